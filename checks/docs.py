@@ -1,0 +1,76 @@
+"""The documentation names every command, every flow and every engine step, and its links lead somewhere.
+
+A command is named as `tuoke rank`, a flow by its function (`make_sheet`), an engine step by its file
+(`engine/lists/qualify.py`).
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = re.compile(r"""add_parser\(\s*["']([a-z][a-z-]*)["']""")
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def pages(root: Path) -> list[Path]:
+    return [*sorted(root.glob("*.md")), *sorted((root / "docs").rglob("*.md"))]
+
+
+def commands(root: Path) -> set[str]:
+    """Names of the commands, as they are given to argparse in cli.py and the files beside it."""
+    found: set[str] = set()
+    for path in [*(root / "src/tuoke").glob("*.py"), *(root / "src/tuoke/commands").glob("*.py")]:
+        found |= set(COMMAND.findall(path.read_text("utf-8")))
+    return found
+
+
+def flows(root: Path) -> set[str]:
+    """Names of the public functions of the flows."""
+    found: set[str] = set()
+    for path in (root / "src/tuoke/flows").glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        found |= {n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")}
+    return found
+
+
+def engine_steps(root: Path) -> set[str]:
+    """Files of the engine, as `engine/lists/match.py`."""
+    package = root / "src/tuoke"
+    return {
+        path.relative_to(package).as_posix()
+        for path in (package / "engine").rglob("*.py")
+        if not path.name.startswith("_") and "tests" not in path.parts
+    }
+
+
+def unnamed(root: Path = ROOT) -> Iterator[str]:
+    text = "\n".join(p.read_text("utf-8") for p in pages(root))
+    for name in sorted(commands(root)):
+        if not re.search(rf"\btuoke {re.escape(name)}\b", text):
+            yield f"no page of the documentation names the command `tuoke {name}`"
+    for name in sorted(flows(root)):
+        if not re.search(rf"\b{name}\b", text):
+            yield f"no page of the documentation names the flow `{name}`"
+    for name in sorted(engine_steps(root)):
+        if name not in text:
+            yield f"no page of the documentation names the engine step `{name}`"
+
+
+def broken_links(root: Path = ROOT) -> Iterator[str]:
+    for page in pages(root):
+        for target in LINK.findall(page.read_text("utf-8")):
+            if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists():
+                yield f"{page.relative_to(root)}: the link to {target} leads nowhere"
+
+
+def main() -> int:
+    found = [*unnamed(), *broken_links()]
+    print("\n".join(found), end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,16 @@
+"""Settings of the tests: the real ones over a throwaway workspace folder. Not in the wheel."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# Whatever the developer's shell says, a test never opens a real workspace.
+os.environ["TUOKE_HOME"] = tempfile.mkdtemp(prefix="tuoke-test-")
+atexit.register(shutil.rmtree, os.environ["TUOKE_HOME"], ignore_errors=True)
+
+from tuoke.config.settings import *  # noqa: E402, F403
+
+# Hashing a password costs a tenth of a second by design; tests sign in hundreds of times.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
