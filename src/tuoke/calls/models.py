@@ -1,0 +1,114 @@
+"""Today's call sheet and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.directory.models import Company, Person
+from tuoke.journal.models import JournalEntry
+from tuoke.team.models import User
+
+
+class SellersOwnQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> SellersOwnQuerySet:
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.is_admin else self.filter(seller__in=User.objects.below(user).values("pk"))
+
+
+class Plan(models.Model):
+    """How many calls a day, and how many deals a month, this seller has set out to make."""
+
+    seller = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="plan")
+    calls_a_day = models.PositiveSmallIntegerField(_("calls a day"), default=24)
+    deals_a_month = models.PositiveSmallIntegerField(_("deals a month"), default=1)
+
+    objects = SellersOwnQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.calls_a_day}/day"
+
+
+class Script(models.Model):
+    """An opening line with fields in braces ({person}, {company}, {me}, {firm}, {reason}); one per seller and language."""
+
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scripts")
+    language = models.CharField(max_length=10, default="zh-hans")
+    text = models.TextField(_("opening line"), max_length=1_000)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = SellersOwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "language"], name="script_once")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Sheet(models.Model):
+    """One seller's call sheet of one local day. Once made it keeps still."""
+
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sheets")
+    day = models.DateField()
+    made_at = models.DateTimeField(default=timezone.now)
+    pool = models.PositiveIntegerField(default=0)  # companies that fitted and were ranked
+    maxima = models.JSONField(default=dict)  # item of the card -> its largest points that day
+
+    objects = SellersOwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "day"], name="sheet_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id} {self.day}"
+
+
+class SheetRowQuerySet(models.QuerySet["SheetRow"]):
+    def visible_to(self, user: Any) -> SheetRowQuerySet:
+        return self.filter(
+            sheet__in=Sheet.objects.visible_to(user).values("pk"), company__in=Company.objects.visible_to(user)
+        )
+
+    def open(self) -> SheetRowQuerySet:
+        return self.filter(outcome="")
+
+
+class SheetRow(models.Model):
+    """One company to call today, with its points and reasons as they stood when the sheet was made.
+
+    `call_at` is a promised call-back: the row comes up at that minute. `version` meets two people logging at once.
+    """
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="rows")
+    day = models.DateField()
+    rank = models.PositiveIntegerField()
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    points = models.SmallIntegerField(default=0)
+    possible = models.SmallIntegerField(default=0)
+    items = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)
+    call_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=14, blank=True)  # of journal.kinds.OUTCOMES; '' = still to call
+    done_at = models.DateTimeField(null=True, blank=True)
+    entry = models.ForeignKey(JournalEntry, models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SheetRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            # a company is on one seller's sheet at a time
+            models.UniqueConstraint(fields=["day", "company"], name="one_sheet_per_company_and_day"),
+            models.UniqueConstraint(fields=["sheet", "rank"], name="one_row_per_rank"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.company_id}"

@@ -1,0 +1,241 @@
+"""Companies and people, the lists they came on, and what must not be called: the nouns that all rooms share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.engine.lists.names import name_key
+from tuoke.engine.lists.normalise import email_key, phone_key
+from tuoke.team.models import User
+
+
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    def visible_to(self, user: Any) -> ArrivalQuerySet:
+        return self if user.is_authenticated and user.is_active else self.none()
+
+    def unrevealed(self) -> models.QuerySet[Any, int]:
+        return self.filter(revealed=False).values_list("pk", flat=True)
+
+
+class Arrival(models.Model):
+    """One batch of rows that came in together. Until `revealed` is set, in one short transaction, nobody sees them."""
+
+    revealed = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ArrivalQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(revealed=False), name="arrival_unrevealed")]
+
+    def __str__(self) -> str:
+        return f"arrival {self.pk}"
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    def arrived(self) -> CompanyQuerySet:
+        """Without rows of a batch that is still being written, and without those merged into another."""
+        return self.exclude(arrival__in=Arrival.objects.unrevealed()).filter(merged_into=None)
+
+    def visible_to(self, user: Any) -> CompanyQuerySet:
+        """Own and unowned for a seller; of the teams below for a manager or viewer; all for an admin."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        seen = self.arrived()
+        if user.is_admin:
+            return seen
+        return seen.filter(Q(owner=None) | Q(owner__in=User.objects.below(user).values("pk")))
+
+
+class Company(models.Model):
+    """A company as we know it. Missing values stay missing: '' or None means unknown, never 'no' or 0."""
+
+    name = models.CharField(_("name"), max_length=200)
+    name_key = models.CharField(max_length=200, editable=False)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    area = models.CharField(_("territory"), max_length=120, blank=True)
+    industry = models.CharField(_("industry"), max_length=120, blank=True)
+    owner_kind = models.CharField(_("kind of owner"), max_length=60, blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    founded = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    address = models.CharField(_("address"), max_length=240, blank=True)
+    note = models.TextField(_("note"), blank=True, max_length=10_000)
+    extra = models.JSONField(default=dict, blank=True)  # columns of a list that have no field of their own
+    is_reference = models.BooleanField(_("reference customer"), default=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="companies", verbose_name=_("owner")
+    )
+    arrival = models.BigIntegerField(default=0, editable=False, db_index=True)  # 0: entered by hand
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = CompanyQuerySet.as_manager()
+
+    # What a person or an import may write; the digest of the directory is taken over these.
+    FACTS = (
+        "name", "name_en", "area", "industry", "owner_kind", "employees", "founded", "website", "phone", "address",
+        "note", "extra", "is_reference",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("company")
+        indexes = [
+            models.Index(fields=["name_key", "id"]),
+            models.Index(fields=["-changed_at", "-id"]),
+            models.Index(fields=["owner", "name_key", "id"]),
+            models.Index(fields=["industry"]),
+            models.Index(fields=["area"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = name_key(self.name)[:200]
+        super().save(*args, **kwargs)
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: Any) -> PersonQuerySet:
+        """Whoever may see the company sees its people (phones are masked for those who do not own it)."""
+        seen = self.exclude(arrival__in=Arrival.objects.unrevealed())
+        return seen.filter(company__in=Company.objects.visible_to(user))
+
+    def may_be_called(self) -> PersonQuerySet:
+        """Without those who said: leave me alone."""
+        return self.filter(do_not_contact_at=None)
+
+
+class Person(models.Model):
+    company = models.ForeignKey(Company, models.CASCADE, related_name="people", verbose_name=_("company"))
+    name = models.CharField(_("name"), max_length=80)
+    title = models.CharField(_("title"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    phone_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    email_key = models.CharField(max_length=254, blank=True, editable=False, db_index=True)
+    note = models.TextField(_("note"), blank=True, max_length=10_000)
+    do_not_contact_at = models.DateTimeField(null=True, blank=True)
+    arrival = models.BigIntegerField(default=0, editable=False, db_index=True)
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = PersonQuerySet.as_manager()
+
+    FACTS = ("name", "title", "phone", "email", "note", "do_not_contact_at")
+
+    class Meta:
+        verbose_name = _("person")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.phone_key = phone_key(self.phone) or ""
+        self.email_key = email_key(self.email) or ""
+        super().save(*args, **kwargs)
+
+
+class DoNotContactQuerySet(models.QuerySet["DoNotContact"]):
+    def visible_to(self, user: Any) -> DoNotContactQuerySet:
+        """Only an admin reads the register; everybody is bound by it."""
+        return self if user.is_authenticated and user.is_admin else self.none()
+
+
+class DoNotContact(models.Model):
+    """A phone number or an address that asked to be left alone, wherever it turns up again."""
+
+    channel = models.CharField(max_length=5, choices=[("phone", _("phone")), ("email", _("e-mail"))])
+    key = models.CharField(max_length=254)
+    since = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = DoNotContactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "key"], name="do_not_contact_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ExternalKeyQuerySet(models.QuerySet["ExternalKey"]):
+    def visible_to(self, user: Any) -> ExternalKeyQuerySet:
+        return self.filter(company__in=Company.objects.visible_to(user))
+
+
+class ExternalKey(models.Model):
+    """A code from outside: stock code, credit code, another CRM's id. An equal code beats a differing name."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="keys")
+    source = models.CharField(max_length=40)
+    value = models.CharField(max_length=80)
+    arrival = models.BigIntegerField(default=0, editable=False, db_index=True)
+
+    objects = ExternalKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "value"], name="external_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.value}"
+
+
+class ListQuerySet(models.QuerySet["List"]):
+    def visible_to(self, user: Any) -> ListQuerySet:
+        """Lists made by people one may look over (own, team below, all); entries are filtered by company besides."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        seen = self.exclude(arrival__in=Arrival.objects.unrevealed())
+        return seen if user.is_admin else seen.filter(by__in=User.objects.below(user).values("pk"))
+
+
+class List(models.Model):
+    """A list of names with where it came from and on what lawful basis it may be used."""
+
+    name = models.CharField(_("list"), max_length=120)
+    source = models.CharField(_("source"), max_length=40)  # a code of prospects.sources
+    source_note = models.CharField(_("where exactly"), max_length=200, blank=True)
+    lawful_basis = models.CharField(_("lawful basis"), max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="lists")
+    made_at = models.DateTimeField(default=timezone.now)
+    arrival = models.BigIntegerField(default=0, editable=False, db_index=True)
+
+    objects = ListQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, user: Any) -> EntryQuerySet:
+        return self.filter(company__in=Company.objects.visible_to(user), list__in=List.objects.visible_to(user))
+
+
+class Entry(models.Model):
+    """One company, or one person of it, on one list."""
+
+    list = models.ForeignKey(List, models.CASCADE, related_name="entries")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="entries")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="entries")
+    line = models.PositiveIntegerField(null=True)  # line in the file it came from
+    made_at = models.DateTimeField(default=timezone.now)
+    arrival = models.BigIntegerField(default=0, editable=False, db_index=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["list", "company"])]
+
+    def __str__(self) -> str:
+        return f"{self.list_id}/{self.company_id}"

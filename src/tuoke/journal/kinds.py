@@ -1,0 +1,90 @@
+"""What can happen, one small typed body each. A journal entry without a class here cannot be written."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+OUTCOMES = ("no_answer", "not_interested", "call_back", "meeting", "wrong_person", "leave_me_alone")
+# Someone was on the line: everything but no answer and a wrong number.
+CONVERSATIONS = ("not_interested", "call_back", "meeting", "leave_me_alone")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call and how it ended. `at` is the ISO moment of the call-back or of the meeting, where there is one."""
+
+    kind: ClassVar[str] = "call"
+    outcome: str
+    at: str = ""
+    note: str = ""
+    row: int | None = None  # calls.SheetRow it was logged from
+
+    def __post_init__(self) -> None:
+        if self.outcome not in OUTCOMES:
+            raise ValueError(f"unknown outcome {self.outcome!r}")
+
+
+@dataclass(frozen=True)
+class Note:
+    kind: ClassVar[str] = "note"
+    text: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting that took place."""
+
+    kind: ClassVar[str] = "meeting"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """The customer said they want to go on: the third step of 200-20-5-1."""
+
+    kind: ClassVar[str] = "intent"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A signature. `amount` is a decimal as text, `currency` its ISO code; both may be unknown."""
+
+    kind: ClassVar[str] = "deal"
+    text: str = ""
+    amount: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class Referral:
+    """'Whom else should I ask?' was answered: the new name is `company` (id) and `person` (id)."""
+
+    kind: ClassVar[str] = "referral"
+    company: int
+    person: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """The entry named by `withdraws` is taken back; nothing is erased."""
+
+    kind: ClassVar[str] = "withdrawal"
+    reason: str = ""
+
+
+Body = Call | Note | Meeting | Intent | Deal | Referral | Withdrawal
+KINDS: dict[str, type[Any]] = {c.kind: c for c in (Call, Note, Meeting, Intent, Deal, Referral, Withdrawal)}
+
+
+def to_json(body: Body) -> dict[str, Any]:
+    return dataclasses.asdict(body)
+
+
+def from_json(kind: str, data: dict[str, Any]) -> Body:
+    """The typed body of an entry. Raises KeyError for an unknown kind, TypeError for a body that does not fit it."""
+    body: Body = KINDS[kind](**data)
+    return body

@@ -1,0 +1,69 @@
+"""What happened, append-only: when, who, which company, which kind, and a small typed body (kinds.py)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from tuoke.directory.models import Company, Person
+from tuoke.journal import kinds
+
+
+class JournalQuerySet(models.QuerySet["JournalEntry"]):
+    def visible_to(self, user: Any) -> JournalQuerySet:
+        """Whoever may see the company reads its journal."""
+        return self.filter(company__in=Company.objects.visible_to(user))
+
+    def standing(self) -> JournalQuerySet:
+        """Without what was withdrawn, and without the withdrawals themselves."""
+        return self.filter(withdrawn_by=None).exclude(kind=kinds.Withdrawal.kind)
+
+    def write(
+        self,
+        by: Any,
+        company: Company,
+        body: kinds.Body,
+        *,
+        person: Person | None = None,
+        at: dt.datetime | None = None,
+        withdraws: JournalEntry | None = None,
+    ) -> JournalEntry:
+        """Append what happened. `at` defaults to now. Call it inside the transaction of the change it tells of."""
+        outcome = body.outcome if isinstance(body, kinds.Call) else ""
+        return self.create(
+            by=by, company=company, person=person, kind=body.kind, outcome=outcome, body=kinds.to_json(body),
+            at=at or timezone.now(), withdraws=withdraws,
+        )  # fmt: skip
+
+
+class JournalEntry(models.Model):
+    at = models.DateTimeField(default=timezone.now)
+    written_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="journal")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="journal")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="journal")
+    kind = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=14, blank=True)  # of a call: copied out of the body, for counting
+    body = models.JSONField(default=dict)
+    withdraws = models.OneToOneField("self", models.PROTECT, null=True, related_name="withdrawn_by")
+
+    objects = JournalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "journal entries"
+        indexes = [
+            models.Index(fields=["company", "-at", "-id"]),
+            models.Index(fields=["by", "kind", "at"]),
+            models.Index(fields=["kind", "at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.company_id} {self.at:%Y-%m-%d}"
+
+    @property
+    def what(self) -> kinds.Body:
+        return kinds.from_json(self.kind, self.body)

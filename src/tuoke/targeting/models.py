@@ -1,0 +1,188 @@
+"""Who fits and what they are worth to whom: ideal customer profile, scorecard, trigger events, and the scores made of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.directory.models import Company, Person
+from tuoke.team.models import User
+
+
+class OwnedQuerySet(models.QuerySet[Any]):
+    """For what a seller keeps for themselves and those above may read."""
+
+    def visible_to(self, user: Any) -> OwnedQuerySet:
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.is_admin else self.filter(seller__in=User.objects.below(user).values("pk"))
+
+
+class VersionedQuerySet(OwnedQuerySet):
+    def current(self, seller: Any) -> Any:
+        """The newest version of this seller, or None when they have not written one."""
+        return self.filter(seller=seller).order_by("-number").first()
+
+
+class Profile(models.Model):
+    """One version of a seller's ideal customer profile; a change is a new version, the old ones stay.
+
+    `body` is what `engine.lists.qualify.Profile` reads.
+    """
+
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="profiles")
+    number = models.PositiveIntegerField()
+    body = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = VersionedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "number"], name="profile_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id} v{self.number}"
+
+
+class Card(models.Model):
+    """One version of a seller's scorecard. `body` is what `engine.lists.rank.Card` reads."""
+
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cards")
+    number = models.PositiveIntegerField()
+    body = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = VersionedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "number"], name="card_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id} v{self.number}"
+
+
+class InvolvementQuerySet(OwnedQuerySet):
+    pass
+
+
+class Involvement(models.Model):
+    """'I am personally involved with this company': set and dated by the seller (requirement 240)."""
+
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="involvements")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    since = models.DateField()
+
+    objects = InvolvementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "company"], name="involvement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id}/{self.company_id}"
+
+
+class TriggerKind(models.TextChoices):
+    FUNDING = "funding", _("funding")
+    MERGER = "merger", _("merger or acquisition")
+    EXECUTIVE = "executive", _("new executive")
+    EXPANSION = "expansion", _("expansion")
+    HIRING = "hiring", _("hiring")
+    TENDER = "tender", _("tender")
+    PRODUCT = "product", _("new product")
+    RELOCATION = "relocation", _("relocation")
+    REFORM = "reform", _("reorganisation")
+    OTHER = "other", _("other news")
+
+
+class TriggerQuerySet(models.QuerySet["Trigger"]):
+    def visible_to(self, user: Any) -> TriggerQuerySet:
+        return self.filter(company__in=Company.objects.visible_to(user))
+
+
+class Trigger(models.Model):
+    """An event that may make a company buy now; found by a person (requirement 236). Taken back, never erased."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="triggers")
+    kind = models.CharField(_("kind"), max_length=12, choices=TriggerKind.choices)
+    text = models.CharField(_("what happened"), max_length=240)
+    happened_on = models.DateField(_("when"))
+    link = models.URLField(_("link to the news"), blank=True, max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TriggerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["company", "-happened_on"])]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Scoring(models.Model):
+    """One run of a seller's profile and card over all the companies they may see. Readers follow `current` only."""
+
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scorings")
+    profile = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="+")
+    card = models.ForeignKey(Card, models.PROTECT, null=True, related_name="+")
+    counts = models.JSONField(default=dict)  # read, skipped, merged, struck {rule: n}, left
+    maxima = models.JSONField(default=dict)  # item -> largest points on the card
+    current = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seller"], condition=Q(current=True), name="one_current_scoring_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"scoring {self.pk}"
+
+
+class ScoreQuerySet(models.QuerySet["Score"]):
+    def visible_to(self, user: Any) -> ScoreQuerySet:
+        """Scores of one's own (or one's teams') current scoring, of companies one may see."""
+        runs = Scoring.objects.visible_to(user).filter(current=True).values("pk")
+        return self.filter(scoring__in=runs, company__in=Company.objects.visible_to(user))
+
+    def of(self, seller: Any) -> ScoreQuerySet:
+        return self.filter(scoring__in=Scoring.objects.filter(seller=seller, current=True).values("pk"))
+
+    def fitting(self) -> ScoreQuerySet:
+        return self.filter(struck_by="").order_by("place")
+
+
+class Score(models.Model):
+    """What one company is worth to one seller: place among those that fit, points known and possible, and why.
+
+    `items` maps each item of the card to its points, null for unknown. `struck_by` names the first rule that struck it.
+    """
+
+    scoring = models.ForeignKey(Scoring, models.CASCADE, related_name="scores")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    place = models.PositiveIntegerField(null=True)  # 1 = first; null when struck
+    points = models.SmallIntegerField(default=0)
+    possible = models.SmallIntegerField(default=0)
+    items = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)
+    struck_by = models.CharField(max_length=40, blank=True)
+
+    objects = ScoreQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["scoring", "place"]), models.Index(fields=["scoring", "struck_by", "company"])]
+        constraints = [models.UniqueConstraint(fields=["scoring", "company"], name="score_once")]
+
+    def __str__(self) -> str:
+        return f"{self.company_id}: {self.points}"

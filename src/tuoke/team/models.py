@@ -1,0 +1,174 @@
+"""Who works here: users, their roles and teams. Who may see what follows from these two."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    VIEWER = "viewer", _("Viewer")
+    SELLER = "seller", _("Seller")
+    MANAGER = "manager", _("Manager")
+    ADMIN = "admin", _("Admin")
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, user: Any) -> TeamQuerySet:
+        """Everybody who works here knows the teams."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+
+class Team(models.Model):
+    """A team or office; teams nest. `path` holds the ids from the root down ("1/4/"), so that 'below' is a prefix."""
+
+    name = models.CharField(_("name"), max_length=80)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=200, editable=False, db_index=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is None:
+            super().save(*args, **kwargs)
+            kwargs = {"update_fields": ["path"]}
+            args = ()
+        self.path = f"{self.parent.path if self.parent else ''}{self.pk}/"
+        super().save(*args, **kwargs)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Any) -> UserQuerySet:
+        """Colleagues know each other's names; a stranger sees nobody."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+    def below(self, user: User) -> UserQuerySet:
+        """The people whose companies `user` may see besides the unowned: themselves; for managers and viewers their
+        team and the teams below it; for admins everybody."""
+        if user.role == Role.ADMIN:
+            return self
+        if user.role in (Role.MANAGER, Role.VIEWER) and user.team_id:
+            return self.filter(models.Q(pk=user.pk) | models.Q(team__path__startswith=user.team_path))
+        return self.filter(pk=user.pk)
+
+    def sellers(self) -> UserQuerySet:
+        """Active people who make calls: sellers and managers."""
+        return self.filter(is_active=True, role__in=[Role.SELLER, Role.MANAGER])
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A person who can sign in. Without a password they enter by a sign-in link and set one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    class Theme(models.TextChoices):
+        AUTO = "auto", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class Density(models.TextChoices):
+        COMPACT = "compact", _("Compact")
+        NORMAL = "normal", _("Normal")
+        ROOMY = "roomy", _("Roomy")
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.SELLER)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="members")
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
+    density = models.CharField(_("row height"), max_length=8, choices=Density.choices, default=Density.NORMAL)
+    single_keys = models.BooleanField(_("single-letter keys"), default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def team_path(self) -> str:
+        return self.team.path if self.team else ""
+
+    @property
+    def may_write(self) -> bool:
+        """Viewers read; everybody else writes."""
+        return self.is_active and self.role != Role.VIEWER
+
+    @property
+    def leads(self) -> bool:
+        return self.role in (Role.MANAGER, Role.ADMIN)
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == Role.ADMIN
+
+
+class SignInLinkQuerySet(models.QuerySet["SignInLink"]):
+    def visible_to(self, user: Any) -> SignInLinkQuerySet:
+        """Nobody reads links back: only the hash is kept. An admin sees that they were made."""
+        return self if user.is_authenticated and user.role == Role.ADMIN else self.none()
+
+    def make(self, user: User, purpose: str, hours: int = 72) -> str:
+        """A new link for `user`; returns the secret token, of which only the SHA-256 is stored."""
+        token = secrets.token_urlsafe(32)
+        expires = timezone.now() + dt.timedelta(hours=hours)
+        self.create(user=user, purpose=purpose, token_hash=_hash(token), expires_at=expires)
+        return token
+
+    def find(self, token: str) -> SignInLink | None:
+        """The unused, unexpired link of an active person, or None."""
+        live = self.filter(token_hash=_hash(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+        return live.select_related("user").first()
+
+
+class SignInLink(models.Model):
+    """A one-time way in: the demo's first visit, an invitation, or a forgotten password without a mail server."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_in_links")
+    purpose = models.CharField(max_length=10, choices=[("demo", "demo"), ("invite", "invite"), ("reset", "reset")])
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = SignInLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.user_id}"
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

@@ -1,0 +1,8 @@
+from django.urls import URLPattern, path
+
+from tuoke.team.sign_in import sign_in_link
+
+app_name = "team"
+urlpatterns: list[URLPattern] = [
+    path("enter/<str:token>/", sign_in_link, name="sign_in_link"),
+]

@@ -1,0 +1,119 @@
+"""The ground every room stands on: the firm's settings, who wrote what, and the work that is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Workspace(models.Model):
+    """One workspace = one firm = one database. There is exactly one row, with id 1."""
+
+    name = models.CharField(_("firm"), max_length=120)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
+    is_demo = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Workspace:
+        """The firm's row; a database without one answers with an unsaved default."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1, name="Tuoke")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self) -> dt.date:
+        """The local day. UTC is stored; the workspace's zone cuts days and weeks."""
+        return timezone.now().astimezone(self.zone).date()
+
+    def day_bounds(self, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+        """First moment of the local `day` and of the next one, both aware."""
+        start = dt.datetime.combine(day, dt.time.min, tzinfo=self.zone)
+        end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, tzinfo=self.zone)
+        return start, end
+
+
+class AuditQuerySet(models.QuerySet["Audit"]):
+    def visible_to(self, user: Any) -> AuditQuerySet:
+        """Only an admin reads the audit."""
+        return self if user.is_authenticated and user.role == "admin" else self.none()
+
+
+class Audit(models.Model):
+    """One row per object written, or per batch of them; never changed (triggers refuse UPDATE and DELETE)."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=40)
+    kind = models.CharField(max_length=60)
+    object_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.kind} {self.object_id}"
+
+
+class DueQuerySet(models.QuerySet["Due"]):
+    def visible_to(self, user: Any) -> DueQuerySet:
+        """Work that is due belongs to the workspace; only an admin looks at it."""
+        return self if user.is_authenticated and user.role == "admin" else self.none()
+
+    def ask(self, flow: str, key: str = "", *, slot: str = "", after: dt.datetime | None = None) -> Due:
+        """Record, in the caller's transaction, that `flow` has to run for `key`.
+
+        Asking twice before it has started is asking once. A `slot` (for example a date) makes a schedule unique for
+        good: a done slot is not run again.
+        """
+        waiting = self.filter(flow=flow, key=key, slot=slot)
+        if not slot:
+            waiting = waiting.filter(done_at=None, failed_at=None, leased_until=None)
+        found = waiting.first()
+        return found or self.create(flow=flow, key=key, slot=slot, run_after=after or timezone.now())
+
+
+class Due(models.Model):
+    """One piece of work that follows a change. A worker takes it on a lease; a killed worker neither loses nor doubles it.
+
+    States: waiting (no lease), leased (leased_until in the future), done (done_at), failed (failed_at, given up after
+    `MOST_ATTEMPTS`). A flow must be idempotent: it may run again after a worker died half-way.
+    """
+
+    MOST_ATTEMPTS = 5
+
+    flow = models.CharField(max_length=60)
+    key = models.CharField(max_length=120, blank=True)
+    slot = models.CharField(max_length=40, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    run_after = models.DateTimeField(default=timezone.now)
+    lease = models.CharField(max_length=32, blank=True)
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    objects = DueQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["done_at", "failed_at", "run_after"])]
+        constraints = [
+            models.UniqueConstraint(fields=["flow", "key", "slot"], condition=~models.Q(slot=""), name="due_slot_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.flow}({self.key})"

@@ -1,0 +1,106 @@
+"""Numbers and moments as people read them: 286 万 and 1.2 亿, 12.3k and 2.86M; unknown is said, never 0."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext
+
+Number = int | float | Decimal
+MINUS = "−"
+STEPS_ZH = ((10**8, " 亿"), (10**4, " 万"))
+STEPS_EN = ((10**9, "B"), (10**6, "M"), (10**4, "k"))
+
+
+def chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def count(value: int | None) -> str:
+    """Exact, in groups of three: 1,846."""
+    return gettext("unknown") if value is None else f"{value:,}".replace("-", MINUS)
+
+
+def number(value: Number | None) -> str:
+    """Three figures and a unit from ten thousand up: 286 万, 1.2 亿; 12.3k, 2.86M. Below that exact."""
+    if value is None:
+        return gettext("unknown")
+    size, sign = abs(value), MINUS if value < 0 else ""
+    for step, unit in STEPS_ZH if chinese() else STEPS_EN:
+        if size >= step:
+            scaled = float(size) / (1000 if unit == "k" else step)
+            return f"{sign}{_three_figures(scaled)}{unit}"
+    return sign + (f"{size:,.0f}" if size == int(size) else f"{float(size):,.2f}".rstrip("0"))
+
+
+def _three_figures(value: float) -> str:
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.{1 if value >= 10 else 2}f}".rstrip("0").rstrip(".")
+
+
+def percent(fraction: float | None) -> str:
+    """0.17 -> 17%, 0.086 -> 8.6%: a decimal only under ten, where it says something. None -> unknown."""
+    if fraction is None:
+        return gettext("unknown")
+    return f"{_points(fraction)}%"
+
+
+def interval(ends: Sequence[float] | None) -> str:
+    """(0.09, 0.28) -> 9–28, to stand in brackets after the percent; both ends with the decimals of the upper one."""
+    if not ends:
+        return gettext("unknown")
+    low, high = ends[0] * 100, ends[1] * 100
+    digits = 1 if high < 9.95 else 0
+    return f"{low:.{digits}f}–{high:.{digits}f}"
+
+
+def _points(fraction: float) -> str:
+    shown = fraction * 100
+    return f"{shown:.1f}".removesuffix(".0") if abs(shown) < 9.95 else f"{shown:.0f}"
+
+
+def since(moment: dt.date | dt.datetime | None) -> str:
+    """How long ago, in the reader's zone: minutes, hours, then days, and the date itself after 60 days."""
+    if moment is None:
+        return gettext("unknown")
+    if isinstance(moment, dt.datetime):
+        seconds = (timezone.now() - moment).total_seconds()
+        if 0 <= seconds < 60:
+            return gettext("just now")
+        if 0 <= seconds < 3600:
+            n = int(seconds // 60)
+            return ngettext("%(n)d minute ago", "%(n)d minutes ago", n) % {"n": n}
+        if 0 <= seconds < 6 * 3600:
+            n = int(seconds // 3600)
+            return ngettext("%(n)d hour ago", "%(n)d hours ago", n) % {"n": n}
+        moment = timezone.localtime(moment).date()
+    return _days_ago(moment, timezone.localdate())
+
+
+def _days_ago(day: dt.date, today: dt.date) -> str:
+    n = (today - day).days
+    if n == 0:
+        return gettext("today")
+    if n == 1:
+        return gettext("yesterday")
+    if 1 < n <= 60:
+        return ngettext("%(n)d day ago", "%(n)d days ago", n) % {"n": n}
+    if n == -1:
+        return gettext("tomorrow")
+    return date_format(day, "DATE_FORMAT")
+
+
+def phone_masked(phone: str | None) -> str:
+    """Only the start and the last four digits: +86574•••• 6218. For those who may see a company but do not own it."""
+    if not phone:
+        return ""
+    kept = [c for c in phone if c.isdigit() or c == "+"]
+    head, tail = kept[: max(0, min(6, len(kept) - 8))], kept[-4:]
+    if len(kept) < 8:
+        head, tail = [], kept[-2:]
+    return f"{''.join(head)}•••• {''.join(tail)}"
