@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-PY := src tests bench checks
+PY := src tests bench checks conftest.py
 TEMPLATES = $(shell find src -path '*/templates/*' -name '*.html')
 
 .PHONY: help run test check bench shots system lock format messages
@@ -36,7 +36,7 @@ check: $(VENV)/.test  ## format, lint, types, floors, translations, templates, d
 	$(BIN)/python -m checks.look
 	$(BIN)/python -m checks.docs
 	$(BIN)/python -m checks.translations
-	$(BIN)/lint-imports --no-timings
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy $(PY)
 
 bench: $(VENV)/.test  ## how fast and how good: 100,000 companies, kill -9, mutated uploads

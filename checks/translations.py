@@ -98,7 +98,7 @@ def compiled_differs(catalogue: polib.POFile, path: Path) -> Iterator[str]:
 
 
 def update(extracted: list[polib.POEntry], path: Path) -> polib.POFile:
-    """Writes the catalogue anew, sorted and without dates or line numbers, so that two people's changes rarely clash."""
+    """Writes the catalogue anew, sorted, without dates or line numbers: two people's changes rarely clash."""
     before = {key(e): e for e in polib.pofile(str(path))} if path.exists() else {}
     catalogue = polib.POFile(wrapwidth=0)
     catalogue.metadata = HEADER

@@ -1,0 +1,155 @@
+"""The cast of every test, and how to make what they work on.
+
+Alice sells, Bob sells on her team, Mei manages them both, Charlie sells on another team, Ada is the admin, Vera only
+looks at Alice's team.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.team.models import Role, Team, User
+from tuoke.workspace.models import Workspace
+
+PASSWORD = "correct horse 42"
+Make = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A test with `transaction=True` empties the tables after it. On SQLite that is a DELETE, which the append-only
+    triggers refuse, so they step aside for that moment (PostgreSQL truncates, which they let pass)."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    operations: Any = connection.ops
+    empty = operations.execute_sql_flush
+
+    def empty_without_triggers(statements: list[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_DELETE' ESCAPE '\\'"
+            )
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            empty(statements)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    operations.execute_sql_flush = empty_without_triggers
+    yield
+    operations.execute_sql_flush = empty
+
+
+@pytest.fixture
+def firm(db: None) -> Workspace:
+    """The workspace row; the firm works in Shanghai."""
+    return Workspace.objects.get_or_create(pk=1, defaults={"name": "远山自动化", "time_zone": "Asia/Shanghai"})[0]
+
+
+@pytest.fixture
+def south(firm: Workspace) -> Team:
+    """Alice's, Bob's, Mei's and Vera's team."""
+    return Team.objects.create(name="华南")
+
+
+@pytest.fixture
+def north(firm: Workspace) -> Team:
+    """Charlie's team."""
+    return Team.objects.create(name="华北")
+
+
+def _person(name: str, role: Role, team: Team | None) -> User:
+    user: User = User.objects.create_user(f"{name.lower()}@tuoke.test", PASSWORD, name=name, role=role, team=team)
+    return user
+
+
+@pytest.fixture
+def alice(south: Team) -> User:
+    return _person("Alice", Role.SELLER, south)
+
+
+@pytest.fixture
+def bob(south: Team) -> User:
+    return _person("Bob", Role.SELLER, south)
+
+
+@pytest.fixture
+def mei(south: Team) -> User:
+    return _person("Mei", Role.MANAGER, south)
+
+
+@pytest.fixture
+def charlie(north: Team) -> User:
+    return _person("Charlie", Role.SELLER, north)
+
+
+@pytest.fixture
+def ada(firm: Workspace) -> User:
+    return _person("Ada", Role.ADMIN, None)
+
+
+@pytest.fixture
+def vera(south: Team) -> User:
+    return _person("Vera", Role.VIEWER, south)
+
+
+@pytest.fixture
+def client_of() -> Callable[[User | None], Client]:
+    """`client_of(alice)` is a browser in which Alice is signed in; `client_of(None)` one of a stranger."""
+
+    def sign_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def make_company(firm: Workspace) -> Make:
+    """`make_company(owner=alice, industry="银行")`; without a name one is made up, `code` becomes its stock code."""
+    count = itertools.count(1)
+
+    def make(name: str = "", *, code: str = "", **facts: Any) -> Company:
+        company = Company.objects.create(name=name or f"测试公司{next(count)}", **facts)
+        if code:
+            ExternalKey.objects.create(company=company, source="code", value=code)
+        return company
+
+    return make
+
+
+@pytest.fixture
+def make_person() -> Make:
+    """`make_person(company, title="采购经理", phone="0755-2345 6789")`."""
+    count = itertools.count(1)
+
+    def make(company: Company, name: str = "", **facts: Any) -> Person:
+        return Person.objects.create(company=company, name=name or f"李{next(count)}", **facts)
+
+    return make
+
+
+@pytest.fixture
+def make_list() -> Make:
+    """`make_list(alice, companies)`: a list of Alice's with one entry per company."""
+
+    def make(by: User, companies: list[Company], name: str = "展会名单", **facts: Any) -> List:
+        facts = {"source": "trade_fair", "lawful_basis": "legitimate_interest", **facts}
+        made = List.objects.create(name=name, by=by, **facts)
+        Entry.objects.bulk_create(
+            Entry(list=made, company=company, line=line) for line, company in enumerate(companies, 2)
+        )
+        return made
+
+    return make
