@@ -85,8 +85,7 @@ def _save(user: User, before: dict[str, Any]) -> None:
         return
     with transaction.atomic():
         user.save(update_fields=changed)
-        kept = {"before": {f: before[f] for f in changed}, "after": {f: after[f] for f in changed}}
-        audit.record(user, "preferences", user, **kept)
+        audit.record(user, "preferences", user, **audit.changes(user, before, changed))
 
 
 def _back(request: HttpRequest) -> str:

@@ -56,7 +56,7 @@ def pips(values: Points, maxima: Sequence[int], hot: bool = False, total: bool =
 
 
 def score_in_words(values: Points, maxima: Sequence[int], label: str = "") -> str:
-    """"Score 7 of 12, 2 unknown": what a screen reader says for the squares."""
+    """ "Score 7 of 12, 2 unknown": what a screen reader says for the squares."""
     known, most = sum(value or 0 for value in values), sum(maxima)
     unknown = sum(value is None for value in values)
     words = gettext("%(known)d of %(most)d") % {"known": known, "most": most}

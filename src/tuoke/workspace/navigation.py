@@ -1,8 +1,8 @@
 """What the frame of every page offers: each room declares it in its AppConfig, the base template loops over it.
 
-    class CallsConfig(AppConfig):
-        nav = [NavItem("calls:today", _("Today"), "phone-call", order=10, tab=True)]
-        commands = [Command("directory:company_create", _("New company"), "building-plus", key="c")]
+class CallsConfig(AppConfig):
+    nav = [NavItem("calls:today", _("Today"), "phone-call", order=10, tab=True)]
+    commands = [Command("directory:company_create", _("New company"), "building-plus", key="c")]
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ GROUPS: dict[str, Text] = {
 class NavItem:
     """One line of the sidebar.
 
-    `permission` names a yes-or-no property of the user (may_write, leads, is_admin); empty is for everyone signed in. `count` is the dotted path of a
-    function `(user) -> int | None` whose number stands beside the label: one query at most. `tab` puts the item on
-    the phone's tab bar as well (four fit).
+    `permission` names a yes-or-no property of the user (may_write, leads, is_admin); empty is for everyone signed in.
+    `count` is the dotted path of a function `(user) -> int | None` whose number stands beside the label: one query at
+    most. `tab` puts the item on the phone's tab bar as well (four fit).
     """
 
     url_name: str

@@ -80,7 +80,8 @@ class _Scale:
             before = calls
         hour, calls = points[-1]
         return format_html(
-            '<polyline class="f-none s-c1 w2" points="{}"></polyline><circle class="f-c1" cx="{}" cy="{}" r="4"></circle>',
+            '<polyline class="f-none s-c1 w2" points="{}"></polyline>'
+            '<circle class="f-c1" cx="{}" cy="{}" r="4"></circle>',
             " ".join(places),
             self.x(hour),
             self.y(calls),

@@ -1,0 +1,25 @@
+"""{% load tuoke %}: the pictures of workspace/graphics.py, the numbers of workspace/numbers.py and dressed fields in
+templates."""
+
+from __future__ import annotations
+
+from django import template
+
+from tuoke.workspace import fields, graphics, numbers, pace_chart
+
+register = template.Library()
+
+register.simple_tag(graphics.icon, name="icon")
+register.simple_tag(graphics.pips, name="pips")
+register.simple_tag(graphics.whisk, name="whisk")
+register.simple_tag(graphics.bar, name="bar")
+register.simple_tag(graphics.avatar, name="avatar")
+register.simple_tag(pace_chart.pace, name="pace")
+
+register.filter("dressed", fields.dressed)
+register.filter("count", numbers.count)
+register.filter("number", numbers.number)
+register.filter("percent", numbers.percent)
+register.filter("interval", numbers.interval)
+register.filter("since", numbers.since)
+register.filter("phone_masked", numbers.phone_masked)
