@@ -3,9 +3,12 @@ templates."""
 
 from __future__ import annotations
 
-from django import template
+from typing import Any
 
-from tuoke.workspace import fields, graphics, numbers, pace_chart
+from django import template
+from django.utils.translation import gettext
+
+from tuoke.workspace import example, fields, graphics, numbers, pace_chart
 
 register = template.Library()
 
@@ -23,3 +26,9 @@ register.filter("percent", numbers.percent)
 register.filter("interval", numbers.interval)
 register.filter("since", numbers.since)
 register.filter("phone_masked", numbers.phone_masked)
+
+
+@register.inclusion_tag("partials/example_sheet.html")
+def example_sheet() -> dict[str, Any]:
+    """The invented sheet beside the sign-in form."""
+    return {"rows": example.ROWS, "card": example.CARD, "label": gettext("Points")}
