@@ -19,9 +19,9 @@ def pages(root: Path) -> list[Path]:
 
 
 def commands(root: Path) -> set[str]:
-    """Names of the commands, as they are given to argparse in cli.py and the files beside it."""
+    """Names of the commands, as they are given to argparse in tuoke.cli."""
     found: set[str] = set()
-    for path in [*(root / "src/tuoke").glob("*.py"), *(root / "src/tuoke/commands").glob("*.py")]:
+    for path in [*(root / "src/tuoke").glob("cli.py"), *(root / "src/tuoke/cli").rglob("*.py")]:
         found |= set(COMMAND.findall(path.read_text("utf-8")))
     return found
 
