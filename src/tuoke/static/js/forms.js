@@ -1,15 +1,13 @@
 /* Forms: one send at a time; a drop zone takes a file; a filter form sends itself when something in it changes. */
 (function () {
   "use strict";
-  /* A double click sends once. The button comes back when the page is shown again from the browser's memory. */
+  /* A double click sends once (data-many: a download, which may be sent again). The button comes back when the page is shown again from the browser's memory. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("hx-post") || form.dataset.many) return;
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    if (form.method === "post") form.dataset.sent = "yes";
+    const posts = (form.getAttribute("method") || "").toLowerCase() === "post";
+    if (event.defaultPrevented || !posts || form.hasAttribute("hx-post") || form.hasAttribute("data-many")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
