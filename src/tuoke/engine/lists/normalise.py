@@ -1,11 +1,120 @@
-"""Raw row -> clean row, as one Ibis expression; and the keys of single phones and addresses of mail."""
+"""Raw row -> clean row, as Ibis expressions; and the keys of single phones and addresses of mail."""
+
+import re
+from typing import TYPE_CHECKING
+
+from tuoke.engine.lists.columns import FIELD_KEYS
+from tuoke.engine.lists.names import FOLD, NAME, SPACES, Step, apply, with_keys
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: What lists write where they know nothing. Unknown is unknown, never a value.
+UNKNOWN = "^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$"  # noqa: RUF001
+#: A flag of a row: yes, no, or that the column was not there at all (null: there, but not known).
+YES, NO, NOT_GIVEN = 1, 0, -1
+FLAGS = ("sold_before", "reference", "personally_involved")
+ROWS = {**dict.fromkeys(FIELD_KEYS, "string"), "line": "int64", "company_id": "int64", **dict.fromkeys(FLAGS, "int8")}
+_FIRST = r"^[^0-9]*([0-9]+(\.[0-9]+)?)"
+_SECOND = r"[0-9万k][-~至到–—]([0-9]+(\.[0-9]+)?)"  # noqa: RUF001
+MAIL = r"[a-z0-9._%+-]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}"
+#: The first number of a cell, without its extension; full width is half width by then.
+PHONE_PIECE = (
+    Step("(?s)[/;,、|\n].*$"),
+    Step("(转|分机|ext|x|#).*$"),
+    Step(f"^[{SPACES}]+|[{SPACES}]+$"),
+    Step("-[0-9]{1,5}$", guard=r"^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$"),
+)
+PHONE_CN = (
+    Step("[^0-9+]"),
+    Step("^00", "+"),
+    Step("^", "+", guard="^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$"),
+    Step("^", "+86", guard="^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$"),
+    Step("^.860", "+86", guard=r"^\+860"),
+)
+
+
+def clean(rows: "ir.Table") -> "ir.Table":
+    """Trimmed texts with null for unknown, the keys name_key, industry_key, owner_key, trigger_key, and employees from-to."""
+    texts = {key: rows[key].re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "") for key in FIELD_KEYS}
+    rows = rows.mutate(**texts)
+    rows = rows.mutate(**{key: _known(rows[key], key) for key in FIELD_KEYS})
+    rows = rows.mutate(
+        code=rows.code.upper().re_replace(f"[{SPACES}]", ""),
+        credit_code=rows.credit_code.upper().re_replace(f"[{SPACES}]", ""),
+    )
+    rows = with_keys(rows, FOLD, industry_key="industry", owner_key="owner_kind", trigger_key="trigger")
+    rows = with_keys(rows, NAME, name_key="name")
+    return _employees(rows)
+
+
+def _known(text: "ir.StringValue", key: str) -> "ir.StringValue":
+    import ibis
+
+    if key == "name":
+        return text.nullif("")
+    return ibis.ifelse((text == "") | text.lower().re_search(UNKNOWN), ibis.null("string"), text)
+
+
+def _employees(rows: "ir.Table") -> "ir.Table":
+    """employees_from, employees_to: '500-999', '1.2万', '1,200 人', '50 人以下', '10000+'."""
+    import ibis
+
+    text = rows.employees.lower().re_replace(f"[,，{SPACES}]", "")  # noqa: RUF001
+    rows = rows.mutate(_text=text)
+    factor = ibis.cases((rows._text.contains("万"), 10_000.0), (rows._text.re_search("[0-9]k"), 1_000.0), else_=1.0)
+    rows = rows.mutate(
+        _first=rows._text.re_extract(_FIRST, 1).nullif("").try_cast("float64") * factor,
+        _second=rows._text.re_extract(_SECOND, 1).nullif("").try_cast("float64") * factor,
+    )
+    fewer = rows._text.re_search("<|以下|以内|少于|不足|less|under|below")
+    more = rows._text.re_search(r"\+|>|以上|超过|多于|over|more")
+    return rows.mutate(
+        employees_from=ibis.ifelse(fewer, ibis.literal(0.0), rows._first),
+        employees_to=ibis.cases(
+            (rows._second.notnull(), rows._second), (more & rows._first.notnull(), 1e12), else_=rows._first
+        ),
+    ).drop("_text", "_first", "_second")
+
+
+def with_phone_keys(table: "ir.Table", **columns: str) -> "ir.Table":
+    """The table with a phone key for each `key=column`: what `phone_key` gives for numbers of China and for +numbers."""
+    import ibis
+
+    table = with_keys(table, (*PHONE_PIECE, *PHONE_CN), **columns)
+    return table.mutate(
+        **{
+            key: ibis.ifelse(table[key].re_search(r"^\+[1-9][0-9]{6,14}$"), table[key], ibis.null("string"))
+            for key in columns
+        }
+    )
+
+
+def with_email_keys(table: "ir.Table", **columns: str) -> "ir.Table":
+    """The table with a mail key for each `key=column`: what `email_key` gives."""
+    return table.mutate(
+        **{key: table[column].lower().re_extract(MAIL, 0).nullif("") for key, column in columns.items()}
+    )
 
 
 def phone_key(text: str, region: str = "CN") -> str | None:
-    """'+8613800138000' for '138 0013 8000'; None where it is not a number one could call."""
-    raise NotImplementedError
+    """'+8613800138000' for '138 0013 8000'; None where it is not a number one could call.
+
+    Of several numbers the first counts; an extension is left out; a number without its area code is not one.
+    """
+    import phonenumbers
+
+    piece = apply(PHONE_PIECE, text[:200])
+    try:
+        number = phonenumbers.parse(piece, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def email_key(text: str) -> str | None:
     """The address in small letters; None where it is not one."""
-    raise NotImplementedError
+    found = re.search(MAIL, text.lower()[:320])
+    return found.group() if found else None

@@ -1,12 +1,16 @@
 """Company x profile -> fits or not, with the rule that strikes. Requirement rows 229-236."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tuoke.engine.lists.columns import FIELD_KEYS
+from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
+from tuoke.engine.lists.names import FOLD, fold, with_keys
 from tuoke.engine.lists.refusal import Refusal
 from tuoke.engine.lists.shape import Shape
 from tuoke.engine.lists.territory import Tree
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 PROFILE_SCHEMA = 1
 MOST_INDUSTRIES = 2
@@ -164,9 +168,71 @@ def _range(given: Any) -> Range | None:
 def _condition(item: Any) -> Condition:
     shape = Shape(ProfileError, ("field", "any"), item)
     field = shape.text("field")
-    if field not in FIELD_KEYS:
+    if field not in FIELD_KEYS or field in PERSON_FIELDS:
         raise ProfileError("unknown_field", given=field)
     wanted = shape.texts("any")
     if not wanted:
         raise ProfileError("empty_name", key="conditions")
     return Condition(field, wanted)
+
+
+def facts(people: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Table]") -> "ir.Table":
+    """People x companies with what their values mean to the profile and the card (`verdicts.py`); one row per person."""
+    company = companies.drop("line")
+    rows = people.join(company, "company")
+    rows = rows.left_join(meanings["industries"].rename(industry_fits="fits", industry_points="points"), "industry_key")
+    rows = rows.drop("industry_key_right")
+    rows = rows.left_join(meanings["areas"].rename(area_fits="fits", area_points="points"), "area").drop("area_right")
+    rows = rows.left_join(meanings["titles"].rename(title_fits="fits", title_points="points"), "title")
+    rows = rows.drop("title_right")
+    rows = rows.left_join(meanings["owners"], "owner_key").drop("owner_key_right")
+    rows = rows.left_join(meanings["unmet"], "company").drop("company_right")
+    return rows.cross_join(meanings["settings"])
+
+
+def unmet(companies: "ir.Table", conditions: tuple[Condition, ...]) -> "ir.Table":
+    """The companies that fail one of the conditions; what is not known fails none."""
+    keys = {f"_c{i}": condition.field for i, condition in enumerate(conditions)}
+    table = with_keys(companies.select("company", **{f"_v{i}": companies[c.field] for i, c in enumerate(conditions)}),
+                      FOLD, **{key: f"_v{i}" for i, key in enumerate(keys)})
+    failed = table.company.isnull()
+    for key, condition in zip(keys, conditions, strict=True):
+        failed = failed | (table[key].notnull() & table[key].notin([fold(value) for value in condition.any]))
+    return table.filter(failed).select("company", unmet=table.company.notnull())
+
+
+def judged(facts: "ir.Table") -> "ir.Table":
+    """The facts with `rule`, the first rule that strikes (null: fits), and `passed`: how many rules it came past."""
+    import ibis
+
+    strikes = {
+        "industry": facts.industry_key.notnull() & ~facts.industry_fits.fill_null(False),
+        "title": facts.title.notnull() & ~facts.title_fits.fill_null(False),
+        "territory": facts.area.notnull() & ~facts.area_fits.fill_null(True),
+        "employees": (facts.employees_to < facts.employees_min) | (facts.employees_from > facts.employees_max),
+        "owner_kind": facts.owner_key.notnull() & facts.wanted.isnull(),
+        "conditions": facts.unmet.notnull(),
+    }
+    struck = {f"_{rule}": (facts[f"ask_{rule}"] & strikes[rule]).fill_null(False) for rule in RULES}
+    table = facts.mutate(**struck)
+    # With strike = "all" one rule that does not strike saves the name.
+    saved = ibis.or_(*(table[f"ask_{rule}"] & ~table[f"_{rule}"] for rule in RULES))
+    table = table.mutate(_saved=table.strike_all & saved)
+    first = [(table[f"_{rule}"] & ~table._saved, rule, place) for place, rule in enumerate(RULES)]
+    return table.mutate(
+        rule=ibis.cases(*((hit, rule) for hit, rule, _ in first)),
+        passed=ibis.cases(*((hit, ibis.literal(place, "int64")) for hit, _, place in first), else_=len(RULES)),
+    ).drop("_saved", *struck)
+
+
+def struck_value(table: "ir.Table") -> "ir.StringValue":
+    """The text by which the rule struck."""
+    import ibis
+
+    return ibis.cases(
+        (table.rule == "industry", table.industry),
+        (table.rule == "title", table.title),
+        (table.rule == "territory", table.area),
+        (table.rule == "employees", table.employees),
+        (table.rule == "owner_kind", table.owner_kind),
+    )

@@ -1,11 +1,15 @@
 """Company x card -> points known and possible, and the place in the sheet. Requirement rows 233-241."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tuoke.engine.lists.normalise import NO, NOT_GIVEN, YES
 from tuoke.engine.lists.refusal import Refusal
 from tuoke.engine.lists.shape import Shape
 from tuoke.engine.lists.territory import Tree
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 CARD_SCHEMA = 1
 #: Every item a card may carry, in the order in which it is shown. At most 2+2+2+2+1+1+2 = 12 points (row 240).
@@ -91,3 +95,105 @@ def _listed(item: str, given: Any) -> Listed:
     most = MOST_POINTS[item]
     shape = Shape(CardError, ("points", _list_name(item)), given)
     return Listed(shape.whole("points", most, 0, most) or 0, shape.texts(_list_name(item)))
+
+
+def scored(judged: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Table]") -> "ir.Table":
+    """The judged rows with p_<item> (null: not known, or not on the card), `points` and `possible`."""
+    import ibis
+
+    rows = _with_involved(_with_trigger(judged, companies, meanings["triggers"]), meanings["involved"])
+    found = {
+        "industry": ibis.ifelse(rows.industry_key.isnull(), _unknown(), rows.industry_points.fill_null(0)),
+        "title": rows.title_points,
+        "territory": rows.area_points,
+        "trigger": ibis.ifelse(rows.trigger_key.isnull(), 0, rows.trigger_points.fill_null(rows.any_trigger)),
+        "sold_before": _flagged(rows.sold_before, _listed_points(rows, "sold", "sold_before"), rows.max_sold_before),
+        "reference": _flagged(rows.reference, _listed_points(rows, "referred", "reference"), rows.max_reference),
+        "personally_involved": _flagged(
+            rows.personally_involved.fill_null(0),
+            ibis.ifelse(rows.involved.fill_null(False), rows.max_personally_involved, 0),
+            rows.max_personally_involved,
+        ),
+    }
+    rows = rows.mutate(
+        **{f"p_{item}": ibis.ifelse(rows[f"max_{item}"] > 0, value, _unknown()) for item, value in found.items()}
+    )
+    known = [rows[f"p_{item}"].fill_null(0) for item in ITEMS]
+    possible = [rows[f"p_{item}"].fill_null(rows[f"max_{item}"]) for item in ITEMS]
+    return rows.mutate(points=sum(known[1:], known[0]), possible=sum(possible[1:], possible[0]))
+
+
+def best_people(scored: "ir.Table") -> "ir.Table":
+    """One row per company: the person who fits and has most points; of struck ones, who came past most rules."""
+    import ibis
+
+    order = [ibis.desc("passed"), ibis.desc("points"), ibis.desc("possible"), ibis.asc("line")]
+    place = ibis.row_number().over(ibis.window(group_by="company", order_by=order))
+    return scored.mutate(_place=place).filter(lambda rows: rows._place == 0).drop("_place")
+
+
+def ranked(best: "ir.Table") -> "ir.Table":
+    """The companies that fit, with `rank`: points, then points possible, then the name's key, then the id."""
+    import ibis
+
+    left = best.filter(best.rule.isnull())
+    order = [ibis.desc("points"), ibis.desc("possible"), ibis.asc("name_key"), ibis.asc("company")]
+    return left.mutate(rank=ibis.row_number().over(ibis.window(order_by=order)) + 1)
+
+
+def reasons(rows: "ir.Table") -> "ir.ArrayValue":
+    """Why a company has its points: one entry per item on the card.
+
+    Codes: points (it gives some), none (it gives 0), unknown (the value is missing), no_trigger (none was found),
+    stronghold (a rival is strong there: one point less).
+    """
+    import ibis
+
+    texts = {"title": rows.title, "territory": rows.area, "trigger": rows.trigger}
+    entries = []
+    for item in ITEMS:
+        points = rows[f"p_{item}"]
+        cases = [(rows[f"max_{item}"] == 0, "off"), (points.isnull(), "unknown"), (points > 0, "points")]
+        if item == "trigger":
+            cases.insert(1, (rows.trigger_key.isnull(), "no_trigger"))
+        if item == "territory":
+            cases.insert(2, (rows.rival, "stronghold"))
+        value = texts.get(item, rows.industry if item != "personally_involved" else ibis.null("string"))
+        code = ibis.cases(*cases, else_="none")
+        entries.append(ibis.struct({"code": code, "item": ibis.literal(item), "value": value, "points": points}))
+    return ibis.array(entries).filter(lambda entry: entry.code != "off")
+
+
+def _unknown() -> "ir.IntegerValue":
+    import ibis
+
+    return ibis.null("int64")
+
+
+def _listed_points(rows: "ir.Table", named: str, item: str) -> "ir.IntegerValue":
+    import ibis
+
+    return ibis.cases((rows.industry_key.isnull(), _unknown()), (rows[named], rows[f"max_{item}"]), else_=0)
+
+
+def _flagged(flag: "ir.IntegerValue", listed: "ir.IntegerValue", most: "ir.IntegerValue") -> "ir.IntegerValue":
+    """A flag of the row overrules the card's list: yes gives the points, no gives 0, null is not known."""
+    import ibis
+
+    return ibis.cases((flag == NOT_GIVEN, listed), (flag == YES, most), (flag == NO, 0))
+
+
+def _with_trigger(rows: "ir.Table", companies: "ir.Table", triggers: "ir.Table") -> "ir.Table":
+    told = companies.filter(companies.trigger_key.notnull()).select("company", "trigger_key")
+    hits = told.join(triggers, told.trigger_key.contains(triggers.word))
+    hits = hits.group_by("company").agg(trigger_points=hits.points.max())
+    return rows.left_join(hits, "company").drop("company_right")
+
+
+def _with_involved(rows: "ir.Table", involved: "ir.Table") -> "ir.Table":
+    import ibis
+
+    rows = rows.mutate(_name=ibis.literal("n:") + rows.name_key, _code=ibis.literal("c:") + rows.code)
+    names, codes = involved.rename(_name="key", by_name="involved"), involved.rename(_code="key", by_code="involved")
+    rows = rows.left_join(names, "_name").drop("_name_right").left_join(codes, "_code").drop("_code_right")
+    return rows.mutate(involved=rows.by_name.fill_null(False) | rows.by_code.fill_null(False))

@@ -1,0 +1,181 @@
+"""What each distinct value means to one profile and one card: small tables that the lists are joined with.
+
+A list of a million rows has some hundred areas and titles; reading a place or a title is done once for each of them.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tuoke.engine.lists.names import fold, words
+from tuoke.engine.lists.qualify import RULES, Profile
+from tuoke.engine.lists.rank import ANY_TRIGGER, ITEMS, Card
+from tuoke.engine.lists.territory import Node, Tree
+
+#: Before a title: 副总经理 is not 总经理, Vice President is not President.
+DEPUTY_ZH = re.compile("(副|助理|前|原|见习|实习)$")
+DEPUTY_EN = re.compile(r"\b(vice|deputy|assistant|associate|assoc|asst|former|ex|junior|sub|assistant to( the)?) $")
+#: After a title: 总经理助理 and CEO assistant work for one.
+AIDE_ZH = re.compile("^(助理|秘书|特助|办公室|办|司机)")
+AIDE_EN = re.compile("^ (s )?(assistant|secretary|aide|office)")
+ASKED = tuple(f"ask_{rule}" for rule in RULES)
+MOST = tuple(f"max_{item}" for item in ITEMS)
+SETTINGS = {
+    **dict.fromkeys(ASKED, "boolean"),
+    **dict.fromkeys(MOST, "int64"),
+    "strike_all": "boolean",
+    "employees_min": "float64",
+    "employees_max": "float64",
+    "any_trigger": "int64",
+}
+INDUSTRIES = {"industry_key": "string", "fits": "boolean", "points": "int64", "sold": "boolean", "referred": "boolean"}
+OWNERS = {"owner_key": "string", "wanted": "boolean"}
+TRIGGERS = {"word": "string", "points": "int64"}
+INVOLVED = {"key": "string", "involved": "boolean"}
+AREAS = {"area": "string", "fits": "boolean", "points": "int64", "rival": "boolean"}
+TITLES = {"title": "string", "fits": "boolean", "points": "int64"}
+
+Rows = list[dict[str, object]]
+
+
+def settings(profile: Profile, card: Card) -> Rows:
+    """One row: what is asked, how it strikes, and the most points per item."""
+    size = profile.employees
+    return [
+        {
+            **{f"ask_{rule}": rule in profile.rules for rule in RULES},
+            **{f"max_{item}": most for item, most in card.maxima.items()},
+            "strike_all": profile.strike == "all",
+            "employees_min": float(size.min) if size and size.min is not None else 0.0,
+            "employees_max": float(size.max) if size and size.max is not None else 1e12,
+            "any_trigger": 0 if profile.triggers else card.trigger.get(ANY_TRIGGER, 0),
+        }
+    ]
+
+
+def industries(profile: Profile, card: Card) -> Rows:
+    """Every industry that profile or card names; the words of one target industry share their points."""
+    targets = [[fold(word) for word in industry.words] for industry in profile.industries]
+    points = _shared({fold(name): value for name, value in card.industry.items()}, targets)
+    sold, referred = (_widened(listed.values, targets) for listed in (card.sold_before, card.reference))
+    wanted = {key for target in targets for key in target}
+    keys = (wanted | points.keys() | sold | referred) - {""}
+    return [
+        {
+            "industry_key": key,
+            "fits": key in wanted,
+            "points": points.get(key, 0),
+            "sold": key in sold,
+            "referred": key in referred,
+        }
+        for key in sorted(keys)
+    ]
+
+
+def owners(profile: Profile) -> Rows:
+    """The kinds of owner that are wanted."""
+    return [{"owner_key": key, "wanted": True} for key in sorted({fold(kind) for kind in profile.owner_kinds} - {""})]
+
+
+def involved(card: Card) -> Rows:
+    """Names and codes of the companies this seller is personally involved with."""
+    from tuoke.engine.lists.names import name_key
+
+    values = card.personally_involved.values
+    keys = {f"n:{name_key(value)}" for value in values} | {f"c:{value.upper()}" for value in values}
+    return [{"key": key, "involved": True} for key in sorted(keys - {"n:"})]
+
+
+def triggers(profile: Profile, card: Card) -> Rows:
+    """Words of triggers and their points; with a list in the profile only its triggers count."""
+    given = {fold(kind): points for kind, points in card.trigger.items() if kind != ANY_TRIGGER}
+    if profile.triggers:
+        rest = card.trigger.get(ANY_TRIGGER, 0)
+        given = {key: given.get(key, rest) for key in (fold(word) for word in profile.triggers)}
+    return [{"word": key, "points": points} for key, points in sorted(given.items()) if key]
+
+
+def areas(texts: Iterable[str], profile: Profile, card: Card, tree: Tree) -> Rows:
+    """What each area means: fits (null: not known), points (null: not known), and whether a rival is strong there."""
+    territory = _Territory(profile, card, tree)
+    return [{"area": text, **territory.verdict(text)} for text in texts]
+
+
+class _Territory:
+    def __init__(self, profile: Profile, card: Card, tree: Tree) -> None:
+        self.tree = tree
+        self.wanted = self._nodes(profile.territories)
+        self.rivals = self._nodes(profile.rival_strongholds)
+        self.points = [(node, points) for name, points in card.territory.items() for node in self._nodes([name])]
+
+    def _nodes(self, names: Iterable[str]) -> list[Node]:
+        return [node for node in (self.tree.find(name) for name in names) if node is not None]
+
+    def verdict(self, text: str) -> dict[str, object]:
+        node = self.tree.find(text)
+        if node is None:
+            return {"fits": None, "points": None, "rival": False}
+        rival = any(self.tree.within(node, place) for place in self.rivals)
+        points = self._points(node)
+        # A rival's stronghold lowers, it never forbids (row 231).
+        return {"fits": self._fits(node), "points": max(0, points - 1) if points and rival else points, "rival": rival}
+
+    def _fits(self, node: Node) -> bool | None:
+        if any(self.tree.within(node, place) for place in self.wanted):
+            return True
+        # 广东 may or may not mean 深圳: a wider area than the wanted one is not known.
+        return None if any(self.tree.within(place, node) for place in self.wanted) else False
+
+    def _points(self, node: Node) -> int | None:
+        given = {place.code: points for place, points in self.points}
+        for place in self.tree.ancestors(node):
+            if place.code in given:
+                return given[place.code]
+        return None if any(self.tree.within(place, node) for place, _ in self.points) else 0
+
+
+def titles(texts: Iterable[str], profile: Profile, card: Card) -> Rows:
+    """What each title means: whether it fits, and its points."""
+    targets = [list(title.words) for title in profile.titles]
+    points = _shared(dict(card.title), targets)
+    wanted = [word for target in targets for word in target]
+    return [
+        {
+            "title": text,
+            "fits": any(is_title(text, word) for word in wanted),
+            "points": max((given for word, given in points.items() if is_title(text, word)), default=0),
+        }
+        for text in texts
+    ]
+
+
+@lru_cache(maxsize=65536)
+def is_title(text: str, wanted: str) -> bool:
+    """Whether the title is the wanted one or names it: 设备部总经理 is 总经理; 副总经理 and 总经理助理 are not."""
+    text, wanted = words(text), words(wanted)
+    if not wanted:
+        return False
+    if wanted.isascii():
+        found = re.finditer(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", text)
+        return any(not DEPUTY_EN.search(text[: m.start()]) and not AIDE_EN.search(text[m.end() :]) for m in found)
+    text, wanted = text.replace(" ", ""), wanted.replace(" ", "")
+    found = re.finditer(re.escape(wanted), text)
+    return any(not DEPUTY_ZH.search(text[: m.start()]) and not AIDE_ZH.search(text[m.end() :]) for m in found)
+
+
+def _shared(points: dict[str, int], targets: list[list[str]]) -> dict[str, int]:
+    """The points with every word of a target given the most that one of its words has, unless it has its own."""
+    shared = dict(points)
+    for target in targets:
+        given = [points[word] for word in target if word in points]
+        if given:
+            shared.update({word: max(given) for word in target if word not in points})
+    return shared
+
+
+def _widened(values: Iterable[str], targets: list[list[str]]) -> set[str]:
+    keys = {fold(value) for value in values}
+    return keys | {word for target in targets if keys & set(target) for word in target}
+
+
