@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,8 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.conftest import World
 from tests.expectations import EXPECTED, SIGN_IN, WHO, Expect
-from tuoke.team.models import SignInLink, User
+from tuoke.team.models import User
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
@@ -23,20 +23,6 @@ def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[
             yield from addresses(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
         elif isinstance(pattern, URLPattern):
             yield f"{space}{pattern.name or pattern.pattern}"
-
-
-@dataclass
-class World:
-    """What the addresses point at. All of it is Alice's."""
-
-    people: dict[str, User | None]
-    token: str
-
-
-@pytest.fixture
-def world(alice, bob, charlie, mei, ada, vera) -> World:
-    people = {"stranger": None, "vera": vera, "alice": alice, "bob": bob, "charlie": charlie, "mei": mei, "ada": ada}
-    return World(people, token=SignInLink.objects.make(alice, "invite"))
 
 
 def sign_of(response: HttpResponse) -> str:

@@ -1,0 +1,56 @@
+"""What holds for every address that answers a GET: few queries, and no hostile query string is an error of ours."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.expectations import EXPECTED
+
+MOST_QUERIES = 15
+OPEN_TO_ADA = sorted(name for name, expect in EXPECTED.items() if expect.get[-1] == "+")
+WORDS = (
+    "q page after before at cursor sort order owner team seller list industry area territory day date week on line step "
+    "version number tab show filter state kind source next from to limit size lang theme id company person code"
+).split()
+HOSTILE = ["\0", "a\0b", "9" * 40, "-1", "0", "1e999", "2026-13-45", "0000-00-00", "' OR 1=1 --", "%", "_", "😀"]
+HOSTILE += ["../../etc/passwd", "[]", "{}", "null", "NaN", "\u202e", "深" * 2000, '"', "*", "a AND", "(", "{{7*7}}"]
+
+
+@pytest.mark.parametrize("name", OPEN_TO_ADA)
+def test_a_page_takes_at_most_fifteen_queries(world, client_of, name):
+    client = client_of(world.people["ada"])
+    address = reverse(name, kwargs=EXPECTED[name].path(world)) + EXPECTED[name].query
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    assert len(queries) <= MOST_QUERIES, "\n".join(query["sql"][:200] for query in queries)
+
+
+@pytest.mark.parametrize("name", OPEN_TO_ADA)
+def test_no_hostile_query_string_is_an_error_of_ours(world, client_of, name):
+    client = client_of(world.people["ada"])
+    client.raise_request_exception = False
+    address = reverse(name, kwargs=EXPECTED[name].path(world))
+    for text in HOSTILE:
+        for headers in ({}, {"HX-Request": "true"}):
+            query = urlencode(dict.fromkeys(WORDS, text))
+            answer = client.get(f"{address}?{query}", headers=headers)
+            assert answer.status_code < 500, f"{text[:40]!r} with {headers}"
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
+def test_a_number_that_is_no_id_is_not_there(world, client_of, name, number):
+    parts = EXPECTED[name].path(world)
+    numbers = [part for part, value in parts.items() if isinstance(value, int)]
+    client = client_of(world.people["ada"])
+    client.raise_request_exception = False
+    for part in numbers:
+        address = reverse(name, kwargs={**parts, part: number})
+        for answer in (client.get(address), client.post(address, EXPECTED[name].data)):
+            assert answer.status_code in (302, 400, 404, 405), f"{address}: {answer.status_code}"
