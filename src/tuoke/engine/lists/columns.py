@@ -13,7 +13,7 @@ class Field:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("name", "text", ("公司名称", "企业名称", "公司", "企业", "单位名称", "单位", "客户名称", "客户", "股票名称", "证券简称", "股票简称", "名称", "简称", "全称", "商户名称", "机构名称", "供应商名称", "中文名称", "name", "company", "company name", "organization", "organisation", "organization name", "account", "account name", "firm", "business name", "security", "customer", "customer name", "client", "legal name")),
+    Field("name", "text", ("公司名称", "企业名称", "公司", "企业", "单位名称", "单位", "客户名称", "客户", "股票名称", "证券简称", "股票简称", "名称", "简称", "全称", "商户名称", "机构名称", "供应商名称", "中文名称", "company", "company name", "company_name", "organization", "organisation", "organization name", "account", "account name", "firm", "business name", "security", "customer", "customer name", "client", "legal name", "name")),
     Field("code", "text", ("TS代码", "ts_code", "股票代码", "证券代码", "公司代码", "企业代码", "客户编号", "客户编码", "客户代码", "编号", "编码", "代码", "code", "symbol", "ticker", "company code", "account id", "account number", "customer id", "customer number", "company id", "id")),
     Field("credit_code", "text", ("统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "纳税人识别号", "税号", "注册号", "工商注册号", "credit code", "unified social credit code", "uscc", "tax id", "vat", "vat number", "vat id", "registration number", "company number", "ein", "cik", "lei", "duns")),
     Field("name_en", "text", ("英文名称", "英文名", "公司英文名称", "english name", "name en", "name_en", "company name en", "enname")),
@@ -26,7 +26,7 @@ FIELDS: tuple[Field, ...] = (
     Field("website", "text", ("网址", "网站", "官网", "公司网址", "企业网址", "website", "web site", "url", "homepage", "domain", "web")),
     Field("address", "text", ("地址", "公司地址", "企业地址", "注册地址", "办公地址", "通讯地址", "详细地址", "address", "street", "street address", "mailing address", "office address")),
     Field("market", "text", ("市场", "板块", "上市板块", "市场类型", "交易所", "market", "board", "exchange", "listing market")),
-    Field("person", "text", ("联系人", "联系人姓名", "姓名", "负责人", "人名", "contact", "contact name", "contact person", "person", "full name", "lead name")),
+    Field("person", "text", ("联系人", "联系人姓名", "姓名", "负责人", "人名", "contact", "contact name", "contact person", "person", "full name", "lead name", "first name")),
     Field("title", "text", ("职位", "职务", "头衔", "岗位", "联系人职务", "title", "job title", "position", "role", "designation")),
     Field("phone", "phone", ("电话", "联系电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "座机", "固话", "固定电话", "phone", "phone number", "mobile", "mobile phone", "tel", "telephone", "cell", "cell phone", "direct dial")),
     Field("email", "email", ("邮箱", "电子邮箱", "邮件", "电子邮件", "邮箱地址", "email", "e-mail", "mail", "email address", "e-mail address")),
@@ -39,17 +39,10 @@ FIELD_KEYS: tuple[str, ...] = tuple(field.key for field in FIELDS)
 PERSON_FIELDS: tuple[str, ...] = ("person", "title", "phone", "email")
 
 
-@dataclass(frozen=True)
-class ColumnGuess:
-    """What a column seems to be. `why`: header, values, or none; `confidence` 0..1; `examples`: up to 3 values."""
+def __getattr__(name: str) -> object:
+    """`guess_columns` and `ColumnGuess` live in guess.py; both names are found here too."""
+    if name in ("guess_columns", "ColumnGuess"):
+        from tuoke.engine.lists import guess
 
-    column: str
-    field: str | None
-    confidence: float
-    why: str
-    examples: tuple[str, ...] = ()
-
-
-def guess_columns(names: list[str], sample: list[list[str]]) -> list[ColumnGuess]:
-    """A guess for each column, in order. `sample` holds rows, each with a value per column; a field is given once."""
-    raise NotImplementedError
+        return getattr(guess, name)
+    raise AttributeError(name)
