@@ -9,6 +9,11 @@ import os
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Two busy cores make any single example slow now and then; the same examples every time make a failure repeatable.
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.load_profile("suite")
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
