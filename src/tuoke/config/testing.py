@@ -13,7 +13,6 @@ from tuoke.config.settings import *  # noqa: E402, F403
 
 # Playwright keeps an event loop in the thread of the tests; no test awaits the database in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
 
 # Hashing a password costs a tenth of a second by design; tests sign in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
