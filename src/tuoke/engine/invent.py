@@ -1,4 +1,4 @@
-"""A firm's list of companies, invented: the same seed gives the same list. For the demo and for measuring, never for work.
+"""A firm's list of companies, invented: one seed, one list. For the demo and for measuring, never for work.
 
 No company and nobody in it is real. Telephone numbers come from blocks kept free for films, or begin in a way that no
 exchange assigns (a Chinese local number with 0); web and e-mail addresses end in `.example`, which nobody can register.

@@ -1,0 +1,33 @@
+"""The stories: what a room asks for by `Due(flow, key)`, and where it is told. Looked up by name, imported when run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+FLOWS: dict[str, str] = {
+    # key = id of the intake batch
+    "read_list": "tuoke.flows.importing.read_list",
+    "check_list": "tuoke.flows.importing.check_list",
+    "write_list": "tuoke.flows.importing.write_list",
+    "undo_list": "tuoke.flows.importing.undo_list",
+    # key = "": leftovers of dead imports, asked for at every start
+    "sweep": "tuoke.flows.importing.sweep",
+    # key = id of the seller; "" for score_all
+    "score": "tuoke.flows.prospecting.score",
+    "score_all": "tuoke.flows.prospecting.score_all",
+    # key = "seller:YYYY-MM-DD"
+    "sheet": "tuoke.flows.prospecting.sheet",
+    # key = ""
+    "tidy": "tuoke.flows.scheduling.tidy",
+}
+
+# These may take minutes; they run beside the others, so that nobody's call sheet waits behind somebody's import.
+LONG = frozenset({"read_list", "check_list", "write_list", "undo_list", "sweep"})
+
+
+def flow(name: str) -> Callable[[str], None]:
+    """The flow of that name, a function of its key. Raises KeyError for a name that nobody registered."""
+    module, _, function = FLOWS[name].rpartition(".")
+    found: Callable[[str], None] = getattr(import_module(module), function)
+    return found

@@ -27,7 +27,7 @@ class ClosedDoor(DefaultAccountAdapter):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with one button, which uses the link up. A GET alone never does: chat programs open links to preview them."""
+    """A page with one button, which uses the link up. A GET never does: chat programs open links to preview them."""
     link = SignInLink.objects.find(token)
     if link is None:
         return render(request, "team/sign_in_link_spent.html", status=410)

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from tuoke.workspace.views import health
 
 app_name = "workspace"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("health/", health, name="health"),
+]

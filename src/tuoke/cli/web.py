@@ -1,0 +1,25 @@
+"""What the web process loads: the application, ready to answer, and ending when the command that started it ends."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+
+from django.urls import get_resolver
+
+from tuoke.config.wsgi import application
+
+__all__ = ["application"]
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(0)
+
+
+threading.Thread(target=_end_with_parent, daemon=True).start()
+# Views are imported now, so that the first visitor does not wait for them.
+_ = get_resolver().url_patterns

@@ -1,0 +1,36 @@
+"""What is due by the calendar: call sheets for the day, and the broom. Slots make each day's asking unique for good."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tuoke.team.models import SignInLink, User
+from tuoke.workspace.models import Due, Workspace
+
+KEEP_DONE = timedelta(days=30)
+
+
+def ask_for_today() -> None:
+    """Ask once per local day for each seller's call sheet and for the broom. Cheap to repeat: nothing new, no write."""
+    if not Workspace.objects.filter(pk=1).exists():
+        return
+    day = Workspace.current().today().isoformat()
+    sellers = User.objects.sellers().values_list("pk", flat=True)
+    wanted = {("tidy", ""), *(("sheet", f"{seller}:{day}") for seller in sellers)}
+    there = set(Due.objects.filter(slot=day).values_list("flow", "key"))
+    for flow, key in sorted(wanted - there):
+        with transaction.atomic():
+            Due.objects.ask(flow, key, slot=day)
+
+
+def tidy(key: str) -> None:
+    """Sweep out ended sessions, spent sign-in links and due rows done a month ago. What failed stays for doctor."""
+    from django.contrib.sessions.models import Session
+
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    SignInLink.objects.filter(expires_at__lt=now - KEEP_DONE).delete()
+    Due.objects.filter(done_at__lt=now - KEEP_DONE).delete()
