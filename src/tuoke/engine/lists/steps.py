@@ -76,6 +76,12 @@ def expression(name: str) -> "ir.Table":
         return rows.mutate(merged_into=(rows.line != rows.company).ifelse(rows.company, ibis.null("int64")))
     if name == "matched":
         return same.matched(table("clean"), table("known"))
+    if name == "keys":
+        keyed = normalise.with_phone_keys(table("clean"), phone_key="phone")
+        keyed = normalise.with_email_keys(keyed, email_key="email")
+        return keyed.select("line", "name_key", "phone_key", "email_key", "code", "credit_code")
+    if name == "recognised":
+        return table("keys").join(table("grouped"), "line").join(table("matched"), "line")
     raise KeyError(name)
 
 
