@@ -1,0 +1,63 @@
+"""The style sheets and the pages agree: nothing is named that is not drawn, nothing is drawn that is not named."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent.parent
+SHEETS = sorted((PACKAGE / "static/css").glob("*.css"))
+PAGES = sorted(PACKAGE.rglob("templates/**/*.html"))
+# Set by script, by htmx or by Django's forms, so that no template names them.
+BY_OTHERS = {"over", "htmx-request", "errorlist"}
+FORBIDDEN = re.compile(r"\sstyle=|<style|\son[a-z]+=|hx-on|hx-vals=.js:|javascript:|<script(?![^>]*\ssrc=)")
+
+
+@cache
+def ours() -> frozenset[str]:
+    """The classes of our own style sheets."""
+    text = "".join(re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"), flags=re.S) for sheet in SHEETS)
+    selectors = "".join(re.findall(r"[^{}]+(?=\{)", text))
+    return frozenset(re.findall(r"\.([a-z][a-z0-9_-]*)", selectors))
+
+
+@cache
+def tablers() -> frozenset[str]:
+    text = (PACKAGE / "static/vendor/tabler.min.css").read_text("utf-8")
+    return frozenset(re.findall(r"\.([a-z][a-z0-9_-]*)", text))
+
+
+def named(page: Path) -> set[str]:
+    """The classes in a page's markup; what a template tag computes inside the attribute is left out."""
+    found: set[str] = set()
+    for attribute in re.findall(r'\sclass="([^"]*)"', re.sub(r"\{#.*?#\}", "", page.read_text("utf-8"))):
+        plain = re.sub(r"\S*\{\{.*?\}\}\S*", " ", re.sub(r"\{%.*?%\}", " ", attribute))
+        found |= {word for word in plain.split() if re.fullmatch(r"[a-z][a-z0-9_-]*", word)}
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_class_that_a_page_names_is_in_a_style_sheet(page: Path) -> None:
+    assert not named(page) - ours() - tablers()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_carries_styles_or_scripts_of_its_own(page: Path) -> None:
+    assert not FORBIDDEN.search(page.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_colours_are_named_in_the_tokens_only_and_sheets_stay_short(sheet: Path) -> None:
+    text = sheet.read_text("utf-8")
+    assert text.count("\n") <= 400
+    if sheet.name != "tokens.css":
+        assert not re.search(r"#[0-9a-f]{3,8}\b|rgba?\(", text)
+
+
+def test_every_style_sheet_and_script_is_on_some_page() -> None:
+    linked = "".join(page.read_text("utf-8") for page in PAGES)
+    files = [*SHEETS, *(PACKAGE / "static/js").glob("*.js")]
+    assert [file.name for file in files if f"{file.parent.name}/{file.name}" not in linked] == []
