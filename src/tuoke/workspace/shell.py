@@ -65,6 +65,12 @@ class Shell:
     def commands(self) -> list[navigation.Link]:
         return navigation.commands(self.user) if self.signed_in else []
 
+    @property
+    def pages(self) -> list[navigation.Link]:
+        """The sidebar's pages that no command of the palette leads to already."""
+        taken = {command.url for command in self.commands}
+        return [link for link in self.links if link.url not in taken]
+
     @cached_property
     def palette_url(self) -> str:
         try:
