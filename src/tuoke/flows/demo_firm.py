@@ -77,7 +77,7 @@ SYNONYMS = {
 
 NEWS: dict[str, tuple[tuple[str, str], ...]] = {
     "zh-hans": (
-        ("expansion", "新建二期厂房，环评已公示"), ("expansion", "新增两条灌装线，已招标"), ("executive", "换了生产副总"),
+        ("expansion", "新建二期厂房，环评已公示"), ("expansion", "新增两条灌装线，已招标"), ("executive", "换了副总"),
         ("executive", "新任采购总监到岗"), ("hiring", "在招 3 名设备工程师"), ("funding", "完成新一轮融资"),
         ("tender", "发布产线改造招标公告"), ("product", "推出新产品线"), ("relocation", "总部搬迁，老厂改造"),
         ("merger", "收购了一家同行"), ("reform", "设备部与工程部合并"),

@@ -11,6 +11,7 @@ import threading
 import traceback
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from django.db import close_old_connections, connection
@@ -43,8 +44,8 @@ class Worker:
         self.free_leases_of_predecessor()
         Due.objects.ask("sweep")
         lanes = [
-            threading.Thread(target=self._lane, args=(lambda: self.work_once(flows.LONG),)),
-            threading.Thread(target=self._lane, args=(lambda: self.work_once(SHORT),)),
+            threading.Thread(target=self._lane, args=(partial(self.work_once, flows.LONG),)),
+            threading.Thread(target=self._lane, args=(partial(self.work_once, SHORT),)),
             threading.Thread(target=self._beat, daemon=True),
             threading.Thread(target=self._schedule, daemon=True),
         ]
@@ -127,7 +128,7 @@ class Worker:
         """Renews our leases three times in the life of one."""
         while not self.stopping.wait(self.lease_for.total_seconds() / 3):
             if held := list(self.held):
-                self._guarded(lambda held=held: self._renew(held))
+                self._guarded(partial(self._renew, held))
 
     def _renew(self, held: list[int]) -> None:
         ours = Due.objects.filter(pk__in=held, lease__startswith=f"{self.name}/", done_at=None)

@@ -1,0 +1,34 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tuoke.flows.scheduling import ask_for_today, tidy
+from tuoke.team.models import SignInLink
+from tuoke.workspace.models import Due
+
+
+def test_each_seller_of_the_day_gets_a_sheet_once(firm, alice, mei, vera, ada, django_assert_num_queries):
+    ask_for_today()
+    day = firm.today().isoformat()
+    sheets = set(Due.objects.filter(flow="sheet").values_list("key", "slot"))
+    assert sheets == {(f"{alice.pk}:{day}", day), (f"{mei.pk}:{day}", day)}
+    count = Due.objects.count()
+    with django_assert_num_queries(4):
+        ask_for_today()
+    assert Due.objects.count() == count
+
+
+def test_a_database_without_a_firm_asks_for_nothing(db):
+    ask_for_today()
+    assert Due.objects.count() == 0
+
+
+def test_the_broom_takes_what_is_long_done_and_leaves_what_failed(alice):
+    long_ago = timezone.now() - timedelta(days=40)
+    Due.objects.create(flow="score", done_at=long_ago)
+    failed = Due.objects.create(flow="score", failed_at=long_ago)
+    SignInLink.objects.create(user=alice, purpose="invite", token_hash="a", expires_at=long_ago)
+    live = SignInLink.objects.create(user=alice, purpose="invite", token_hash="b", expires_at=timezone.now())
+    tidy("")
+    assert list(Due.objects.all()) == [failed]
+    assert list(SignInLink.objects.all()) == [live]
