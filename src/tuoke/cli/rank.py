@@ -1,0 +1,162 @@
+"""`tuoke rank`: a list, a profile and a card -> the call sheet, without a workspace. docs/how-to/rank.md has the codes."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tuoke.cli.language import speak, usual
+
+if TYPE_CHECKING:
+    from tuoke.engine.lists.rank import Card
+    from tuoke.engine.lists.qualify import Profile
+    from tuoke.engine.lists.read import ReadList
+    from tuoke.engine.lists.run import Ranking
+
+HELP = "rank a list of companies by your profile and card, in the terminal"
+RANKED, NOTHING_LEFT, WRONG_CALL, UNREADABLE, REFUSED, NOT_WRITTEN = range(6)
+ENDINGS = (".xlsx", ".csv", ".parquet")
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:
+    """Describe the command to argparse."""
+    parser: argparse.ArgumentParser = subparsers.add_parser("rank", help=HELP, description=HELP)
+    parser.add_argument("list", type=Path, help="CSV, XLSX or Parquet")
+    parser.add_argument("--profile", type=Path, required=True, help="TOML: who fits (examples/profile.toml)")
+    parser.add_argument("--card", type=Path, required=True, help="TOML: the points (examples/card.toml)")
+    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", type=_pair, help="e.g. name=公司名称")
+    parser.add_argument("--sheet", help="which sheet of an XLSX file (the first)")
+    parser.add_argument("--out", type=_out, help="write the whole sheet: .xlsx, .csv or .parquet")
+    parser.add_argument("--top", type=_top, default=20, metavar="N", help="how many to print (20)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
+    parser.add_argument("--lang", choices=("zh", "en"), default=None, help="language (from LANG, else zh)")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Rank; 0 ranked, 1 nothing left, 2 wrong call, 3 list unreadable, 4 profile or card refused, 5 not written."""
+    from tuoke.cli.rank_progress import Progress
+
+    speak(args.lang or usual())
+    with Progress() as progress:
+        return _run(args, progress.step)
+
+
+def _run(args: argparse.Namespace, step: Any) -> int:
+    from django.utils.translation import gettext as _
+
+    from tuoke.engine.lists.refusal import Refusal
+
+    if args.out and args.out.resolve() == args.list.resolve():
+        return _refuse(WRONG_CALL, args.out, _("The sheet would overwrite the list itself."))
+    try:
+        profile, card = _targets(args)
+    except _Refused as refused:
+        return _refuse(REFUSED, refused.path, refused.sentence)
+    try:
+        step(_("Reading the list"))
+        found = _read(args)
+    except Refusal as refusal:
+        code = WRONG_CALL if refusal.code in ("unknown_field", "unknown_column", "no_such_sheet") else UNREADABLE
+        return _refuse(code, args.list, _sentence(refusal))
+    step(_("Ranking"))
+    from tuoke.engine.lists.run import rank_rows
+
+    ranking = rank_rows(found.mapped(), profile, card)
+    if args.out:
+        from tuoke.cli.rank_file import write
+
+        step(_("Writing the sheet"))
+        try:
+            write(args.out, ranking, found)
+        except OSError as error:
+            return _refuse(NOT_WRITTEN, args.out, str(error.strerror or error))
+    _print(args, found, ranking, profile, card)
+    return RANKED if ranking.counts.left else NOTHING_LEFT
+
+
+def _print(args: argparse.Namespace, found: "ReadList", ranking: "Ranking", profile: "Profile", card: "Card") -> None:
+    if args.json:
+        from tuoke.cli.rank_print import as_json
+
+        print(as_json(args, found, ranking, profile, card))
+    else:
+        from tuoke.cli.rank_print import show
+
+        show(args, found, ranking, card)
+
+
+class _Refused(Exception):
+    def __init__(self, path: Path, sentence: str) -> None:
+        self.path, self.sentence = path, sentence
+
+
+def _targets(args: argparse.Namespace) -> "tuple[Profile, Card]":
+    from tuoke.engine.lists.qualify import Profile
+    from tuoke.engine.lists.rank import Card
+    from tuoke.engine.lists.refusal import Refusal
+
+    made: list[Any] = []
+    for path, kind in ((args.profile, Profile), (args.card, Card)):
+        try:
+            made.append(kind.from_dict(_toml(path)))
+        except Refusal as refusal:
+            raise _Refused(path, _sentence(refusal)) from refusal
+    return made[0], made[1]
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    from tuoke.engine.lists.refusal import Refusal
+
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise Refusal("missing", path=str(path)) from error
+    except ValueError as error:
+        raise Refusal("bad_toml", path=path.name, reason=str(error)) from error
+
+
+def _read(args: argparse.Namespace) -> "ReadList":
+    from tuoke.engine.lists.read import ReadError, read_list
+
+    found = read_list(args.list, mapping=dict(args.map), sheet=args.sheet)
+    if "name" not in found.mapping:
+        raise ReadError("no_name_column", columns=found.columns)
+    return found
+
+
+def _sentence(refusal: Any) -> str:
+    from tuoke.targeting.refusals import refusal_sentence
+
+    return refusal_sentence(refusal.code, refusal.detail)
+
+
+def _refuse(code: int, path: Path, sentence: str) -> int:
+    print(f"{path}: {sentence}", file=sys.stderr)
+    return code
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, column = text.partition("=")
+    if not equals or not field.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=COLUMN")
+    return field.strip(), column.strip()
+
+
+def _out(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in ENDINGS:
+        raise argparse.ArgumentTypeError(f"{text!r} ends in none of {', '.join(ENDINGS)}")
+    return path
+
+
+def _top(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 10000")
+    return number

@@ -1,0 +1,191 @@
+"""Prints the call sheet: what was guessed, the top as a table with pips, and how the rows add up; or one JSON object."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from tuoke.targeting.sentences import field_name, item_name, reason_sentence, rule_name, skip_name
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from tuoke.engine.lists.qualify import Profile
+    from tuoke.engine.lists.rank import Card
+    from tuoke.engine.lists.read import ReadList
+    from tuoke.engine.lists.run import Ranking
+
+FULL, EMPTY, UNKNOWN = "■", "□", "┄"
+BRAND, FAINT = "cyan", "bright_black"
+MOST_LINES = 10
+WIDTH_WITHOUT_TERMINAL = 120
+
+
+def show(args: argparse.Namespace, found: "ReadList", ranking: "Ranking", card: "Card") -> None:
+    """Print the guess, the top of the sheet and the counts."""
+    from rich.console import Console
+
+    console = Console(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False)
+    _print_file(console, args, found)
+    if ranking.counts.left and args.top:
+        _print_top(console, ranking, card, args.top)
+    if not ranking.counts.left:
+        console.print(_("No company is left. Loosen the profile: see by which rule most were struck."))
+    _print_counts(console, found, ranking)
+    if args.out:
+        console.print(_("Written: %(path)s") % {"path": args.out}, markup=False, soft_wrap=True)
+
+
+def pips(points: int | None, most: int) -> "Text":
+    """Squares: as many as the item can give, filled for each point, dashed where it is not known."""
+    from rich.text import Text
+
+    if points is None:
+        return Text(UNKNOWN * most, style=FAINT)
+    return Text(FULL * points, style=BRAND) + Text(EMPTY * (most - points), style=FAINT)
+
+
+def _print_file(console: "Console", args: argparse.Namespace, found: "ReadList") -> None:
+    how = [found.kind.upper(), found.encoding, {"\t": "TAB"}.get(found.delimiter or "", found.delimiter), found.sheet]
+    console.print(f"{args.list}: {' · '.join(part for part in how if part)}", markup=False, soft_wrap=True)
+    why = {guess.column: guess.why for guess in found.guesses}
+    said = {column for _field, column in args.map}
+    words = {"header": _("by its header"), "values": _("by its values"), "none": _("as you said")}
+    parts = [
+        f"{field_name(field)} = {column} ({words['none'] if column in said else words[why[column]]})"
+        for field, column in found.mapping.items()
+    ]
+    console.print(_("Columns: %(columns)s") % {"columns": _("; ").join(parts)}, markup=False)
+    left_out = [column for column in found.columns if column not in found.mapping.values()]
+    if left_out:
+        text = _("Left out: %(columns)s (to use one: --map FIELD=COLUMN)") % {"columns": _(", ").join(left_out)}
+        console.print(text, markup=False, style=FAINT)
+
+
+def _print_top(console: "Console", ranking: "Ranking", card: "Card", top: int) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("#", justify="right")
+    table.add_column(field_name("name"), overflow="fold", min_width=8)
+    table.add_column(_("Points"), justify="right", no_wrap=True)
+    for item in card.items:
+        table.add_column(item_name(item), min_width=2, overflow="fold")
+    table.add_column(_("Reasons"), overflow="fold", ratio=1, min_width=30)
+    for row in ranking.sheet.slice(0, top).to_pylist():
+        known, possible = row["points"], row["possible"]
+        points = Text(str(known), style="bold")
+        if possible > known:
+            points += Text(f"–{possible}", style=FAINT)
+        squares = [pips(row[f"p_{item}"], row[f"max_{item}"]) for item in card.items]
+        # The name is data: markup in it stays as it is.
+        table.add_row(str(row["rank"]), Text(_plain(row["name"])), points, *squares, Text(_plain(reason_sentence(row["reasons"]))))
+    console.print()
+    console.print(table)
+    legend = _("%(full)s a point · %(empty)s no point · %(unknown)s not known, still possible")
+    console.print(legend % {"full": FULL, "empty": EMPTY, "unknown": UNKNOWN}, style=FAINT)
+
+
+def _plain(text: str) -> str:
+    """Without control characters: a name must not steer the terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def totals(found: "ReadList", ranking: "Ranking") -> dict[str, Any]:
+    """The counts over file and list: read = skipped + merged + struck + left."""
+    counts = ranking.counts
+    skipped = len(found.skipped)
+    return {
+        "read": counts.read + skipped,
+        "skipped": counts.skipped + skipped,
+        "merged": counts.merged,
+        "struck": counts.struck,
+        "left": counts.left,
+    }
+
+
+def skipped_lines(found: "ReadList", ranking: "Ranking") -> list[tuple[int, str]]:
+    """(line, code) of every row that was left out, in the order of the file."""
+    no_name = zip(ranking.skipped.column("line").to_pylist(), ranking.skipped.column("code").to_pylist(), strict=True)
+    return sorted([*((row.line, row.code) for row in found.skipped), *no_name])
+
+
+def _print_counts(console: "Console", found: "ReadList", ranking: "Ranking") -> None:
+    counts = totals(found, ranking)
+    rules = _(", ").join(f"{rule_name(rule)} {number:,}" for rule, number in counts["struck"].items())
+    text = _("Read %(read)s = skipped %(skipped)s + merged %(merged)s + struck %(struck)s + left %(left)s")
+    shown = {key: f"{value:,}" for key, value in counts.items() if key != "struck"}
+    struck = f"{sum(counts['struck'].values()):,}" + (_(" (%(rules)s)") % {"rules": rules} if rules else "")
+    console.print()
+    console.print(text % {**shown, "struck": struck}, markup=False)
+    by_code: dict[str, list[int]] = {}
+    for line, code in skipped_lines(found, ranking):
+        by_code.setdefault(code, []).append(line)
+    for code, lines in by_code.items():
+        _print_lines(console, _("Skipped, %(why)s: lines %(lines)s"), skip_name(code), lines)
+    if found.padded:
+        _print_lines(
+            console, _("Kept, %(why)s: lines %(lines)s"), skip_name("missing_cells"), [row.line for row in found.padded]
+        )
+    if ranking.merged.num_rows:
+        pairs = zip(*(ranking.merged.column(name).to_pylist()[:MOST_LINES] for name in ("line", "company")), strict=True)
+        text = _(", ").join(f"{line}→{first}" for line, first in pairs)
+        more = "…" if ranking.merged.num_rows > MOST_LINES else ""
+        console.print(_("Merged, the same company (line→line): %(lines)s") % {"lines": text + more}, markup=False)
+
+
+def _print_lines(console: "Console", text: str, why: str, lines: Iterable[int]) -> None:
+    lines = list(lines)
+    shown = _(", ").join(map(str, lines[:MOST_LINES])) + ("…" if len(lines) > MOST_LINES else "")
+    console.print(text % {"why": why, "lines": shown}, markup=False)
+
+
+def as_json(
+    args: argparse.Namespace, found: "ReadList", ranking: "Ranking", profile: "Profile", card: "Card"
+) -> str:
+    """What `show` prints, as one object; docs/how-to/rank.md has the keys."""
+    top = ranking.sheet.slice(0, args.top).to_pylist()
+    items = card.items
+    return json.dumps(
+        {
+            "schema": 1,
+            "file": str(args.list),
+            "kind": found.kind,
+            "encoding": found.encoding,
+            "delimiter": found.delimiter,
+            "sheet": found.sheet,
+            "profile": profile.name,
+            "card": card.name,
+            "columns": [
+                {"column": guess.column, "field": field, "why": "said" if field in dict(args.map) else guess.why}
+                for guess in found.guesses
+                for field in [next((f for f, column in found.mapping.items() if column == guess.column), None)]
+            ],
+            "counts": totals(found, ranking),
+            "skipped": [{"line": line, "code": code} for line, code in skipped_lines(found, ranking)],
+            "padded": [{"line": row.line, "code": row.code} for row in found.padded],
+            "merged": [{"line": row["line"], "into": row["company"]} for row in ranking.merged.to_pylist()],
+            "top": [
+                {
+                    "rank": row["rank"],
+                    "line": row["line"],
+                    **{key: row[key] for key in found.mapping},
+                    "points": row["points"],
+                    "possible": row["possible"],
+                    "items": {item: {"points": row[f"p_{item}"], "max": row[f"max_{item}"]} for item in items},
+                    "reasons": row["reasons"],
+                    "why": reason_sentence(row["reasons"]),
+                }
+                for row in top
+            ],
+            "out": str(args.out) if args.out else None,
+        },
+        ensure_ascii=False,
+        indent=2,
+    )

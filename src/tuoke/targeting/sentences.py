@@ -1,0 +1,112 @@
+"""Codes of the list engine -> sentences in the reader's language. No models: the terminal uses it without a database."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop, ngettext
+
+ITEM_NAMES = {
+    "industry": gettext_noop("Industry"),
+    "title": gettext_noop("Job title"),
+    "territory": gettext_noop("Territory"),
+    "trigger": gettext_noop("Trigger event"),
+    "sold_before": gettext_noop("Sold here before"),
+    "reference": gettext_noop("Reference customer"),
+    "personally_involved": gettext_noop("Personally involved"),
+}
+RULE_NAMES = {
+    "industry": gettext_noop("Industry"),
+    "title": gettext_noop("Job title"),
+    "territory": gettext_noop("Territory"),
+    "employees": gettext_noop("Number of employees"),
+    "owner_kind": gettext_noop("Kind of owner"),
+    "conditions": gettext_noop("Other conditions"),
+}
+FIELD_NAMES = {
+    "name": gettext_noop("Company name"),
+    "code": gettext_noop("Code"),
+    "credit_code": gettext_noop("Registration number"),
+    "name_en": gettext_noop("English name"),
+    "area": gettext_noop("Area"),
+    "industry": gettext_noop("Industry"),
+    "owner_kind": gettext_noop("Kind of owner"),
+    "employees": gettext_noop("Number of employees"),
+    "founded": gettext_noop("Founded"),
+    "revenue": gettext_noop("Revenue"),
+    "website": gettext_noop("Website"),
+    "address": gettext_noop("Address"),
+    "market": gettext_noop("Market"),
+    "person": gettext_noop("Contact"),
+    "title": gettext_noop("Job title"),
+    "phone": gettext_noop("Phone"),
+    "email": gettext_noop("E-mail"),
+    "trigger": gettext_noop("Trigger event"),
+    "trigger_on": gettext_noop("Date of the trigger event"),
+    "note": gettext_noop("Note"),
+}
+SKIPS = {
+    "blank": gettext_noop("empty row"),
+    "too_many_cells": gettext_noop("more cells than columns"),
+    "too_few_cells": gettext_noop("a single cell"),
+    "above_header": gettext_noop("above the header"),
+    "missing_cells": gettext_noop("cells missing at the end, taken as not known"),
+    "no_name": gettext_noop("no company name"),
+}
+
+
+def item_name(item: str) -> str:
+    """The name of an item of the card."""
+    return gettext(ITEM_NAMES.get(item, item))
+
+
+def rule_name(rule: str) -> str:
+    """The name of a rule of the profile."""
+    return gettext(RULE_NAMES.get(rule, rule))
+
+
+def field_name(key: str) -> str:
+    """The name of a field of a list."""
+    return gettext(FIELD_NAMES.get(key, key))
+
+
+def skip_name(code: str) -> str:
+    """Why a row was left out, or what was the matter with it."""
+    return gettext(SKIPS.get(code, code))
+
+
+def points_words(points: int) -> str:
+    """'2 points'."""
+    return ngettext("%(points)d point", "%(points)d points", points) % {"points": points}
+
+
+def _clause(reason: Mapping[str, Any]) -> str:
+    item, value, points = reason["item"], reason["value"], points_words(reason["points"])
+    texts: dict[str, Callable[[], str]] = {
+        "sold_before": lambda: gettext("sold in “%(value)s” before: %(points)s"),
+        "reference": lambda: gettext("reference customer in “%(value)s”: %(points)s"),
+        "personally_involved": lambda: gettext("you are personally involved: %(points)s"),
+    }
+    if item in texts:
+        # A flag of the row gives these points without an industry to name.
+        text = texts[item]() if value or item == "personally_involved" else gettext("%(item)s: %(points)s")
+    elif reason["code"] == "stronghold":
+        text = gettext("%(item)s “%(value)s”, where a rival is strong: %(points)s")
+    else:
+        text = gettext("%(item)s “%(value)s”: %(points)s")
+    return text % {"item": item_name(item), "value": value, "points": points}
+
+
+def reason_sentence(reasons: Sequence[Mapping[str, Any]]) -> str:
+    """One sentence: what gives points, what is not known, and that no trigger was found where none was.
+
+    `reasons`: the column of `engine.lists.run.Ranking.sheet`: mappings with code, item, value, points.
+    """
+    gives = [_clause(reason) for reason in reasons if reason["points"] and reason["code"] in ("points", "stronghold")]
+    unknown = [item_name(reason["item"]) for reason in reasons if reason["code"] == "unknown"]
+    separator = gettext(", ")
+    parts = [separator.join(gives)] if gives else [gettext("nothing on the card gives points")]
+    if unknown:
+        parts.append(gettext("not known: %(items)s") % {"items": separator.join(unknown)})
+    if any(reason["code"] == "no_trigger" for reason in reasons):
+        parts.append(gettext("no trigger found"))
+    return gettext("; ").join(parts)
