@@ -75,3 +75,23 @@ def test_a_wrong_password_says_so_and_keeps_the_address(alice: User) -> None:
     answer = Client().post("/sign-in/", {"login": alice.email, "password": "wrong"})
     page = answer.content.decode()
     assert 'role="alert"' in page and f'value="{alice.email}"' in page
+
+
+def test_a_forgotten_password_brings_one_link_by_mail_that_sets_a_new_one(alice: User, mailoutbox: Any) -> None:
+    client = Client(headers={"accept-language": "en"})
+    client.post("/password/reset/", {"email": alice.email})
+    assert len(mailoutbox) == 1 and "Set a new password" in mailoutbox[0].subject
+    link = next(line for line in mailoutbox[0].body.splitlines() if line.startswith("http"))
+    form = client.get(link, follow=True)
+    answer = client.post(
+        form.request["PATH_INFO"], {"password1": "blue ladder 71 fish", "password2": "blue ladder 71 fish"}
+    )
+    assert answer.status_code == 302
+    alice.refresh_from_db()
+    assert alice.check_password("blue ladder 71 fish")
+
+
+def test_a_stranger_who_asks_for_a_new_password_learns_nothing(mailoutbox: Any) -> None:
+    answer = Client().post("/password/reset/", {"email": "nobody@tuoke.test"})
+    assert answer.headers["Location"] == "/password/reset/sent/"
+    assert "http" not in mailoutbox[0].body
