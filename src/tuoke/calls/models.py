@@ -59,6 +59,9 @@ class Sheet(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     pool = models.PositiveIntegerField(default=0)  # companies that fitted and were ranked
     maxima = models.JSONField(default=dict)  # item of the card -> its largest points that day
+    struck = models.JSONField(default=dict)  # rule of the profile -> companies it struck, as the sheet was made
+    ready = models.BooleanField(default=False)  # the flow has filled it; until then the page waits
+    outdated = models.BooleanField(default=False)  # profile or card changed since; the seller may have it made again
 
     objects = SellersOwnQuerySet.as_manager()
 

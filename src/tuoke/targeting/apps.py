@@ -1,7 +1,36 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.workspace.first_steps import FirstStep
+from tuoke.workspace.navigation import NavItem
 
 
 class TargetingConfig(AppConfig):
     name = "tuoke.targeting"
     label = "targeting"
     default_auto_field = "django.db.models.BigAutoField"
+    nav = [
+        NavItem("targeting:profile", _("Who fits"), "target-arrow", group="plan", order=50, permission="may_write"),
+        NavItem(
+            "targeting:card", _("Scorecard"), "adjustments-horizontal", group="plan", order=51, permission="may_write"
+        ),
+        NavItem("targeting:ranking", _("Ranking"), "arrows-sort", group="plan", order=52),
+    ]
+    first_steps = [
+        FirstStep(
+            "targeting:profile",
+            _("Say who fits"),
+            _("At most 2 industries, 3 titles, your territories. You see at once how many are left. About 3 minutes."),
+            _("Say who fits"),
+            "tuoke.targeting.steps.has_profile",
+            order=20,
+        ),
+        FirstStep(
+            "targeting:card",
+            _("Give points: 0, 1 or 2"),
+            _("What matters to you gets 2, what helps a little 1. It can start from your profile. About 2 minutes."),
+            _("Set the card"),
+            "tuoke.targeting.steps.has_card",
+            order=30,
+        ),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -88,6 +89,22 @@ class Involvement(models.Model):
         return f"{self.seller_id}/{self.company_id}"
 
 
+class Restored(models.Model):
+    """A company that the profile strikes and this seller took back all the same (requirement 235)."""
+
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="restored")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "company"], name="restored_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id}/{self.company_id}"
+
+
 class TriggerKind(models.TextChoices):
     FUNDING = "funding", _("funding")
     MERGER = "merger", _("merger or acquisition")
@@ -101,9 +118,18 @@ class TriggerKind(models.TextChoices):
     OTHER = "other", _("other news")
 
 
+#: How long a trigger event counts as news.
+TRIGGER_DAYS = 180
+
+
 class TriggerQuerySet(models.QuerySet["Trigger"]):
     def visible_to(self, user: Any) -> TriggerQuerySet:
         return self.filter(company__in=Company.objects.visible_to(user))
+
+    def live(self, today: dt.date) -> TriggerQuerySet:
+        """Not taken back, not older than TRIGGER_DAYS, and not of a day still to come."""
+        since = today - dt.timedelta(days=TRIGGER_DAYS)
+        return self.filter(withdrawn_at=None, happened_on__range=(since, today))
 
 
 class Trigger(models.Model):
@@ -127,6 +153,16 @@ class Trigger(models.Model):
         return self.text
 
 
+class ScoringQuerySet(OwnedQuerySet):
+    def fresh(self, seller: Any) -> bool:
+        """Whether the seller's current scoring was made by the profile and the card that they have now."""
+        current = self.filter(seller=seller, current=True).first()
+        if current is None:
+            return False
+        profile, card = Profile.objects.current(seller), Card.objects.current(seller)
+        return (current.profile_id, current.card_id) == (profile and profile.pk, card and card.pk)
+
+
 class Scoring(models.Model):
     """One run of a seller's profile and card over all the companies they may see. Readers follow `current` only."""
 
@@ -138,7 +174,7 @@ class Scoring(models.Model):
     current = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = ScoringQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -175,7 +211,7 @@ class Score(models.Model):
     points = models.SmallIntegerField(default=0)
     possible = models.SmallIntegerField(default=0)
     items = models.JSONField(default=dict)
-    reasons = models.JSONField(default=list)
+    reasons = models.JSONField(default=list)  # read through directory.reasons
     struck_by = models.CharField(max_length=40, blank=True)
 
     objects = ScoreQuerySet.as_manager()

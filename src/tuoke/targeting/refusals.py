@@ -57,7 +57,9 @@ class _Shown(dict[str, Any]):
 
 def refusal_sentence(code: str, detail: Mapping[str, Any]) -> str:
     """The sentence for a `Refusal` of the engine: its `code` and its `detail`."""
-    shown = _Shown({k: gettext(", ").join(map(str, v)) if isinstance(v, (list, tuple)) else v for k, v in detail.items()})
+    shown = _Shown(
+        {k: gettext(", ").join(map(str, v)) if isinstance(v, (list, tuple)) else v for k, v in detail.items()}
+    )
     if code == "unknown_field" and "given" in detail:
         return gettext("“%(given)s” is no field of a company.") % shown
     return gettext(REFUSALS[code]) % shown if code in REFUSALS else code

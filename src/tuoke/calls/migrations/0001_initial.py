@@ -7,82 +7,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('journal', '0001_initial'),
+        ("directory", "0001_initial"),
+        ("journal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('calls_a_day', models.PositiveSmallIntegerField(default=24, verbose_name='calls a day')),
-                ('deals_a_month', models.PositiveSmallIntegerField(default=1, verbose_name='deals a month')),
-                ('seller', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("calls_a_day", models.PositiveSmallIntegerField(default=24, verbose_name="calls a day")),
+                ("deals_a_month", models.PositiveSmallIntegerField(default=1, verbose_name="deals a month")),
+                (
+                    "seller",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plan", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('pool', models.PositiveIntegerField(default=0)),
-                ('maxima', models.JSONField(default=dict)),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("pool", models.PositiveIntegerField(default=0)),
+                ("maxima", models.JSONField(default=dict)),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheets", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SheetRow',
+            name="SheetRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('rank', models.PositiveIntegerField()),
-                ('points', models.SmallIntegerField(default=0)),
-                ('possible', models.SmallIntegerField(default=0)),
-                ('items', models.JSONField(default=dict)),
-                ('reasons', models.JSONField(default=list)),
-                ('call_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=14)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.company')),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.journalentry')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.person')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='calls.sheet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("rank", models.PositiveIntegerField()),
+                ("points", models.SmallIntegerField(default=0)),
+                ("possible", models.SmallIntegerField(default=0)),
+                ("items", models.JSONField(default=dict)),
+                ("reasons", models.JSONField(default=list)),
+                ("call_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.CharField(blank=True, max_length=14)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.company"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.journalentry",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.person"
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="calls.sheet"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rank'],
+                "ordering": ["rank"],
             },
         ),
         migrations.CreateModel(
-            name='Script',
+            name="Script",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(default='zh-hans', max_length=10)),
-                ('text', models.TextField(max_length=1000, verbose_name='opening line')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scripts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(default="zh-hans", max_length=10)),
+                ("text", models.TextField(max_length=1000, verbose_name="opening line")),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scripts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('seller', 'language'), name='script_once')],
+                "constraints": [models.UniqueConstraint(fields=("seller", "language"), name="script_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('seller', 'day'), name='sheet_once_a_day'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("seller", "day"), name="sheet_once_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='sheetrow',
-            constraint=models.UniqueConstraint(fields=('day', 'company'), name='one_sheet_per_company_and_day'),
+            model_name="sheetrow",
+            constraint=models.UniqueConstraint(fields=("day", "company"), name="one_sheet_per_company_and_day"),
         ),
         migrations.AddConstraint(
-            model_name='sheetrow',
-            constraint=models.UniqueConstraint(fields=('sheet', 'rank'), name='one_row_per_rank'),
+            model_name="sheetrow",
+            constraint=models.UniqueConstraint(fields=("sheet", "rank"), name="one_row_per_rank"),
         ),
     ]

@@ -7,118 +7,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.JSONField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.JSONField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cards", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Involvement',
+            name="Involvement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.company')),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.company"
+                    ),
+                ),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involvements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.JSONField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.JSONField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="profiles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Scoring',
+            name="Scoring",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counts', models.JSONField(default=dict)),
-                ('maxima', models.JSONField(default=dict)),
-                ('current', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targeting.card')),
-                ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targeting.profile')),
-                ('seller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorings', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("counts", models.JSONField(default=dict)),
+                ("maxima", models.JSONField(default=dict)),
+                ("current", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="targeting.card"
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="targeting.profile"
+                    ),
+                ),
+                (
+                    "seller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField(null=True)),
-                ('points', models.SmallIntegerField(default=0)),
-                ('possible', models.SmallIntegerField(default=0)),
-                ('items', models.JSONField(default=dict)),
-                ('reasons', models.JSONField(default=list)),
-                ('struck_by', models.CharField(blank=True, max_length=40)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.company')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.person')),
-                ('scoring', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='targeting.scoring')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveIntegerField(null=True)),
+                ("points", models.SmallIntegerField(default=0)),
+                ("possible", models.SmallIntegerField(default=0)),
+                ("items", models.JSONField(default=dict)),
+                ("reasons", models.JSONField(default=list)),
+                ("struck_by", models.CharField(blank=True, max_length=40)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.company"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="directory.person"
+                    ),
+                ),
+                (
+                    "scoring",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="targeting.scoring"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Trigger',
+            name="Trigger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('funding', 'funding'), ('merger', 'merger or acquisition'), ('executive', 'new executive'), ('expansion', 'expansion'), ('hiring', 'hiring'), ('tender', 'tender'), ('product', 'new product'), ('relocation', 'relocation'), ('reform', 'reorganisation'), ('other', 'other news')], max_length=12, verbose_name='kind')),
-                ('text', models.CharField(max_length=240, verbose_name='what happened')),
-                ('happened_on', models.DateField(verbose_name='when')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='link to the news')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='triggers', to='directory.company')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("funding", "funding"),
+                            ("merger", "merger or acquisition"),
+                            ("executive", "new executive"),
+                            ("expansion", "expansion"),
+                            ("hiring", "hiring"),
+                            ("tender", "tender"),
+                            ("product", "new product"),
+                            ("relocation", "relocation"),
+                            ("reform", "reorganisation"),
+                            ("other", "other news"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.CharField(max_length=240, verbose_name="what happened")),
+                ("happened_on", models.DateField(verbose_name="when")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="link to the news")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="triggers", to="directory.company"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(fields=('seller', 'number'), name='card_version_once'),
+            model_name="card",
+            constraint=models.UniqueConstraint(fields=("seller", "number"), name="card_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('seller', 'company'), name='involvement_once'),
+            model_name="involvement",
+            constraint=models.UniqueConstraint(fields=("seller", "company"), name="involvement_once"),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.UniqueConstraint(fields=('seller', 'number'), name='profile_version_once'),
+            model_name="profile",
+            constraint=models.UniqueConstraint(fields=("seller", "number"), name="profile_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='scoring',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('seller',), name='one_current_scoring_each'),
+            model_name="scoring",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)), fields=("seller",), name="one_current_scoring_each"
+            ),
         ),
         migrations.AddIndex(
-            model_name='score',
-            index=models.Index(fields=['scoring', 'place'], name='targeting_s_scoring_76b237_idx'),
+            model_name="score",
+            index=models.Index(fields=["scoring", "place"], name="targeting_s_scoring_76b237_idx"),
         ),
         migrations.AddIndex(
-            model_name='score',
-            index=models.Index(fields=['scoring', 'struck_by', 'company'], name='targeting_s_scoring_d24c27_idx'),
+            model_name="score",
+            index=models.Index(fields=["scoring", "struck_by", "company"], name="targeting_s_scoring_d24c27_idx"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('scoring', 'company'), name='score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("scoring", "company"), name="score_once"),
         ),
         migrations.AddIndex(
-            model_name='trigger',
-            index=models.Index(fields=['company', '-happened_on'], name='targeting_t_company_265742_idx'),
+            model_name="trigger",
+            index=models.Index(fields=["company", "-happened_on"], name="targeting_t_company_265742_idx"),
         ),
     ]

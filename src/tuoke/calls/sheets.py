@@ -1,0 +1,187 @@
+"""Making a call sheet: promised call-backs first, then the companies that fit best and may be called. Row 242."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from tuoke.calls.models import Plan, Sheet, SheetRow
+from tuoke.calls.rows import Candidate
+from tuoke.calls.said import outcome_moment
+from tuoke.directory.models import Company, DoNotContact, Person
+from tuoke.engine.lists.normalise import phone_key
+from tuoke.journal.kinds import Call, Deal, Intent, Meeting
+from tuoke.journal.models import JournalEntry
+from tuoke.workspace import audit
+from tuoke.workspace.models import Due, Workspace
+
+#: Nobody calls a company again within so many days, whoever of us called it (a promised call-back aside).
+REST_DAYS = 14
+#: Who said no, agreed to a meeting or bought is no stranger any more: not on a sheet of cold calls for so long.
+SETTLED_DAYS = 90
+#: A promise that was missed still comes up for so long.
+PROMISE_DAYS = 14
+CALLS_A_DAY = 24
+
+
+def resting(day: dt.date) -> QuerySet[JournalEntry, int]:
+    """Ids of the companies to leave in peace on `day`."""
+    start, _end = Workspace.current().day_bounds(day)
+    called = Q(kind=Call.kind, at__gte=start - dt.timedelta(days=REST_DAYS))
+    settled = Q(kind__in=[Meeting.kind, Intent.kind, Deal.kind]) | Q(outcome__in=["not_interested", "meeting"])
+    recent = called | (settled & Q(at__gte=start - dt.timedelta(days=SETTLED_DAYS)))
+    return JournalEntry.objects.standing().filter(recent).values_list("company", flat=True)
+
+
+def taken(seller: Any, day: dt.date) -> QuerySet[SheetRow, int]:
+    """Ids of the companies on somebody's sheet of `day`; a company is on one seller's sheet at a time."""
+    return SheetRow.objects.filter(day=day).values_list("company", flat=True)
+
+
+def fill(seller: Any, day: dt.date, candidates: Iterable[Candidate], **made_from: Any) -> Sheet:
+    """The seller's sheet of `day`, filled up to the plan. A sheet that is ready keeps still: asked twice, made once.
+
+    `candidates` come best first and are read only as far as needed. `made_from`: pool, maxima and struck of the sheet.
+    """
+    with transaction.atomic():
+        Sheet.objects.get_or_create(seller=seller, day=day)
+        sheet: Sheet = Sheet.objects.select_for_update().get(seller=seller, day=day)
+        if sheet.ready:
+            return sheet
+        plan = Plan.objects.filter(seller=seller).first()
+        wanted = (plan.calls_a_day if plan else CALLS_A_DAY) - sheet.rows.count()
+        waiting = _callable(_once(_promised(seller, day), candidates))
+        while wanted > 0 and (some := list(islice(waiting, wanted))):
+            wanted -= _add(sheet, some)
+        for name, value in {**made_from, "ready": True, "outdated": False}.items():
+            setattr(sheet, name, value)
+        sheet.save()
+    return sheet
+
+
+def outdate(seller: Any, day: dt.date) -> None:
+    """Profile or card changed: an empty sheet is asked for again, any other keeps still and says so."""
+    with transaction.atomic():
+        mine = Sheet.objects.filter(seller=seller, day=day, ready=True)
+        empty = list(mine.filter(rows=None).values_list("pk", flat=True))
+        if Sheet.objects.filter(pk__in=empty).update(ready=False):
+            ask(seller, day)
+        mine.update(outdated=True)
+
+
+def ask(seller: Any, day: dt.date) -> None:
+    """Have the flow make this seller's sheet; call it inside the transaction of what it follows."""
+    Due.objects.ask("sheet", f"{seller.pk}:{day.isoformat()}")
+
+
+def rebuild(sheet: Sheet, by: Any) -> int:
+    """Take the rows nothing was done on off the sheet and have it filled again; returns how many went."""
+    with transaction.atomic():
+        sheet = Sheet.objects.select_for_update().get(pk=sheet.pk)
+        gone, _kinds = sheet.rows.filter(outcome="", entry=None).delete()
+        Sheet.objects.filter(pk=sheet.pk).update(ready=False)
+        audit.record(by, "rebuild", sheet, rows=gone)
+        ask(sheet.seller, sheet.day)
+    return int(gone)
+
+
+def _add(sheet: Sheet, some: list[Candidate]) -> int:
+    """Rows for those whom no other sheet took meanwhile (the unique constraint decides); how many it became."""
+    before = sheet.rows.count()
+    last = sheet.rows.aggregate(last=Max("rank"))["last"] or 0
+    rows = [
+        SheetRow(
+            sheet=sheet, day=sheet.day, rank=last + n, company_id=one.company, person_id=one.person, points=one.points,
+            possible=one.possible, items=one.items, reasons=one.reasons, call_at=one.call_at,
+        )
+        for n, one in enumerate(some, 1)
+    ]  # fmt: skip
+    # In the order of companies, so that two sheets made at once wait for each other instead of locking up.
+    SheetRow.objects.bulk_create(sorted(rows, key=lambda row: row.company_id), ignore_conflicts=True)
+    return sheet.rows.count() - before
+
+
+def _once(*sources: Iterable[Candidate]) -> Iterator[Candidate]:
+    seen: set[int] = set()
+    for source in sources:
+        for one in source:
+            if one.company not in seen:
+                seen.add(one.company)
+                yield one
+
+
+def _promised(seller: Any, day: dt.date) -> list[Candidate]:
+    """Call-backs that the seller promised for `day` or missed lately, at their minute, soonest first."""
+    start, end = Workspace.current().day_bounds(day)
+    earliest = start - dt.timedelta(days=PROMISE_DAYS)
+    calls = JournalEntry.objects.standing().filter(kind=Call.kind, at__gte=earliest - dt.timedelta(days=180), by=seller)
+    latest: dict[int, JournalEntry] = {}
+    for entry in calls.filter(at__lt=end).order_by("at", "pk"):
+        latest[entry.company_id] = entry
+    found = []
+    for company, entry in latest.items():
+        moment = promised_at(entry)
+        if moment is not None and earliest <= moment < end:
+            found.append(Candidate(company, entry.person_id, call_at=moment))
+    mine = set(
+        Company.objects.visible_to(seller).filter(pk__in=[one.company for one in found]).values_list("pk", flat=True)
+    )
+    return sorted((one for one in found if one.company in mine), key=lambda one: (one.call_at, one.company))
+
+
+def promised_at(entry: JournalEntry) -> dt.datetime | None:
+    """The moment at which a call was promised, of the entry of a call that ended in a call-back."""
+    if entry.outcome != "call_back":
+        return None
+    body = entry.what
+    return outcome_moment(body.at) if isinstance(body, Call) else None
+
+
+def _callable(candidates: Iterator[Candidate], some: int = 100) -> Iterator[Candidate]:
+    """Each with a person who may be called: the one it has, or another of the company. A company whose people all
+    said 'leave me alone', or whose own number did, is left out; one without any person stays: ask the switchboard."""
+    while batch := list(islice(candidates, some)):
+        people = _people([one.company for one in batch])
+        numbers = dict(Company.objects.filter(pk__in=[one.company for one in batch]).values_list("pk", "phone"))
+        blocked = _blocked(numbers.values())
+        for one in batch:
+            theirs = people.get(one.company, [])
+            free = [person for person, may in theirs if may]
+            if theirs and not free:
+                continue
+            if not theirs and phone_key(numbers.get(one.company) or "") in blocked:
+                continue
+            person = one.person if one.person in free else next(iter(free), None)
+            yield Candidate(**{**vars(one), "person": person})
+
+
+def _people(companies: list[int]) -> dict[int, list[tuple[int, bool]]]:
+    """Of each company its people with whether they may be called; those with a number first."""
+    wrong = JournalEntry.objects.standing().filter(outcome="wrong_person", person__company__in=companies)
+    strangers = set(wrong.values_list("person", flat=True))
+    people: dict[int, list[tuple[int, bool]]] = {}
+    found = Person.objects.filter(company__in=companies)
+    for person in sorted(found, key=lambda one: (one.phone_key == "", one.pk)):
+        may = person.do_not_contact_at is None and person.pk not in strangers
+        people.setdefault(person.company_id, []).append((person.pk, may))
+    return people
+
+
+def _blocked(numbers: Iterable[str]) -> set[str]:
+    keys = {key for number in numbers if number and (key := phone_key(number))}
+    return set(DoNotContact.objects.filter(channel="phone", key__in=keys).values_list("key", flat=True))
+
+
+def left_today(user: Any) -> int | None:
+    """Rows of today's sheet still to call, for the sidebar."""
+    rows = SheetRow.objects.filter(sheet__seller=user, day=Workspace.current().today(), outcome="")
+    return rows.count() or None
+
+
+def has_companies(user: Any) -> bool:
+    return Company.objects.visible_to(user).exists()

@@ -1,0 +1,70 @@
+"""From a list of strangers to today's call sheet: companies -> what we know of them -> ranked -> the first to call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from tuoke.calls import sheets
+from tuoke.calls.rows import Candidate
+from tuoke.directory.rows import company_rows
+from tuoke.engine.lists import qualify, rank
+from tuoke.targeting import scores, signals
+from tuoke.targeting.restored import ranked
+from tuoke.targeting.models import Card, Profile, Score, Scoring
+from tuoke.team.models import Role, User
+from tuoke.workspace.models import Due, Workspace
+
+
+def score_all(key: str = "") -> None:
+    """Ask for the scoring of everybody who may call: companies came or went."""
+    for seller in User.objects.filter(is_active=True).exclude(role=Role.VIEWER).values_list("pk", flat=True):
+        Due.objects.ask("score", str(seller))
+
+
+def score(key: str) -> None:
+    """Rank all that the seller (`key`: their id) may see by their profile and card, and show it at once.
+
+    Without a card the order still stands, on no points. Harmless to run again.
+    """
+    seller = User.objects.filter(pk=int(key), is_active=True).first()
+    if seller is None:
+        return
+    today = Workspace.current().today()
+    before = Scoring.objects.filter(seller=seller, current=True).first()
+    profile, card = Profile.objects.current(seller), Card.objects.current(seller)
+    wanted = qualify.Profile.from_dict(profile.body) if profile else qualify.Profile()
+    given = rank.Card.from_dict(card.body) if card else rank.Card()
+    heard = signals.news(given, today)
+    rows = signals.ready(company_rows(seller, people=True), seller, given, heard)
+    ranking = ranked(rows, wanted, given, seller)
+    scoring = scores.write(seller, profile, card, ranking, rows["person_id"].to_pylist(), heard, given.maxima)
+    if before and (before.profile_id, before.card_id) != (scoring.profile_id, scoring.card_id):
+        sheets.outdate(seller, today)
+
+
+def sheet(key: str) -> None:
+    """Make the seller's sheet of one local day (`key`: "seller:YYYY-MM-DD"); one that is ready keeps still."""
+    number, _colon, written = key.partition(":")
+    day = dt.date.fromisoformat(written)
+    seller = User.objects.filter(pk=int(number), is_active=True).first()
+    if seller is None:
+        return
+    if not Scoring.objects.fresh(seller):
+        score(number)
+    scoring = Scoring.objects.get(seller=seller, current=True)
+    counts = scoring.counts
+    sheets.fill(
+        seller, day, _candidates(seller, day), pool=counts["left"], maxima=scoring.maxima, struck=counts["struck"]
+    )
+
+
+def _candidates(seller: User, day: dt.date) -> Iterator[Candidate]:
+    """The seller's own and unowned companies that fit, best first, without those to leave in peace today."""
+    own = Q(company__owner=None) | Q(company__owner=seller)
+    fitting = Score.objects.visible_to(seller).of(seller).fitting().filter(own)
+    free = fitting.exclude(company__in=sheets.resting(day)).exclude(company__in=sheets.taken(day))
+    for one in free.iterator(chunk_size=200):
+        yield Candidate(one.company_id, one.person_id, one.points, one.possible, one.items, one.reasons)

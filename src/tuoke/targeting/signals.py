@@ -1,0 +1,106 @@
+"""What we know of companies beside the list: triggers, deals and references of their industry, who is involved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tuoke.directory.models import Company
+from tuoke.engine.lists.names import fold
+from tuoke.engine.lists.rank import ANY_TRIGGER, Card
+from tuoke.journal.kinds import Deal
+from tuoke.journal.models import JournalEntry
+from tuoke.targeting.models import Involvement, Trigger
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class News:
+    """The live trigger of one company that gives it the most points; of equal ones the latest."""
+
+    kind: str
+    text: str
+    on: dt.date
+    link: str = ""
+
+
+def news(card: Card, today: dt.date) -> dict[int, News]:
+    """Company id -> its best live trigger by this card (requirement rows 232 and 236)."""
+    best: dict[int, tuple[int, dt.date, int]] = {}
+    found: dict[int, News] = {}
+    rows = Trigger.objects.live(today).values_list("company_id", "kind", "text", "happened_on", "link", "pk")
+    for company, kind, text, on, link, pk in rows.iterator():
+        worth = (card.trigger.get(kind, card.trigger.get(ANY_TRIGGER, 0)), on, pk)
+        if company not in best or worth > best[company]:
+            best[company], found[company] = worth, News(kind, text, on, link)
+    return found
+
+
+def ready(rows: pa.Table, seller: Any, card: Card, heard: dict[int, News]) -> pa.Table:
+    """`rows` (company_id, industry, ...) ready to be ranked: with `line` (1 first) and four columns more: trigger (kind
+    code, '' = none found), sold_before and reference (null where the industry is unknown), personally_involved."""
+    import pyarrow as pa
+
+    involved = set(Involvement.objects.filter(seller=seller).values_list("company_id", flat=True))
+    involved |= _named(card.personally_involved.values)
+    kinds = {company: one.kind for company, one in heard.items()}
+    columns = {
+        "trigger": _looked_up(rows["company_id"], kinds, "", pa.string()),
+        "personally_involved": _looked_up(rows["company_id"], dict.fromkeys(involved, True), False, pa.bool_()),
+        "sold_before": _industry_is_in(rows["industry"], sold_industries() | _folded(card.sold_before.values)),
+        "reference": _industry_is_in(rows["industry"], reference_industries() | _folded(card.reference.values)),
+    }
+    if "line" in rows.column_names:
+        rows = rows.drop_columns(["line"])
+    columns["line"] = pa.array(range(1, rows.num_rows + 1), pa.int64())
+    for name, column in columns.items():
+        rows = rows.append_column(name, column)
+    return rows
+
+
+def sold_industries() -> set[str]:
+    """Folded names of the industries in which a deal stands (requirement 238)."""
+    deals = JournalEntry.objects.standing().filter(kind=Deal.kind)
+    return _folded(Company.objects.filter(pk__in=deals.values("company")).values_list("industry", flat=True).distinct())
+
+
+def reference_industries() -> set[str]:
+    """Folded names of the industries in which a company is a reference customer (requirement 239)."""
+    return _folded(Company.objects.arrived().filter(is_reference=True).values_list("industry", flat=True).distinct())
+
+
+def _folded(names: Any) -> set[str]:
+    return {fold(name) for name in names if name} - {""}
+
+
+def _named(companies: tuple[str, ...]) -> set[int]:
+    """Ids of the companies that a card names, by name or by one of their codes."""
+    if not companies:
+        return set()
+    by_name = Company.objects.arrived().filter(name__in=companies).values_list("pk", flat=True)
+    by_code = Company.objects.arrived().filter(keys__value__in=companies).values_list("pk", flat=True)
+    return set(by_name) | set(by_code)
+
+
+def _looked_up(ids: pa.ChunkedArray, found: dict[int, Any], otherwise: Any, kind: pa.DataType) -> pa.ChunkedArray:
+    """For each id the value that `found` has, else `otherwise`; no Python per row of the list."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    at = pc.index_in(ids, value_set=pa.array(list(found), ids.type))
+    return pc.fill_null(pc.take(pa.array(list(found.values()), kind), at), pa.scalar(otherwise, kind))
+
+
+def _industry_is_in(industries: pa.ChunkedArray, wanted: set[str]) -> pa.Array:
+    """True, false, or null where the industry is unknown; folds each distinct industry once."""
+    import pyarrow as pa
+
+    coded = industries.cast(pa.string()).combine_chunks().dictionary_encode()
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.combine_chunks()
+    names = coded.dictionary.to_pylist()
+    answers = pa.array([fold(name) in wanted if name and name.strip() else None for name in names], pa.bool_())
+    return answers.take(coded.indices)
