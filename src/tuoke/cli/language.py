@@ -17,7 +17,6 @@ def usual() -> str:
 
 def speak(language: str) -> None:
     """Switch gettext to 'zh' or 'en'."""
-    import django
     from django.apps import apps
     from django.conf import settings
     from django.utils import translation
@@ -32,5 +31,6 @@ def speak(language: str) -> None:
             LOGGING_CONFIG=None,
         )
     if not apps.ready:
-        django.setup()
+        # Half of django.setup(): the other half imports the web.
+        apps.populate(settings.INSTALLED_APPS)
     translation.activate(LANGUAGES[language])

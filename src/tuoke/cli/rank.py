@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tuoke.cli.language import speak, usual
 
 if TYPE_CHECKING:
-    from tuoke.engine.lists.rank import Card
     from tuoke.engine.lists.qualify import Profile
+    from tuoke.engine.lists.rank import Card
     from tuoke.engine.lists.read import ReadList
     from tuoke.engine.lists.run import Ranking
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from tuoke.cli.rank_sheet import sentences
-from tuoke.targeting.sentences import field_name, item_name, rule_name
+from tuoke.directory.sentences import field_name, item_name, rule_name
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from tuoke.targeting.sentences import field_name, item_name, reason_sentence, rule_name, skip_name
+from tuoke.directory.sentences import field_name, item_name, reason_sentence, rule_name, skip_name
 
 if TYPE_CHECKING:
     from rich.console import Console

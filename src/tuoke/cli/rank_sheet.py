@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tuoke.targeting.sentences import reason_sentence
+from tuoke.directory.sentences import reason_sentence
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -1,108 +1,112 @@
-"""Codes of the list engine as sentences for people: items of the card, rules that strike, and why a company has its points."""
+"""Codes of the list engine -> sentences in the reader's language. No models: the terminal has no database."""
 
-from __future__ import annotations
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-import datetime as dt
-from collections.abc import Sequence
+from django.utils.translation import gettext, gettext_noop, ngettext
 
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
-
-from tuoke.directory.reasons import Reason
-
-ITEMS = {
-    "industry": _("Industry"),
-    "title": _("Title"),
-    "territory": _("Territory"),
-    "trigger": _("Trigger event"),
-    "sold_before": _("Sold in this industry before"),
-    "reference": _("Reference customer there"),
-    "personally_involved": _("Personally involved"),
+ITEM_NAMES = {
+    "industry": gettext_noop("Industry"),
+    "title": gettext_noop("Job title"),
+    "territory": gettext_noop("Territory"),
+    "trigger": gettext_noop("Trigger event"),
+    "sold_before": gettext_noop("Sold here before"),
+    "reference": gettext_noop("Reference customer"),
+    "personally_involved": gettext_noop("Personally involved"),
 }
-RULES = {
-    "industry": _("Industry"),
-    "title": _("Title"),
-    "territory": _("Territory"),
-    "employees": _("Employees"),
-    "owner_kind": _("Kind of owner"),
-    "conditions": _("Other conditions"),
+RULE_NAMES = {
+    "industry": gettext_noop("Industry"),
+    "title": gettext_noop("Job title"),
+    "territory": gettext_noop("Territory"),
+    "employees": gettext_noop("Number of employees"),
+    "owner_kind": gettext_noop("Kind of owner"),
+    "conditions": gettext_noop("Other conditions"),
 }
-#: With fewer clauses than this there is room to say that no news was found.
-ROOM_FOR_NO_NEWS = 3
+FIELD_NAMES = {
+    "name": gettext_noop("Company name"),
+    "code": gettext_noop("Code"),
+    "credit_code": gettext_noop("Registration number"),
+    "name_en": gettext_noop("English name"),
+    "area": gettext_noop("Area"),
+    "industry": gettext_noop("Industry"),
+    "owner_kind": gettext_noop("Kind of owner"),
+    "employees": gettext_noop("Number of employees"),
+    "founded": gettext_noop("Founded"),
+    "revenue": gettext_noop("Revenue"),
+    "website": gettext_noop("Website"),
+    "address": gettext_noop("Address"),
+    "market": gettext_noop("Market"),
+    "person": gettext_noop("Contact"),
+    "title": gettext_noop("Job title"),
+    "phone": gettext_noop("Phone"),
+    "email": gettext_noop("E-mail"),
+    "trigger": gettext_noop("Trigger event"),
+    "trigger_on": gettext_noop("Date of the trigger event"),
+    "note": gettext_noop("Note"),
+}
+SKIPS = {
+    "blank": gettext_noop("empty row"),
+    "too_many_cells": gettext_noop("more cells than columns"),
+    "too_few_cells": gettext_noop("a single cell"),
+    "above_header": gettext_noop("above the header"),
+    "missing_cells": gettext_noop("cells missing at the end, taken as not known"),
+    "no_name": gettext_noop("no company name"),
+}
 
 
 def item_name(item: str) -> str:
-    return str(ITEMS.get(item, item))
+    """The name of an item of the card."""
+    return gettext(ITEM_NAMES.get(item, item))
 
 
 def rule_name(rule: str) -> str:
-    return str(RULES.get(rule, rule))
+    """The name of a rule of the profile."""
+    return gettext(RULE_NAMES.get(rule, rule))
 
 
-def why(reasons: Sequence[Reason]) -> SafeString:
-    """One sentence why a company has its points: the news first, then what gives points, then what is not known yet."""
-    clauses = [*_news(reasons), *_points(reasons), *_lowered(reasons), *_unknown(reasons)]
-    if len(clauses) < ROOM_FOR_NO_NEWS and any(reason.code == "no_trigger" for reason in reasons):
-        clauses.append(format_html("{}", gettext("no news found, which is not a no")))
-    if not clauses:
-        return format_html("{}", gettext("Nothing on the card speaks for it yet."))
-    return format_html("{}{}", format_html_join(gettext("; "), "{}", ((c,) for c in clauses)), gettext("."))
+def field_name(key: str) -> str:
+    """The name of a field of a list."""
+    return gettext(FIELD_NAMES.get(key, key))
 
 
-def _news(reasons: Sequence[Reason]) -> list[SafeString]:
-    told = []
-    for reason in reasons:
-        if reason.item != "trigger" or not (reason.text or reason.code == "points"):
-            continue
-        day = _day(reason.on)
-        words = reason.text or reason.value
-        said = format_html("<b>{}</b> {}", day, words) if day else format_html("{}", words)
-        if reason.link.startswith(("https://", "http://")):
-            said = format_html('<a class="tk-ev" href="{}" rel="noopener noreferrer">{}</a>', reason.link, said)
-        told.append(said)
-    return told
+def skip_name(code: str) -> str:
+    """Why a row was left out, or what was the matter with it."""
+    return gettext(SKIPS.get(code, code))
 
 
-def _points(reasons: Sequence[Reason]) -> list[SafeString]:
-    given = [r for r in reasons if r.points and r.item != "trigger" and r.code in ("points", "stronghold")]
-    given.sort(key=lambda reason: (reason.item != "personally_involved", -(reason.points or 0)))
-    return [_one(reason) for reason in given]
+def points_words(points: int) -> str:
+    """'2 points'."""
+    return ngettext("%(points)d point", "%(points)d points", points) % {"points": points}
 
 
-def _one(reason: Reason) -> SafeString:
-    points = ngettext("%(n)d point", "%(n)d points", reason.points or 0) % {"n": reason.points}
-    said = {
-        "personally_involved": gettext("you are personally involved"),
-        "sold_before": gettext("sold in this industry before"),
-        "reference": gettext("a reference customer in its industry"),
-    }.get(reason.item, reason.value or item_name(reason.item))
-    return format_html("{} <b>{}</b>", said, points)
+def _clause(reason: Mapping[str, Any]) -> str:
+    item, value, points = reason["item"], reason["value"], points_words(reason["points"])
+    texts: dict[str, Callable[[], str]] = {
+        "sold_before": lambda: gettext("sold in “%(value)s” before: %(points)s"),
+        "reference": lambda: gettext("reference customer in “%(value)s”: %(points)s"),
+        "personally_involved": lambda: gettext("you are personally involved: %(points)s"),
+    }
+    if item in texts:
+        # A flag of the row gives these points without an industry to name.
+        text = texts[item]() if value or item == "personally_involved" else gettext("%(item)s: %(points)s")
+    elif reason["code"] == "stronghold":
+        text = gettext("%(item)s “%(value)s”, where a rival is strong: %(points)s")
+    else:
+        text = gettext("%(item)s “%(value)s”: %(points)s")
+    return text % {"item": item_name(item), "value": value, "points": points}
 
 
-def _lowered(reasons: Sequence[Reason]) -> list[SafeString]:
-    return [
-        format_html("{}", gettext("a rival is strong in %(place)s: one point less") % {"place": reason.value})
-        for reason in reasons
-        if reason.code == "stronghold"
-    ]
+def reason_sentence(reasons: Sequence[Mapping[str, Any]]) -> str:
+    """One sentence: what gives points, what is not known, and that no trigger was found where none was.
 
-
-def _unknown(reasons: Sequence[Reason]) -> list[SafeString]:
-    """What is missing, once: the title, the industry. Items that follow from the industry are not said twice."""
-    missing = [r.item for r in reasons if r.code == "unknown"]
-    if "industry" in missing:
-        missing = [item for item in missing if item not in ("sold_before", "reference")]
-    if not missing:
-        return []
-    names = gettext(", ").join(item_name(item).lower() for item in missing)
-    return [format_html("{}", gettext("%(items)s not known yet") % {"items": names})]
-
-
-def _day(iso: str) -> str:
-    try:
-        return date_format(dt.date.fromisoformat(iso), "MONTH_DAY_FORMAT") if iso else ""
-    except ValueError:
-        return ""
+    `reasons`: the column of `engine.lists.run.Ranking.sheet`: mappings with code, item, value, points.
+    """
+    gives = [_clause(reason) for reason in reasons if reason["points"] and reason["code"] in ("points", "stronghold")]
+    unknown = [item_name(reason["item"]) for reason in reasons if reason["code"] == "unknown"]
+    separator = gettext(", ")
+    parts = [separator.join(gives)] if gives else [gettext("nothing on the card gives points")]
+    if unknown:
+        parts.append(gettext("not known: %(items)s") % {"items": separator.join(unknown)})
+    if any(reason["code"] == "no_trigger" for reason in reasons):
+        parts.append(gettext("no trigger found"))
+    return gettext("; ").join(parts)

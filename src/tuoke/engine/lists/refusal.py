@@ -1,4 +1,4 @@
-"""What the list engine says no with: a code and its detail. Sentences are made elsewhere (`targeting/sentences.py`)."""
+"""What the list engine says no with: a code and its detail. Sentences are made elsewhere (`directory/sentences.py`)."""
 
 from typing import Any
 

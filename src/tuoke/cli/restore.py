@@ -1,0 +1,67 @@
+"""`tuoke restore`: put a backup back, after writing a backup of what is there."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from tuoke.cli.opening import Refused, choose_folder, complain, say, start_django
+from tuoke.cli.serving_lock import ServingLock
+
+HELP = "put a backup back"
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = subparsers.add_parser("restore", help=HELP, description=HELP)
+    parser.add_argument("file", metavar="FILE", help="a file that `tuoke backup` wrote")
+    parser.add_argument("--home", metavar="FOLDER", help="the workspace's folder (default: TUOKE_HOME)")
+    parser.add_argument("--force", action="store_true", help="replace a workspace that is there (a backup of it is written)")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 restored, 1 refused; a refusal has changed nothing."""
+    choose_folder(args.home)
+    start_django()
+    try:
+        _restore(args)
+    except Refused as refusal:
+        complain(refusal)
+        return 1
+    return 0
+
+
+def _restore(args: argparse.Namespace) -> None:
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
+    from tuoke.workspace import backup, restore, upgrade
+
+    lock = ServingLock(settings.HOME)
+    if not lock.take():
+        raise Refused(_("This workspace is being served; stop tuoke serve first."))
+    if upgrade.applied():
+        if not args.force:
+            raise Refused(_("%(folder)s holds a workspace. --force replaces it.") % {"folder": settings.HOME})
+        kept = backup.back_up(Path(settings.BACKUPS) / backup.file_name("before-restore"))
+        say(_("What was there is kept in %(file)s") % {"file": kept})
+    try:
+        manifest = restore.restore(Path(args.file).expanduser())
+    except restore.NotRestored as refusal:
+        raise Refused(_why(refusal)) from None
+    said = {"moment": manifest["made_at"], "count": len(manifest["files"])}
+    say(_("Restored: the workspace as it was on %(moment)s (%(count)d files, all as the manifest says).") % said)
+    if upgrade.pending():
+        say(_("It was made by an older version; the next start brings it up to date."))
+
+
+def _why(refusal: Any) -> str:
+    from django.utils.translation import gettext as _
+
+    texts = {
+        "not_a_backup": _("This is not a backup of Tuoke: %(file)s (%(why)s)"),
+        "damaged": _("The backup is damaged; nothing was changed. Wrong: %(files)s"),
+        "other_database": _("The backup is of %(backup)s, this workspace uses %(here)s (DATABASE_URL)."),
+    }
+    return texts[refusal.code] % refusal.detail

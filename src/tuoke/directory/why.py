@@ -1,0 +1,82 @@
+"""Why a company has its points, as one sentence for a page: with its news, its figures in bold, what is not known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from tuoke.directory.reasons import Reason
+from tuoke.directory.sentences import item_name, points_words
+
+#: With fewer clauses than this there is room to say that no news was found.
+ROOM_FOR_NO_NEWS = 3
+
+
+def why(reasons: Sequence[Reason]) -> SafeString:
+    """One sentence why a company has its points: the news first, then what gives points, then what is not known yet."""
+    clauses = [*_news(reasons), *_points(reasons), *_lowered(reasons), *_unknown(reasons)]
+    if len(clauses) < ROOM_FOR_NO_NEWS and any(reason.code == "no_trigger" for reason in reasons):
+        clauses.append(format_html("{}", gettext("no news found, which is not a no")))
+    if not clauses:
+        return format_html("{}", gettext("Nothing on the card speaks for it yet."))
+    return format_html("{}{}", format_html_join(gettext("; "), "{}", ((c,) for c in clauses)), gettext("."))
+
+
+def _news(reasons: Sequence[Reason]) -> list[SafeString]:
+    told = []
+    for reason in reasons:
+        if reason.item != "trigger" or not (reason.text or reason.code == "points"):
+            continue
+        day = _day(reason.on)
+        words = reason.text or reason.value
+        said = format_html("<b>{}</b> {}", day, words) if day else format_html("{}", words)
+        if reason.link.startswith(("https://", "http://")):
+            said = format_html('<a class="tk-ev" href="{}" rel="noopener noreferrer">{}</a>', reason.link, said)
+        told.append(said)
+    return told
+
+
+def _points(reasons: Sequence[Reason]) -> list[SafeString]:
+    given = [r for r in reasons if r.points and r.item != "trigger" and r.code in ("points", "stronghold")]
+    given.sort(key=lambda reason: (reason.item != "personally_involved", -(reason.points or 0)))
+    return [_one(reason) for reason in given]
+
+
+def _one(reason: Reason) -> SafeString:
+    said = {
+        "personally_involved": gettext("you are personally involved"),
+        "sold_before": gettext("sold in this industry before"),
+        "reference": gettext("a reference customer in its industry"),
+    }.get(reason.item, reason.value or item_name(reason.item))
+    return format_html("{} <b>{}</b>", said, points_words(reason.points or 0))
+
+
+def _lowered(reasons: Sequence[Reason]) -> list[SafeString]:
+    return [
+        format_html("{}", gettext("a rival is strong in %(place)s: one point less") % {"place": reason.value})
+        for reason in reasons
+        if reason.code == "stronghold"
+    ]
+
+
+def _unknown(reasons: Sequence[Reason]) -> list[SafeString]:
+    """What is missing, once: the title, the industry. Items that follow from the industry are not said twice."""
+    missing = [r.item for r in reasons if r.code == "unknown"]
+    if "industry" in missing:
+        missing = [item for item in missing if item not in ("sold_before", "reference")]
+    if not missing:
+        return []
+    names = gettext(", ").join(item_name(item).lower() for item in missing)
+    return [format_html("{}", gettext("%(items)s not known yet") % {"items": names})]
+
+
+def _day(iso: str) -> str:
+    try:
+        return date_format(dt.date.fromisoformat(iso), "MONTH_DAY_FORMAT") if iso else ""
+    except ValueError:
+        return ""
