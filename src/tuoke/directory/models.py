@@ -52,6 +52,12 @@ class CompanyQuerySet(models.QuerySet["Company"]):
             return seen
         return seen.filter(Q(owner=None) | Q(owner__in=User.objects.below(user).values("pk")))
 
+    def search(self, text: str) -> CompanyQuerySet:
+        """Those whose names, codes, people, phones or addresses have every word of `text`; asks the index at once."""
+        from tuoke.directory.search import look_up
+
+        return look_up(text).narrow(self)
+
 
 class Company(models.Model):
     """A company as we know it. Missing values stay missing: '' or None means unknown, never 'no' or 0."""
@@ -71,7 +77,12 @@ class Company(models.Model):
     extra = models.JSONField(default=dict, blank=True)  # columns of a list that have no field of their own
     is_reference = models.BooleanField(_("reference customer"), default=False)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="companies", verbose_name=_("owner")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="companies",
+        verbose_name=_("owner"),
     )
     arrival = models.BigIntegerField(default=0, editable=False, db_index=True)  # 0: entered by hand
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")

@@ -1,0 +1,186 @@
+"""Finding companies by part of a name, a code, a person, a phone or an address, in Chinese and English.
+
+`directory_searchtext` has the folded text of each company; its grams (`grams.py`) stand in an FTS5 table on SQLite and
+in a GIN index on PostgreSQL. A narrow search looks its companies up there. A broad one ("有限公司") is never ranked nor
+counted: the page walks its own order and keeps the rows whose text has the words, quick because they are many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import BooleanField, F, Func, QuerySet, Value
+
+from tuoke.directory import grams
+from tuoke.directory.models import Company
+
+NARROW = 1_000  # companies; with more, a search is broad
+SLICE = 2_000  # companies indexed by one statement
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found among all companies, whoever may see them; `narrow` is put on a visible queryset."""
+
+    pieces: tuple[str, ...]
+    ids: tuple[int, ...] = ()
+    broad: bool = False
+
+    def narrow(self, companies: QuerySet[Company]) -> QuerySet[Company]:
+        """Only the companies found, in whatever order the queryset has."""
+        if not self.pieces:
+            return companies.none()
+        if all(len(piece) == 1 for piece in self.pieces):
+            return companies.filter(name_key__startswith="".join(self.pieces))
+        if not self.broad:
+            return companies.filter(pk__in=self.ids)
+        for piece in self.pieces:
+            companies = companies.filter(Says(F("pk"), Value(piece)))
+        return companies
+
+
+class Says(Func):
+    """(company id, piece): true where the searched text of the company has the piece.
+
+    Looked up row by row, so for broad searches only.
+    """
+
+    output_field = BooleanField()
+    conditional = True
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
+        key, key_params = compiler.compile(self.source_expressions[0])
+        piece, piece_params = compiler.compile(self.source_expressions[1])
+        at = "strpos" if connection.vendor == "postgresql" else "instr"
+        text = f"SELECT t.text FROM directory_searchtext t WHERE t.company_id = {key}"
+        return f"{at}(({text}), {piece}) > 0", [*key_params, *piece_params]
+
+
+def look_up(text: str) -> Found:
+    """What `text` finds; one query unless there is nothing to look up."""
+    pieces = tuple(grams.pieces(text))
+    wanted = sorted({gram for piece in pieces for gram in grams.grams_of(piece)})
+    if not wanted:
+        return Found(pieces)
+    has = "strpos(t.text, %s) > 0" if connection.vendor == "postgresql" else "instr(t.text, %s) > 0"
+    says = " AND ".join([has] * len(pieces))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            match: Any = wanted
+            source = "directory_searchtext t WHERE t.grams @> %s"
+        else:
+            source = "directory_searchgrams g JOIN directory_searchtext t ON t.company_id = g.rowid"
+            source += " WHERE g.directory_searchgrams MATCH %s"
+            match = " AND ".join(f'"{gram}"' for gram in wanted)
+        cursor.execute(f"SELECT t.company_id FROM {source} AND {says} LIMIT {NARROW + 1}", [match, *pieces])
+        ids = tuple(row[0] for row in cursor.fetchall())
+    return Found(pieces, ids) if len(ids) <= NARROW else Found(pieces, broad=True)
+
+
+def index_companies(ids: Iterable[int] = (), *, arrival: int | None = None) -> int:
+    """Bring the index up to date for these companies, or for all that an arrival touched; says how many.
+
+    Call it in the transaction that writes them. Companies that are gone are forgotten.
+    """
+    wanted = _arrived(arrival) if arrival is not None else sorted(set(ids))
+    with transaction.atomic():
+        for some in _slices(wanted):
+            _write(some)
+    return len(wanted)
+
+
+def forget_companies(ids: Iterable[int] = (), *, arrival: int | None = None) -> None:
+    """Take these companies, or those that came with an arrival, out of the index; before or after they are deleted."""
+    wanted = _ids("SELECT id FROM directory_company WHERE arrival = %s", [arrival]) if arrival is not None else ids
+    with transaction.atomic(), connection.cursor() as cursor:
+        for some in _slices(sorted(set(wanted))):
+            _forget(cursor, some)
+
+
+def reindex() -> int:
+    """Build the whole index anew."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM directory_searchtext")
+        if connection.vendor != "postgresql":
+            cursor.execute("DELETE FROM directory_searchgrams")
+        return index_companies(_ids("SELECT id FROM directory_company", []))
+
+
+def _arrived(arrival: int) -> list[int]:
+    parts = " UNION ".join(
+        f"SELECT {column} FROM {table} WHERE arrival = %s"
+        for column, table in (
+            ("id", "directory_company"), ("company_id", "directory_person"), ("company_id", "directory_externalkey"),
+        )
+    )  # fmt: skip
+    return sorted(_ids(parts, [arrival] * 3))
+
+
+def _ids(sql: str, params: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _slices(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[at : at + SLICE] for at in range(0, len(ids), SLICE))
+
+
+def _numbers(ids: list[int]) -> str:
+    """The ids as SQL: whole numbers, nothing else."""
+    return ",".join(str(int(one)) for one in ids)
+
+
+def _write(ids: list[int]) -> None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    joined = "string_agg(%s, ';')" if connection.vendor == "postgresql" else "group_concat(%s, ';')"
+    of = "(SELECT {} FROM directory_{} x WHERE x.company_id = c.id)"
+    words = [
+        "c.name || ';' || c.name_en",
+        of.format(joined % "x.value", "externalkey"),
+        of.format(joined % "x.name || ';' || x.email", "person"),
+    ]
+    text = " || ';' || ".join(f"COALESCE({one}, '')" for one in words)
+    phones = f"c.phone || ';' || COALESCE({of.format(joined % 'x.phone', 'person')}, '')"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT c.id, {text}, {phones} FROM directory_company c WHERE c.id IN ({_numbers(ids)})")
+        found = cursor.fetchall()
+        _forget(cursor, ids)
+        if not found:
+            return
+        keys, said, called = zip(*found, strict=True)
+        texts = pc.utf8_trim(
+            pc.binary_join_element_wise(
+                grams.folded(pa.array(said, pa.string())), grams.digits(pa.array(called, pa.string())), " "
+            ),
+            " ",
+        )
+        _insert(cursor, list(keys), texts.to_pylist(), grams.grams(texts).to_pylist())
+
+
+def _insert(cursor: Any, ids: list[int], texts: list[str], found: list[str]) -> None:
+    if connection.vendor == "postgresql":
+        cursor.execute(
+            "INSERT INTO directory_searchtext (company_id, text, grams) "
+            "SELECT i, t, string_to_array(g, ' ') FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS new (i, t, g)",
+            [ids, texts, found],
+        )
+        return
+    cursor.executemany(
+        "INSERT INTO directory_searchtext (company_id, text) VALUES (%s, %s)", list(zip(ids, texts, strict=True))
+    )
+    cursor.executemany(
+        "INSERT INTO directory_searchgrams (rowid, grams) VALUES (%s, %s)", list(zip(ids, found, strict=True))
+    )
+
+
+def _forget(cursor: Any, ids: list[int]) -> None:
+    if connection.vendor != "postgresql":
+        known = f"SELECT company_id FROM directory_searchtext WHERE company_id IN ({_numbers(ids)})"
+        cursor.execute(f"DELETE FROM directory_searchgrams WHERE rowid IN ({known})")
+    cursor.execute(f"DELETE FROM directory_searchtext WHERE company_id IN ({_numbers(ids)})")

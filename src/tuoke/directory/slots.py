@@ -1,0 +1,70 @@
+"""What other rooms show on the company page: each declares its slots in its AppConfig, the page loops over them.
+
+class JournalConfig(AppConfig):
+    company_slots = [Slot("timeline", _("Journal"), "tuoke.journal.slots.timeline", order=50)]
+
+The function takes `(request, company)` and answers with HTML of its own template, or '' when it has nothing to show. It
+runs inside the page: no request of its own, and its queries count as the page's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+
+from tuoke.directory.models import Company
+
+Render = Callable[[HttpRequest, Company], SafeString | str]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """`render` is the dotted path of the function; `for_roles` names the roles that get it (empty: everyone).
+
+    `place` is "main" (the wide column) or "rail". `url_name` is the slot's own page, where it has one.
+    """
+
+    name: str
+    title: str | Promise
+    render: str
+    order: int = 100
+    for_roles: tuple[str, ...] = ()
+    place: str = "main"
+    url_name: str = ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A slot with its HTML, as the template draws it."""
+
+    name: str
+    title: str | Promise
+    place: str
+    html: SafeString | str
+
+
+def declared() -> list[Slot]:
+    """Every slot of every room, by `order`."""
+    found = [slot for app in apps.get_app_configs() for slot in getattr(app, "company_slots", ())]
+    return sorted(found, key=lambda slot: (slot.order, slot.name))
+
+
+def fill(request: HttpRequest, company: Company) -> list[Filled]:
+    """The slots that this person may see of this company and that have something to show, in order."""
+    role = getattr(request.user, "role", "")
+    seen = [slot for slot in declared() if not slot.for_roles or role in slot.for_roles]
+    filled = [Filled(slot.name, slot.title, slot.place, _renderer(slot.render)(request, company)) for slot in seen]
+    return [slot for slot in filled if slot.html]
+
+
+@cache
+def _renderer(path: str) -> Any:
+    return import_string(path)
