@@ -56,7 +56,8 @@ def _print_file(console: "Console", args: argparse.Namespace, found: "ReadList")
     said = {column for _field, column in args.map}
     words = {"header": _("by its header"), "values": _("by its values"), "none": _("as you said")}
     parts = [
-        f"{field_name(field)} = {column} ({words['none'] if column in said else words[why[column]]})"
+        _("%(field)s = %(column)s (%(why)s)")
+        % {"field": field_name(field), "column": column, "why": words["none" if column in said else why[column]]}
         for field, column in found.mapping.items()
     ]
     console.print(_("Columns: %(columns)s") % {"columns": _("; ").join(parts)}, markup=False)
@@ -71,28 +72,29 @@ def _print_top(console: "Console", ranking: "Ranking", card: "Card", top: int) -
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("#", justify="right")
-    table.add_column(field_name("name"), overflow="fold", min_width=8)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True)
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column(field_name("name"), overflow="fold", min_width=8, max_width=24)
     table.add_column(_("Points"), justify="right", no_wrap=True)
-    for item in card.items:
-        table.add_column(item_name(item), min_width=2, overflow="fold")
-    table.add_column(_("Reasons"), overflow="fold", ratio=1, min_width=30)
+    table.add_column(_("By item"), no_wrap=True)
+    table.add_column(_("Reasons"), overflow="fold", ratio=1)
     for row in ranking.sheet.slice(0, top).to_pylist():
         known, possible = row["points"], row["possible"]
         points = Text(str(known), style="bold")
         if possible > known:
             points += Text(f"–{possible}", style=FAINT)
-        squares = [pips(row[f"p_{item}"], row[f"max_{item}"]) for item in card.items]
-        # The name is data: markup in it stays as it is.
-        table.add_row(str(row["rank"]), Text(_plain(row["name"])), points, *squares, Text(_plain(reason_sentence(row["reasons"]))))
+        squares = Text(" ").join(pips(row[f"p_{item}"], row[f"max_{item}"]) for item in card.items)
+        # Names are data: markup in them stays as it is.
+        name, why = Text(plain(row["name"])), Text(plain(reason_sentence(row["reasons"])))
+        table.add_row(str(row["rank"]), name, points, squares, why)
     console.print()
     console.print(table)
-    legend = _("%(full)s a point · %(empty)s no point · %(unknown)s not known, still possible")
-    console.print(legend % {"full": FULL, "empty": EMPTY, "unknown": UNKNOWN}, style=FAINT)
+    legend = _("By item, from the left: %(items)s. %(full)s a point, %(empty)s no point, %(unknown)s not known")
+    items = _(", ").join(item_name(item) for item in card.items)
+    console.print(legend % {"items": items, "full": FULL, "empty": EMPTY, "unknown": UNKNOWN}, style=FAINT)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without control characters: a name must not steer the terminal."""
     return "".join(char if char.isprintable() else " " for char in text)
 

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
-from tuoke.engine.lists.names import FOLD, fold, with_keys
+from tuoke.engine.lists.names import FOLD, with_keys
 from tuoke.engine.lists.refusal import Refusal
 from tuoke.engine.lists.shape import Shape
 from tuoke.engine.lists.territory import Tree
@@ -190,15 +190,17 @@ def facts(people: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Tab
     return rows.cross_join(meanings["settings"])
 
 
-def unmet(companies: "ir.Table", conditions: tuple[Condition, ...]) -> "ir.Table":
+def unmet(companies: "ir.Table", conditions: "ir.Table") -> "ir.Table":
     """The companies that fail one of the conditions; what is not known fails none."""
-    keys = {f"_c{i}": condition.field for i, condition in enumerate(conditions)}
-    table = with_keys(companies.select("company", **{f"_v{i}": companies[c.field] for i, c in enumerate(conditions)}),
-                      FOLD, **{key: f"_v{i}" for i, key in enumerate(keys)})
-    failed = table.company.isnull()
-    for key, condition in zip(keys, conditions, strict=True):
-        failed = failed | (table[key].notnull() & table[key].notin([fold(value) for value in condition.any]))
-    return table.filter(failed).select("company", unmet=table.company.notnull())
+    import ibis
+    import ibis.selectors as s
+
+    fields = [key for key in FIELD_KEYS if key not in PERSON_FIELDS]
+    long = companies.select("company", *fields).pivot_longer(s.cols(*fields), names_to="field", values_to="value")
+    asked = long.filter(long.value.notnull()).join(conditions.select("place", "field").distinct(), "field")
+    keyed = with_keys(asked, FOLD, key="value").filter(lambda rows: rows.key.notnull())
+    met = keyed.left_join(conditions.mutate(met=True), ["place", "key"])
+    return met.filter(met.met.isnull()).select("company", unmet=ibis.literal(True)).distinct()
 
 
 def judged(facts: "ir.Table") -> "ir.Table":

@@ -7,7 +7,7 @@ from tuoke.engine.lists import verdicts
 from tuoke.engine.lists.normalise import FLAGS, NOT_GIVEN, ROWS
 from tuoke.engine.lists.qualify import RULES, Profile
 from tuoke.engine.lists.rank import ITEMS, Card
-from tuoke.engine.lists.steps import KNOWN, MEANINGS, expression, sql, table
+from tuoke.engine.lists.steps import INPUTS, KNOWN, sql
 from tuoke.engine.lists.territory import Tree
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ class _Session:
     def give(self, name: str, data: "pa.Table") -> None:
         self.connection.register(name, data)
 
-    def keep(self, step: str, name: str | None = None, text: str | None = None) -> None:
-        self.connection.execute(f'CREATE TEMP TABLE "{name or step}" AS {text or sql(step)}')
+    def keep(self, step: str, name: str | None = None) -> None:
+        self.connection.execute(f'CREATE TEMP TABLE "{name or step}" AS {sql(step)}')
 
     def read(self, step: str) -> "pa.Table":
         return self.connection.sql(sql(step)).to_arrow_table()
@@ -144,17 +144,11 @@ class _Session:
             "involved": verdicts.involved(card),
             "areas": verdicts.areas(areas, profile, card, tree),
             "titles": verdicts.titles(titles, profile, card),
+            "conditions": verdicts.conditions(profile),
         }
         for name, values in meanings.items():
-            self.give(name, _of_rows(values, MEANINGS[name]))
-        if profile.conditions:
-            import ibis
-
-            from tuoke.engine.lists.qualify import unmet
-
-            self.keep("unmet", text=str(ibis.to_sql(unmet(table("companies"), profile.conditions), dialect="duckdb")))
-        else:
-            self.give("unmet", _of_rows([], MEANINGS["unmet"]))
+            self.give(name, _of_rows(values, INPUTS[name]))
+        self.keep("unmet")
         self.keep("judged")
 
     def skipped(self) -> "pa.Table":

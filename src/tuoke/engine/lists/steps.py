@@ -1,9 +1,15 @@
 """The steps in their order, each named for the table it gives, compiled once per process.
 
-    rows -> clean -> grouped -> companies, people -> (meanings) -> judged -> best -> ranked
+    rows -> clean -> grouped -> companies, people -> unmet -> judged -> best -> ranked
+
+Compiling takes longer than running on a list of some thousand rows, so the SQL of every step lies beside this file
+(`data/steps.duckdb.sql`), written by `python -m tuoke.engine.lists.steps`; a test compiles anew and compares. Where the
+file is missing or lacks a step, the step is compiled when it is called.
 """
 
+import re
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists import normalise, qualify, rank, same, verdicts
@@ -20,8 +26,14 @@ MEANINGS = {
     "involved": verdicts.INVOLVED,
     "areas": verdicts.AREAS,
     "titles": verdicts.TITLES,
-    "unmet": {"company": "int64", "unmet": "boolean"},
 }
+INPUTS = {**MEANINGS, "conditions": verdicts.CONDITIONS}
+#: What a table is called after which step; `by_id` gives `grouped` where ids are known.
+STEPS = (
+    "clean", "grouped", "by_id", "companies", "people", "unmet", "judged", "tally", "best", "ranked", "struck", "merged",
+    "twins", "matched",
+)
+FILE = files("tuoke.engine.lists") / "data" / "steps.duckdb.sql"
 KNOWN = {"id": "int64", "name_key": "string", "code": "string", "credit_code": "string"}
 
 
@@ -30,7 +42,7 @@ def table(name: str) -> "ir.Table":
     """The table that a step gives, as the next step reads it."""
     import ibis
 
-    schema = {"rows": normalise.ROWS, "known": KNOWN, **MEANINGS}.get(name)
+    schema = {"rows": normalise.ROWS, "known": KNOWN, **INPUTS}.get(name)
     return ibis.table(schema if schema else expression(name).schema(), name=name)
 
 
@@ -50,8 +62,11 @@ def expression(name: str) -> "ir.Table":
         return same.companies(table("clean"), table("grouped"))
     if name == "people":
         return same.people(table("clean"), table("grouped"))
+    if name == "unmet":
+        return qualify.unmet(table("companies"), table("conditions"))
     if name == "judged":
-        return qualify.judged(qualify.facts(table("people"), table("companies"), {m: table(m) for m in MEANINGS}))
+        meanings = {name: table(name) for name in (*MEANINGS, "unmet")}
+        return qualify.judged(qualify.facts(table("people"), table("companies"), meanings))
     if name == "tally":
         furthest = table("judged").group_by("company").agg(passed=table("judged").passed.max())
         return furthest.group_by("passed").agg(companies=furthest.count())
@@ -88,6 +103,33 @@ def expression(name: str) -> "ir.Table":
 @cache
 def sql(name: str) -> str:
     """The step in DuckDB's words."""
+    return kept().get(name) or compiled(name)
+
+
+def compiled(name: str, dialect: str = "duckdb") -> str:
+    """The step, compiled now."""
     import ibis
 
-    return str(ibis.to_sql(expression(name), dialect="duckdb"))
+    return str(ibis.to_sql(expression(name), dialect=dialect))
+
+
+@cache
+def kept() -> dict[str, str]:
+    """The steps as they were compiled when the package was made."""
+    try:
+        text = FILE.read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    parts = re.split(r"^-- step: (\w+)\n", text, flags=re.M)
+    return {name: body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def as_file() -> str:
+    """What `data/steps.duckdb.sql` must hold."""
+    head = "-- Written by python -m tuoke.engine.lists.steps: do not edit.\n"
+    return head + "".join(f"\n-- step: {name}\n{compiled(name)}\n" for name in STEPS)
+
+
+if __name__ == "__main__":
+    with open(str(FILE), "w", encoding="utf-8") as file:
+        file.write(as_file())

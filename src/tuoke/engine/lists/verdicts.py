@@ -33,6 +33,7 @@ INDUSTRIES = {"industry_key": "string", "fits": "boolean", "points": "int64", "s
 OWNERS = {"owner_key": "string", "wanted": "boolean"}
 TRIGGERS = {"word": "string", "points": "int64"}
 INVOLVED = {"key": "string", "involved": "boolean"}
+CONDITIONS = {"place": "int64", "field": "string", "key": "string"}
 AREAS = {"area": "string", "fits": "boolean", "points": "int64", "rival": "boolean"}
 TITLES = {"title": "string", "fits": "boolean", "points": "int64"}
 
@@ -76,6 +77,15 @@ def industries(profile: Profile, card: Card) -> Rows:
 def owners(profile: Profile) -> Rows:
     """The kinds of owner that are wanted."""
     return [{"owner_key": key, "wanted": True} for key in sorted({fold(kind) for kind in profile.owner_kinds} - {""})]
+
+
+def conditions(profile: Profile) -> Rows:
+    """Each value that a condition allows, by the place of the condition."""
+    return [
+        {"place": place, "field": condition.field, "key": key}
+        for place, condition in enumerate(profile.conditions)
+        for key in sorted({fold(value) for value in condition.any})
+    ]
 
 
 def involved(card: Card) -> Rows:
