@@ -43,7 +43,8 @@ def pips(values: Points, maxima: Sequence[int], hot: bool = False, total: bool =
         for row in range(min(2, max(1, most)))
     ]
     known = sum(value or 0 for value in values)
-    shown = format_html('<span class="tot" aria-hidden="true">{}</span>', known) if total else ""
+    figure = "–" if all(value is None for value in values) else known
+    shown = format_html('<span class="tot" aria-hidden="true">{}</span>', figure) if total else ""
     return format_html(
         '<span class="tk-score{}" role="img" aria-label="{}">'
         '<svg class="g" width="{}" height="21" aria-hidden="true">{}</svg>{}</span>',

@@ -31,6 +31,10 @@ def test_what_is_unknown_is_dashed_and_counted_aloud_never_drawn_as_nothing() ->
     assert 'aria-label="Score 7 of 12, 2 unknown"' in drawn
 
 
+def test_a_score_of_which_nothing_is_known_has_no_figure_not_even_nought() -> None:
+    assert '<span class="tot" aria-hidden="true">–</span>' in pips([None, None], [2, 2])
+
+
 def test_a_score_without_its_card_is_refused() -> None:
     with pytest.raises(ValueError, match="2 values for 1 items"):
         pips([1, 2], [2])
