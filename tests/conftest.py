@@ -6,19 +6,35 @@ from dataclasses import dataclass
 
 import pytest
 
+from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
-from tuoke.team.models import SignInLink, User
+from tuoke.directory.models import Company, Person
+from tuoke.team.models import Role, SignInLink, User
 
 
 @dataclass
 class World:
-    """What the addresses point at. All of it is Alice's."""
+    """What the addresses point at. All of it is Alice's, but for `gone`: a colleague who was deactivated."""
 
     people: dict[str, User | None]
     token: str
+    gone: User
+    company: Company
+    person: Person
+    row: SheetRow
 
 
 @pytest.fixture
-def world(alice, bob, charlie, mei, ada, vera) -> World:
+def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_person) -> World:
     people = {"stranger": None, "vera": vera, "alice": alice, "bob": bob, "charlie": charlie, "mei": mei, "ada": ada}
-    return World(people, token=SignInLink.objects.make(alice, "invite"))
+    company = make_company("深圳远山精密", owner=alice, industry="机械", area="深圳")
+    person = make_person(company, title="采购经理", phone="0755-2345 6789")
+    sheet = Sheet.objects.create(seller=alice, day=firm.today(), pool=1)
+    return World(
+        people=people,
+        token=SignInLink.objects.make(alice, "invite"),
+        gone=User.objects.create_user("gone@tuoke.test", name="Gus", role=Role.SELLER, team=south, is_active=False),
+        company=company,
+        person=person,
+        row=SheetRow.objects.create(sheet=sheet, day=sheet.day, rank=1, company=company, person=person),
+    )

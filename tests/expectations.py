@@ -25,6 +25,7 @@ ALL = "s++++++"
 WRITERS = "s-+++++"
 LEADERS = "s----++"
 ADMINS = "s-----+"
+ADMINS_NOT = "s-----x"
 # What is Alice's: she, those who look over her, and the admin.
 HERS = "s++00++"
 HERS_TO_WRITE = "s-+00++"
@@ -43,6 +44,18 @@ class Expect:
     path: Callable[[Any], dict[str, Any]] = lambda world: {}
     data: dict[str, str] = field(default_factory=dict)
     query: str = ""
+
+
+def a_colleague(world: Any) -> dict[str, int]:
+    return {"pk": world.people["bob"].pk}
+
+
+def her_team(world: Any) -> dict[str, int]:
+    return {"pk": world.people["alice"].team.pk}
+
+
+def her_row(world: Any) -> dict[str, int]:
+    return {"row": world.row.pk}
 
 
 # The library's own pages: its forms take PUT as POST.
@@ -64,6 +77,31 @@ TEAM = {
     "team:preferences": Expect(ALL, ALL),
     "team:look": Expect(NOWHERE, ANYBODY, data={"theme": "dark"}),
     "team:sign_in_link": Expect(ANYBODY, ANYBODY, lambda world: {"token": world.token}),
+    "team:set_password": Expect(ALL, ALL),
+    "team:people": Expect(ADMINS, ADMINS_NOT),
+    "team:invite": Expect(ADMINS, ADMINS),
+    "team:person": Expect(ADMINS, ADMINS, a_colleague),
+    "team:link": Expect(ADMINS_NOT, ADMINS, a_colleague),
+    "team:let_go": Expect(ADMINS_NOT, ADMINS, a_colleague),
+    "team:take_back": Expect(ADMINS_NOT, ADMINS, lambda world: {"pk": world.gone.pk}),
+    "team:hand_over": Expect(ADMINS_NOT, ADMINS, a_colleague),
+    "team:teams": Expect(ADMINS, ADMINS),
+    "team:team": Expect(ADMINS, ADMINS, her_team),
+    "team:team_delete": Expect(ADMINS_NOT, ADMINS, her_team),
+    "team:settings": Expect(ADMINS, ADMINS),
 }
 
-EXPECTED: dict[str, Expect] = {**SIGN_IN, **TEAM}
+WORKSPACE = {"workspace:health": Expect(ANYBODY, NOWHERE)}
+
+CALLS = {
+    "calls:call_sheet": Expect(ALL, "s-xxxxx"),
+    "calls:rebuild": Expect("s-xxxxx", "s-+0000"),
+    "calls:outcome": Expect("s-xxxxx", HERS_TO_WRITE, her_row, {"outcome": "no_answer", "version": "1"}),
+    "calls:undo": Expect("s-xxxxx", HERS_TO_WRITE, her_row),
+    "calls:referral": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_row),
+    "calls:plan": Expect(WRITERS, WRITERS),
+    "calls:script": Expect(WRITERS, WRITERS),
+    "calls:team_results": Expect(LEADERS, "s----xx"),
+}
+
+EXPECTED: dict[str, Expect] = {**SIGN_IN, **TEAM, **WORKSPACE, **CALLS}
