@@ -35,7 +35,7 @@ class Plan(models.Model):
 
 
 class Script(models.Model):
-    """An opening line with fields in braces ({person}, {company}, {me}, {firm}, {reason}); one per seller and language."""
+    """An opening line with {person}, {company}, {me}, {firm}, {reason} in it; one per seller and language."""
 
     seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scripts")
     language = models.CharField(max_length=10, default="zh-hans")

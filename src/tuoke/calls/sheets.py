@@ -38,7 +38,7 @@ def resting(day: dt.date) -> QuerySet[JournalEntry, int]:
     return JournalEntry.objects.standing().filter(recent).values_list("company", flat=True)
 
 
-def taken(seller: Any, day: dt.date) -> QuerySet[SheetRow, int]:
+def taken(day: dt.date) -> QuerySet[SheetRow, int]:
     """Ids of the companies on somebody's sheet of `day`; a company is on one seller's sheet at a time."""
     return SheetRow.objects.filter(day=day).values_list("company", flat=True)
 

@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from tuoke.calls.plan import plan
+from tuoke.calls.script import script
+from tuoke.calls.team_results import team_results
+from tuoke.calls.views import call_sheet, outcome, rebuild, referral, undo
 
 app_name = "calls"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # The start page; its own address works as well.
+    path("call-sheet/", call_sheet, name="call_sheet"),
+    path("", call_sheet, name="call_sheet"),
+    path("call-sheet/rebuild/", rebuild, name="rebuild"),
+    path("call-sheet/<int:row>/outcome/", outcome, name="outcome"),
+    path("call-sheet/<int:row>/undo/", undo, name="undo"),
+    path("call-sheet/<int:row>/referral/", referral, name="referral"),
+    path("call-sheet/plan/", plan, name="plan"),
+    path("call-sheet/script/", script, name="script"),
+    path("team-results/", team_results, name="team_results"),
+]

@@ -1,0 +1,172 @@
+"""What a seller's calls come to: today, this month against 200-20-5-1, and the hit rate. All from the journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from tuoke.calls.models import Plan
+from tuoke.engine import evidence
+from tuoke.journal.kinds import CONVERSATIONS, Call, Deal, Intent
+from tuoke.journal.models import JournalEntry, JournalQuerySet
+from tuoke.workspace.models import Workspace
+
+#: The hit rate looks back so far.
+WEEKS = 8
+#: At least one in ten companies called is to become a customer (requirement 243).
+GOAL = 0.1
+#: Of a list that marketing hands over unresearched, one in 31 (requirement 224); a benchmark to compare with.
+UNRESEARCHED = 1 / 31
+REFUSALS = ("not_interested", "leave_me_alone")
+#: The plan's line: calls from nine to six, none over noon.
+DAY_SHAPE = ((9.0, 0.0), (12.0, 0.4), (13.5, 0.4), (18.0, 1.0))
+
+
+@dataclass(frozen=True)
+class Today:
+    """Calls of one local day: how many, how they ended, and when, as (hour of the day, calls so far)."""
+
+    called: int
+    connected: int
+    agreed: int
+    refused: int
+    plan: int
+    done_line: list[tuple[float, float]]
+    plan_line: list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of 200-20-5-1 this month: what was done, and what the plan needs of it."""
+
+    code: str
+    done: int
+    wanted: int
+
+    @property
+    def part(self) -> float:
+        return self.done / self.wanted if self.wanted else 0.0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A rate as a page draws it."""
+
+    rate: evidence.Rate
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return self.rate.low, self.rate.high
+
+    @property
+    def thin(self) -> bool:
+        """Drawn hollow: under 30 it is not to be trusted yet."""
+        return self.rate.enough != "full"
+
+    @property
+    def k(self) -> int:
+        return self.rate.k
+
+    @property
+    def n(self) -> int:
+        return self.rate.n
+
+    @property
+    def low(self) -> float:
+        return self.rate.low
+
+    @property
+    def mid(self) -> float:
+        return self.rate.mid
+
+    @property
+    def high(self) -> float:
+        return self.rate.high
+
+    @property
+    def enough(self) -> str:
+        return self.rate.enough
+
+
+@dataclass(frozen=True)
+class HitRate:
+    """Companies called in the last eight weeks, those with a meeting agreed, and deals, which are counted apart."""
+
+    rate: Figure
+    deals: int
+    advice: str  # '', 'tighten', 'open' or 'reached': only said from 30 companies on
+    goal: float = GOAL
+    benchmark: float = UNRESEARCHED
+
+    @property
+    def axis(self) -> float:
+        """The end of the axis: the interval and the goal both in view."""
+        return min(1.0, max(0.3, self.rate.high * 1.1))
+
+
+def mine(seller: Any) -> JournalQuerySet:
+    found: JournalQuerySet = JournalEntry.objects.standing().filter(by=seller)
+    return found
+
+
+def today(workspace: Workspace, seller: Any, plan: Plan, day: dt.date) -> Today:
+    """The calls of `seller` on the local `day`."""
+    start, end = workspace.day_bounds(day)
+    calls = list(
+        mine(seller).filter(kind=Call.kind, at__gte=start, at__lt=end).order_by("at").values_list("at", "outcome")
+    )
+    outcomes = [outcome for _at, outcome in calls]
+    hours = [_hour(at.astimezone(workspace.zone)) for at, _outcome in calls]
+    first = min([9.0, *hours])
+    return Today(
+        called=len(calls),
+        connected=sum(outcome in CONVERSATIONS for outcome in outcomes),
+        agreed=outcomes.count("meeting"),
+        refused=sum(outcome in REFUSALS for outcome in outcomes),
+        plan=plan.calls_a_day,
+        done_line=[(first, 0.0), *((hour, float(n)) for n, hour in enumerate(hours, 1))] if hours else [],
+        plan_line=[(hour, round(part * plan.calls_a_day, 1)) for hour, part in DAY_SHAPE],
+    )
+
+
+def _hour(moment: dt.datetime) -> float:
+    return round(moment.hour + moment.minute / 60, 2)
+
+
+def month(workspace: Workspace, seller: Any, plan: Plan, day: dt.date) -> list[Step]:
+    """Calls, meetings agreed, intents and deals of the month of `day` against 200-20-5-1 for the deals planned."""
+    start, _end = workspace.day_bounds(day.replace(day=1))
+    _start, end = workspace.day_bounds(day)
+    counted = mine(seller).filter(at__gte=start, at__lt=end).aggregate(
+        calls=Count("pk", filter=Q(kind=Call.kind)),
+        meetings=Count("pk", filter=Q(kind=Call.kind, outcome="meeting")),
+        intents=Count("pk", filter=Q(kind=Intent.kind)),
+        deals=Count("pk", filter=Q(kind=Deal.kind)),
+    )  # fmt: skip
+    wanted = evidence.plain_funnel(200 * plan.deals_a_month)
+    return [Step(code, counted[code], round(wanted[code])) for code in ("calls", "meetings", "intents", "deals")]
+
+
+def hit_rate(workspace: Workspace, seller: Any, day: dt.date) -> HitRate:
+    """k of n companies called in the last eight weeks, with its 80 % interval. Requirement rows 243 to 246."""
+    _start, end = workspace.day_bounds(day)
+    recent = mine(seller).filter(at__gte=end - dt.timedelta(weeks=WEEKS), at__lt=end)
+    counted = recent.aggregate(
+        n=Count("company", distinct=True, filter=Q(kind=Call.kind)),
+        k=Count("company", distinct=True, filter=Q(kind=Call.kind, outcome="meeting")),
+        deals=Count("company", distinct=True, filter=Q(kind=Deal.kind)),
+    )
+    rate = evidence.rate(counted["k"], counted["n"])
+    return HitRate(Figure(rate), counted["deals"], _advice(rate))
+
+
+def _advice(rate: evidence.Rate) -> str:
+    """Below the goal even at the upper end of the interval: tighten the list; above it at the lower end: reached."""
+    if rate.enough != "full":
+        return ""
+    if rate.high < GOAL:
+        return "tighten"
+    return "reached" if rate.low >= GOAL else "open"

@@ -1,0 +1,258 @@
+"""What the page of today shows: the state of the seller's day, the rows in their order, and the one that is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from tuoke.calls import pace, script, sheets
+from tuoke.calls.models import Plan, Sheet, SheetRow
+from tuoke.calls.outcomes import last_call
+from tuoke.calls.rows import Part, parts
+from tuoke.calls.said import outcome_moment, outcome_name
+from tuoke.directory import reasons, sentences
+from tuoke.directory.why import why
+from tuoke.journal.kinds import Call
+from tuoke.journal.models import JournalEntry
+from tuoke.team.models import User
+from tuoke.workspace.first_steps import Taken, steps_of
+from tuoke.workspace.models import Workspace
+from tuoke.workspace.numbers import interval, percent
+
+#: From so many points of twelve on a score is hot; other cards in proportion.
+HOT = 0.75
+
+
+@dataclass
+class Line:
+    """One row of the sheet as `user` sees it."""
+
+    row: SheetRow
+    user: Any
+    maxima: dict[str, int]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return parts(self.row.items, self.maxima)
+
+    @property
+    def values(self) -> list[int | None]:
+        return [part.points for part in self.parts]
+
+    @property
+    def most(self) -> list[int]:
+        return [part.most for part in self.parts]
+
+    @property
+    def hot(self) -> bool:
+        return bool(self.parts) and self.row.points >= HOT * sum(self.most)
+
+    @property
+    def named_parts(self) -> list[tuple[str, Part]]:
+        return [(sentences.item_name(part.item), part) for part in self.parts]
+
+    @cached_property
+    def reasons(self) -> list[reasons.Reason]:
+        return reasons.read(self.row.reasons)
+
+    @property
+    def why(self) -> SafeString:
+        return why(self.reasons)
+
+    @property
+    def phone(self) -> str:
+        """The number to call: the person's, else the company's; none of one who wants to be left alone."""
+        person = self.row.person
+        if person and person.do_not_contact_at:
+            return ""
+        return (person.phone if person else "") or self.row.company.phone
+
+    @property
+    def may_call(self) -> bool:
+        """Whose sheet it is sees the number; who only looks over it sees it masked."""
+        return self.row.sheet.seller_id == self.user.pk and self.row.company.owner_id in (None, self.user.pk)
+
+    @property
+    def dial(self) -> str:
+        return "tel:" + "".join(c for c in self.phone if c.isdigit() or c in "+,")
+
+    @property
+    def promised(self) -> bool:
+        return self.row.call_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """A call-back whose minute has not come."""
+        return self.row.call_at is not None and self.row.call_at > timezone.now()
+
+    @property
+    def said(self) -> str:
+        """The outcome, and the moment that was agreed on."""
+        entry = self.row.entry
+        body = entry.what if entry else None
+        moment = outcome_moment(body.at) if isinstance(body, Call) else None
+        name = outcome_name(self.row.outcome)
+        return f"{name} {date_format(moment, 'SHORT_DATETIME_FORMAT')}" if moment else name
+
+
+@dataclass
+class OpenLine(Line):
+    """The row that is open, with what its form must know: the company's last call, and the opening line."""
+
+    firm: str = ""
+
+    @cached_property
+    def last(self) -> JournalEntry | None:
+        return last_call(self.row.company_id)
+
+    @property
+    def seen(self) -> int:
+        return self.last.pk if self.last else 0
+
+    @property
+    def opening(self) -> str:
+        me = self.row.sheet.seller
+        return script.filled(
+            script.text_of(me),
+            person=self.row.person,
+            company=self.row.company,
+            me=me.name,
+            firm=self.firm,
+            reason=script.reason_to_call(self.reasons, self.row.company),
+        )
+
+
+class Day:
+    """The day of one seller as `user` sees it; everything is read when the page asks for it."""
+
+    def __init__(self, seller: Any, user: Any, open_row: int | None = None) -> None:
+        self.seller, self.user, self.asked_row = seller, user, open_row
+        self.workspace = Workspace.current()
+        self.today: dt.date = self.workspace.today()
+
+    @property
+    def own(self) -> bool:
+        return bool(self.seller.pk == self.user.pk)
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        found: Sheet | None = Sheet.objects.visible_to(self.user).filter(seller=self.seller, day=self.today).first()
+        return found
+
+    @cached_property
+    def state(self) -> str:
+        """watching (nothing to call, may look), steps, making, empty, done or sheet."""
+        if self.sheet and self.sheet.ready:
+            if self.waiting:
+                return "sheet"
+            return "done" if self.lines else "empty"
+        if self.sheet or (self.own and self.user.may_write and all(step.done for step in self.steps)):
+            return "making"
+        return "steps" if self.own and self.user.may_write else "watching"
+
+    @cached_property
+    def steps(self) -> list[Taken]:
+        return steps_of(self.seller)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        if self.sheet is None:
+            return []
+        rows = SheetRow.objects.visible_to(self.user).filter(sheet=self.sheet)
+        rows = rows.select_related("company", "person", "sheet__seller", "entry").order_by("rank")
+        return [Line(row, self.user, self.sheet.maxima) for row in rows]
+
+    @cached_property
+    def waiting(self) -> list[Line]:
+        """Rows still to call: promised call-backs whose minute has come, the others by rank, then those promised."""
+        undone = [line for line in self.lines if not line.row.outcome]
+        due = sorted((x for x in undone if x.promised and not x.waits), key=lambda x: x.row.call_at)
+        later = sorted((x for x in undone if x.waits), key=lambda x: x.row.call_at)
+        return [*due, *(x for x in undone if not x.promised), *later]
+
+    @cached_property
+    def open(self) -> OpenLine | None:
+        """The row asked for, else the first."""
+        chosen = next((x for x in self.waiting if x.row.pk == self.asked_row), None) or next(iter(self.waiting), None)
+        return OpenLine(chosen.row, self.user, chosen.maxima, self.workspace.name) if chosen else None
+
+    @property
+    def called(self) -> list[Line]:
+        """Rows with an outcome, the latest first."""
+        return sorted((x for x in self.lines if x.row.outcome), key=lambda x: x.row.done_at, reverse=True)
+
+    @property
+    def struck(self) -> list[tuple[str, int]]:
+        """Which rule of the profile strikes how many, most first."""
+        found = self.sheet.struck if self.sheet else {}
+        return [(sentences.rule_name(rule), n) for rule, n in sorted(found.items(), key=lambda x: -x[1]) if n]
+
+    @cached_property
+    def plan(self) -> Plan:
+        return Plan.objects.filter(seller=self.seller).first() or Plan(seller=self.seller)
+
+    @cached_property
+    def pace(self) -> pace.Today:
+        return pace.today(self.workspace, self.seller, self.plan, self.today)
+
+    @cached_property
+    def month(self) -> list[pace.Step]:
+        return pace.month(self.workspace, self.seller, self.plan, self.today)
+
+    @cached_property
+    def hit_rate(self) -> pace.HitRate:
+        return pace.hit_rate(self.workspace, self.seller, self.today)
+
+    @cached_property
+    def others(self) -> list[User]:
+        """Whose sheets one may look over besides one's own."""
+        if not self.user.leads and self.user.may_write:
+            return []
+        return list(User.objects.below(self.user).sellers().exclude(pk=self.user.pk)[:50])
+
+    @property
+    def pace_label(self) -> str:
+        said = gettext("Today's pace: %(called)d calls of %(plan)d planned")
+        return said % {"called": self.pace.called, "plan": self.pace.plan}
+
+    @property
+    def named_month(self) -> list[tuple[str, pace.Step]]:
+        names = {
+            "calls": gettext("Calls"),
+            "meetings": gettext("Meetings"),
+            "intents": gettext("Intents"),
+            "deals": gettext("Deals"),
+        }
+        return [(names[step.code], step) for step in self.month]
+
+    @property
+    def hit_label(self) -> str:
+        rate = self.hit_rate.rate
+        said = gettext("Hit rate %(mid)s, 80%% interval %(ends)s; goal 1 in 10")
+        return said % {"mid": percent(rate.mid), "ends": interval(rate.ends)}
+
+    @property
+    def advice(self) -> str:
+        """What rows 243 to 246 say to a rate that may be believed; nothing below 30 companies."""
+        return {
+            "tighten": gettext(
+                "Below the goal of 1 in 10: tighten the list first. If that does not help, stop calling and talk to "
+                "customers about what they need."
+            ),
+            "open": gettext("Whether it is above or below the goal cannot be told yet: go on."),
+            "reached": gettext("The goal of 1 in 10 is reached: go on like this."),
+        }.get(self.hit_rate.advice, "")
+
+    def ask(self) -> None:
+        """Have the sheet made where the page waits for it."""
+        if self.own and self.state == "making":
+            with transaction.atomic():
+                sheets.ask(self.seller, self.today)

@@ -1,0 +1,59 @@
+"""How many calls a day and deals a month a seller sets out to make; the rest follows from 200-20-5-1."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from tuoke.calls.models import Plan
+from tuoke.engine import evidence
+from tuoke.team.access import writers
+from tuoke.workspace import audit
+
+MOST_CALLS = 200
+MOST_DEALS = 50
+
+
+class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Plan
+        fields = ["calls_a_day", "deals_a_month"]
+        widgets = {
+            "calls_a_day": forms.NumberInput(attrs={"min": 1, "max": MOST_CALLS}),
+            "deals_a_month": forms.NumberInput(attrs={"min": 1, "max": MOST_DEALS}),
+        }
+
+    def clean_calls_a_day(self) -> int:
+        return _within(self.cleaned_data["calls_a_day"], MOST_CALLS)
+
+    def clean_deals_a_month(self) -> int:
+        return _within(self.cleaned_data["deals_a_month"], MOST_DEALS)
+
+
+def _within(number: int, most: int) -> int:
+    if not 1 <= number <= most:
+        raise forms.ValidationError(gettext("Between 1 and %(most)d.") % {"most": most})
+    return number
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest) -> HttpResponse:
+    """One's own plan. The sheet of the day keeps still: more or fewer calls count from the next one."""
+    mine = Plan.objects.filter(seller=request.user).first() or Plan(seller=request.user)  # type: ignore[misc]
+    fields = ["calls_a_day", "deals_a_month"]
+    before = {name: getattr(mine, name) if mine.pk else None for name in fields}
+    form = PlanForm(request.POST or None, instance=mine)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            saved = form.save()
+            audit.record(request.user, "plan", saved, **audit.changes(saved, before, fields))
+        messages.success(request, gettext("The plan is saved. It counts from the next sheet."))
+        return redirect("calls:call_sheet")
+    context = {"form": form, "funnel": evidence.PLAIN_FUNNEL}
+    return render(request, "calls/plan.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,103 @@
+"""The opening line: a template with a few fields in braces, filled for the row that is open. One per language."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from tuoke.calls.models import Script
+from tuoke.directory.models import Company, Person
+from tuoke.directory.reasons import Reason
+from tuoke.team.access import writers
+from tuoke.workspace import audit
+from tuoke.workspace.models import Workspace
+
+FIELDS = ("person", "company", "me", "firm", "reason")
+FIELD = re.compile(r"\{(" + "|".join(FIELDS) + r")\}")
+ANY_FIELD = re.compile(r"\{([^{}]*)\}")
+
+
+def text_of(seller: Any) -> str:
+    """The seller's own line in the language of the screen, else the one we bring."""
+    own = Script.objects.filter(seller=seller, language=get_language() or "zh-hans").first()
+    return own.text if own else default()
+
+
+def default() -> str:
+    return gettext("Hello {person}, this is {me} from {firm}. {reason} It takes three minutes: is now a good time?")
+
+
+def filled(text: str, *, person: Person | None, company: Company, me: str, firm: str, reason: str) -> str:
+    """The template with its fields filled; anything else in braces stays as it is written."""
+    values = {
+        "person": person.name if person else gettext("there"),
+        "company": company.name,
+        "me": me,
+        "firm": firm,
+        "reason": reason,
+    }
+    return FIELD.sub(lambda found: values[found[1]], text)
+
+
+def reason_to_call(reasons: list[Reason], company: Company) -> str:
+    """Half a sentence for the phone: the news, else the industry, else a question."""
+    news = next((reason.text for reason in reasons if reason.text), "")
+    if news:
+        return gettext("I read that: %(news)s.") % {"news": news.rstrip("。.")}
+    if company.industry:
+        return gettext("We work with companies in %(industry)s.") % {"industry": company.industry}
+    return gettext("I have one question.")
+
+
+class ScriptForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Script
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"text": _("Fields: {person} {company} {me} {firm} {reason}")}
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        unknown = [name for name in ANY_FIELD.findall(text) if name not in FIELDS]
+        if unknown:
+            raise forms.ValidationError(gettext("There is no field {%(name)s}.") % {"name": unknown[0]})
+        return text
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def script(request: HttpRequest) -> HttpResponse:
+    """One's own opening line in the language of the screen."""
+    language = get_language() or "zh-hans"
+    mine = Script.objects.filter(seller=request.user, language=language).first()
+    mine = mine or Script(seller=request.user, language=language, text=default())  # type: ignore[misc]
+    before = {"text": mine.text if mine.pk else ""}
+    form = ScriptForm(request.POST or None, instance=mine)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            saved = form.save(commit=False)
+            saved.changed_at = timezone.now()
+            saved.save()
+            audit.record(request.user, "write", saved, **audit.changes(saved, before, ["text"]))
+        messages.success(request, gettext("The opening line is saved."))
+        return redirect("calls:call_sheet")
+    example = filled(
+        form["text"].value() or "",
+        person=Person(name=gettext("Wang Zhiqiang")),
+        company=Company(name=gettext("Chenghai Foods")),
+        me=str(request.user),
+        firm=Workspace.current().name,
+        reason=gettext("I read that: %(news)s.") % {"news": gettext("two new filling lines")},
+    )
+    context = {"form": form, "example": example}
+    return render(request, "calls/script.html", context, status=422 if form.errors else 200)
