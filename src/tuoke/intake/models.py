@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,15 @@ class State(models.TextChoices):
     REFUSED = "refused", _("could not be read")
 
 
+class TwinRule(models.TextChoices):
+    """What becomes of a row whose company the directory already has."""
+
+    UPDATE = "update", _("Same company: take what the file says")
+    FILL = "fill", _("Same company: fill empty fields only")
+    SKIP = "skip", _("Leave these rows out")
+    NEW = "new", _("Another company of the same name, unless the code is equal")
+
+
 class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, user: Any) -> BatchQuerySet:
         """One's own; a manager's teams' below; all for an admin."""
@@ -45,7 +55,10 @@ class Batch(models.Model):
     file_digest = models.CharField(max_length=64, db_index=True)  # SHA-256 of the bytes
     file_size = models.BigIntegerField(default=0)
     reading = models.JSONField(default=dict)  # encoding, delimiter, sheet, columns, guesses, rows, skipped lines
-    mapping = models.JSONField(default=dict)  # field -> column
+    mapping = models.JSONField(default=dict)  # field -> number of the column, from 0
+    extra = models.JSONField(default=list)  # numbers of the columns kept under their own header in Company.extra
+    signature = models.CharField(max_length=64, blank=True, db_index=True)  # of the header, for remembered mappings
+    twin_rule = models.CharField(_("companies already here"), max_length=6, choices=TwinRule, default=TwinRule.UPDATE)
     corrections = models.JSONField(default=dict)  # "line" -> {field: text typed in the preview}
     choices = models.JSONField(default=dict)  # "line" -> "same" | "new" | "skip" for twins the person settled
     list_name = models.CharField(_("name of the list"), max_length=120, blank=True)
@@ -73,6 +86,40 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def folder(self) -> Path:
+        """Where the file and its staged rows lie."""
+        return Path(settings.UPLOADS) / "lists" / str(self.pk)
+
+    @property
+    def working(self) -> bool:
+        """A flow is at work on it, or about to be."""
+        return self.state in (State.READING, State.CHECKING, State.WRITING, State.UNDOING)
+
+
+class RememberedQuerySet(models.QuerySet["Remembered"]):
+    def visible_to(self, user: Any) -> RememberedQuerySet:
+        """One's own habits."""
+        return self.filter(by=user) if user.is_authenticated and user.is_active else self.none()
+
+
+class Remembered(models.Model):
+    """How a person matched the columns of a file with this header, for the next file that has the same."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    signature = models.CharField(max_length=64)  # SHA-256 of the header
+    mapping = models.JSONField(default=dict)
+    extra = models.JSONField(default=list)
+
+    objects = RememberedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "kind", "signature"], name="remembered_once")]
+
+    def __str__(self) -> str:
+        return self.signature[:8]
+
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: Any) -> ChangeQuerySet:
@@ -92,7 +139,10 @@ class Change(models.Model):
     objects = ChangeQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["batch", "kind", "object_id"])]
+        indexes = [
+            models.Index(fields=["batch", "kind", "field", "object_id"]),
+            models.Index(fields=["kind", "object_id"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} {self.field}"

@@ -7,62 +7,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='companies', max_length=40)),
-                ('state', models.CharField(choices=[('reading', 'reading the file'), ('mapping', 'columns to match'), ('checking', 'looking for problems and twins'), ('checked', 'ready to import'), ('writing', 'importing'), ('done', 'imported'), ('undoing', 'being undone'), ('undone', 'undone'), ('refused', 'could not be read')], default='reading', max_length=10)),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_digest', models.CharField(db_index=True, max_length=64)),
-                ('file_size', models.BigIntegerField(default=0)),
-                ('reading', models.JSONField(default=dict)),
-                ('mapping', models.JSONField(default=dict)),
-                ('corrections', models.JSONField(default=dict)),
-                ('choices', models.JSONField(default=dict)),
-                ('list_name', models.CharField(blank=True, max_length=120, verbose_name='name of the list')),
-                ('source', models.CharField(blank=True, max_length=40, verbose_name='where the list comes from')),
-                ('source_note', models.CharField(blank=True, max_length=200, verbose_name='where exactly')),
-                ('lawful_basis', models.CharField(blank=True, max_length=40, verbose_name='lawful basis')),
-                ('counts', models.JSONField(default=dict)),
-                ('error', models.CharField(blank=True, max_length=60)),
-                ('error_detail', models.JSONField(default=dict)),
-                ('progress', models.FloatField(default=0)),
-                ('arrival', models.BigIntegerField(null=True, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('committed_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undo_report', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to=settings.AUTH_USER_MODEL)),
-                ('list', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='directory.list')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(default="companies", max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "reading the file"),
+                            ("mapping", "columns to match"),
+                            ("checking", "looking for problems and twins"),
+                            ("checked", "ready to import"),
+                            ("writing", "importing"),
+                            ("done", "imported"),
+                            ("undoing", "being undone"),
+                            ("undone", "undone"),
+                            ("refused", "could not be read"),
+                        ],
+                        default="reading",
+                        max_length=10,
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_digest", models.CharField(db_index=True, max_length=64)),
+                ("file_size", models.BigIntegerField(default=0)),
+                ("reading", models.JSONField(default=dict)),
+                ("mapping", models.JSONField(default=dict)),
+                ("corrections", models.JSONField(default=dict)),
+                ("choices", models.JSONField(default=dict)),
+                ("list_name", models.CharField(blank=True, max_length=120, verbose_name="name of the list")),
+                ("source", models.CharField(blank=True, max_length=40, verbose_name="where the list comes from")),
+                ("source_note", models.CharField(blank=True, max_length=200, verbose_name="where exactly")),
+                ("lawful_basis", models.CharField(blank=True, max_length=40, verbose_name="lawful basis")),
+                ("counts", models.JSONField(default=dict)),
+                ("error", models.CharField(blank=True, max_length=60)),
+                ("error_detail", models.JSONField(default=dict)),
+                ("progress", models.FloatField(default=0)),
+                ("arrival", models.BigIntegerField(null=True, unique=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("committed_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undo_report", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "list",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="directory.list",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('company', 'company'), ('person', 'person')], max_length=10)),
-                ('object_id', models.BigIntegerField()),
-                ('field', models.CharField(max_length=40)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='intake.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("company", "company"), ("person", "person")], max_length=10)),
+                ("object_id", models.BigIntegerField()),
+                ("field", models.CharField(max_length=40)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="intake.batch"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['batch', 'kind', 'object_id'], name='intake_chan_batch_i_64bf1d_idx')],
+                "indexes": [models.Index(fields=["batch", "kind", "object_id"], name="intake_chan_batch_i_64bf1d_idx")],
             },
         ),
     ]

@@ -1,0 +1,43 @@
+"""A list comes in: file -> staged rows -> checked -> in the directory -> taken back. Key = id of the batch.
+
+Every flow looks at the batch's state first, so that running it twice, or again after a kill, does its work once.
+"""
+
+from __future__ import annotations
+
+from tuoke.intake import checking, committing, reading
+from tuoke.intake.models import Batch
+
+
+def read_list(key: str) -> None:
+    """Open the uploaded file in a child process, stage its rows, guess its columns."""
+    for batch in _batch(key):
+        reading.read(batch)
+
+
+def check_list(key: str) -> None:
+    """Clean the cells, mark the problems, find the twins."""
+    for batch in _batch(key):
+        checking.check(batch)
+
+
+def write_list(key: str) -> None:
+    """Write what comes in where nobody sees it, then reveal it all at once."""
+    for batch in _batch(key):
+        committing.write(batch)
+
+
+def undo_list(key: str) -> None:
+    """Hide at once what the batch brought, put back what it changed, then delete in slices."""
+    for batch in _batch(key):
+        committing.take_back(batch)
+
+
+def sweep(key: str) -> None:
+    """Nothing of a dead import stays."""
+    committing.sweep()
+
+
+def _batch(key: str) -> list[Batch]:
+    """The batch of that key, or nothing: it may be gone."""
+    return list(Batch.objects.select_related("by").filter(pk=int(key)))

@@ -1,0 +1,146 @@
+"""Many rows in, many rows out, without an object per row and without keeping other writers waiting.
+
+A slice is one short transaction. SQLite has one writer at a time and those who wait look again at least every 0.1 s, so
+after half a second of writing we stand aside for longer than that: nobody waits much over a second.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from django.db import connection, models, transaction
+
+SLICE = 4_000
+HOLD_SECONDS = 0.5
+STAND_ASIDE_SECONDS = 0.12
+
+Values = pa.Array | pa.ChunkedArray | str | int | float | bool | None
+
+
+class Turns:
+    """Takes the write lock in turns with everybody else."""
+
+    def __init__(self) -> None:
+        self.held = 0.0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        began = time.monotonic()
+        with transaction.atomic():
+            yield
+        self.held += time.monotonic() - began
+        if connection.vendor == "sqlite" and not connection.in_atomic_block and self.held >= HOLD_SECONDS:
+            time.sleep(STAND_ASIDE_SECONDS)
+            self.held = 0.0
+
+
+def reserve(model: type[models.Model], count: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """`count` fresh ids of the model, ascending, that nobody else will be given."""
+    table = model._meta.db_table
+    if not count:
+        return np.empty(0, np.int64)
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return np.fromiter((row[0] for row in cursor), np.int64, count)
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
+        if not cursor.rowcount:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = int(cursor.fetchone()[0])
+        return np.arange(last - count + 1, last + 1, dtype=np.int64)
+
+
+def insert(
+    model: type[models.Model],
+    columns: dict[str, Values],
+    count: int,
+    turns: Turns,
+    progress: Callable[[int], None] = lambda rows: None,
+    *,
+    yielding: bool = False,
+) -> None:
+    """Insert `count` rows, a slice at a time: Arrow arrays of that length, or one value for all rows, by column name.
+
+    `yielding`: a row whose unique value somebody wrote meanwhile is passed over, not an error.
+    """
+    for start in range(0, count, SLICE):
+        part = min(SLICE, count - start)
+        rows = zip(*(_part(values, start, part) for values in columns.values()), strict=True)
+        with turns.turn():
+            insert_rows(model._meta.db_table, list(columns), rows, yielding)
+        progress(part)
+
+
+def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], yielding: bool = False) -> None:
+    """By each database's fastest way, inside the caller's transaction."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            marks = ", ".join(["%s"] * len(columns))
+            otherwise = " ON CONFLICT DO NOTHING" if yielding else ""
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks}){otherwise}', rows)
+        elif yielding:
+            cursor.execute(f'CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {names} FROM "{table}" WHERE false')
+            _copy(cursor, "arriving", names, rows)
+            cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM arriving ON CONFLICT DO NOTHING')
+            cursor.execute("DROP TABLE arriving")
+        else:
+            _copy(cursor, table, names, rows)
+
+
+def _copy(cursor: Any, table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
+    with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _part(values: Values, start: int, count: int) -> Iterable[Any]:
+    if isinstance(values, (pa.Array, pa.ChunkedArray)):
+        part: list[Any] = values.slice(start, count).to_pylist()
+        return part
+    return [values] * count
+
+
+def delete(table: str, where: str, params: Sequence[Any], turns: Turns) -> None:
+    """Delete the rows that meet the condition, a slice at a time."""
+    while True:
+        with turns.turn(), connection.cursor() as cursor:
+            cursor.execute(
+                f'DELETE FROM "{table}" WHERE id IN (SELECT id FROM "{table}" WHERE {where} LIMIT {SLICE})',
+                list(params),
+            )
+            if cursor.rowcount < SLICE:
+                return
+
+
+def fetch(query: str, params: Sequence[Any] = (), types: Sequence[pa.DataType] = ()) -> list[pa.Array]:
+    """The columns of a query as Arrow arrays of the given types."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, list(params))
+        rows = cursor.fetchall()
+    columns = zip(*rows, strict=True) if rows else [[] for _ in types]
+    return [pa.array(column, type=kind) for column, kind in zip(columns, types, strict=True)]
+
+
+def fetch_by_ids(query: str, ids: Sequence[int], types: Sequence[pa.DataType]) -> list[pa.Array]:
+    """As `fetch`, for a query with `{ids}` in it, asked for so many ids at a time that any database takes it."""
+    parts = [
+        fetch(query.format(ids=",".join(str(int(i)) for i in ids[start : start + 20_000])), types=types)
+        for start in range(0, len(ids), 20_000)
+    ]
+    if not parts:
+        return [pa.array([], type=kind) for kind in types]
+    return [pa.concat_arrays(list(column)) for column in zip(*parts, strict=True)]
+
+
+def moment(value: Any) -> Any:
+    """A datetime as the raw drivers take it."""
+    return connection.ops.adapt_datetimefield_value(value)

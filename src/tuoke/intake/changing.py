@@ -1,0 +1,125 @@
+"""Changes of a batch, made and taken back by the same statements: where a value is still what it was, it becomes the
+other. One statement per field, whatever the number of rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+from django.utils import timezone
+
+from tuoke.intake import bulk
+from tuoke.intake.models import Batch, Change
+
+# Change.kind -> the model it speaks of.
+MODELS = {"company": "directory.Company", "person": "directory.Person"}
+
+
+def apply(batch: Batch, old: str, new: str) -> None:
+    """Put `new` ('after', or 'before' for an undo) wherever the value is still `old`. Inside the caller's transaction.
+
+    Each object concerned gets a new version, also where nothing was put: an undo must not look like no change at all.
+    """
+    for kind, label in MODELS.items():
+        model = apps.get_model(label)
+        for field in _fields(batch, kind):
+            _put(batch, kind, model, field, old, new)
+        _bump(batch, kind, model)
+
+
+def differing(batch: Batch, side: str) -> list[tuple[str, int, str]]:
+    """(kind, object, field) of the changes whose value in the database is not `side`: edited since, or gone."""
+    found: list[tuple[str, int, str]] = []
+    for kind, label in MODELS.items():
+        model = apps.get_model(label)
+        for field in _fields(batch, kind):
+            column, value = _column(model, field), _value(model, field, side)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT ch.object_id FROM intake_change ch LEFT JOIN {model._meta.db_table} t ON t.id = ch.object_id "
+                    f"WHERE ch.batch_id = %s AND ch.kind = %s AND ch.field = %s AND {_is_not(column, value)} "
+                    "ORDER BY ch.object_id",
+                    [batch.pk, kind, field],
+                )
+                found += [(kind, row[0], field) for row in cursor.fetchall()]
+    return found
+
+
+def _fields(batch: Batch, kind: str) -> list[str]:
+    named = Change.objects.filter(batch=batch, kind=kind).order_by().values_list("field", flat=True).distinct()
+    return sorted(named)
+
+
+def _put(batch: Batch, kind: str, model: type[models.Model], field: str, old: str, new: str) -> None:
+    table = model._meta.db_table
+    name = model._meta.get_field(field).column
+    now_is = _is(_column(model, field, table), _value(model, field, old))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {name} = {_stored(model, field, new)} FROM intake_change ch "
+            f"WHERE ch.batch_id = %s AND ch.kind = %s AND ch.field = %s AND ch.object_id = {table}.id AND {now_is}",
+            [batch.pk, kind, field],
+        )
+
+
+def _bump(batch: Batch, kind: str, model: type[models.Model]) -> None:
+    changed: dict[str, Any] = {"version": models.F("version") + 1}
+    if any(field.name == "changed_at" for field in model._meta.get_fields()):
+        changed["changed_at"] = timezone.now()
+    objects = Change.objects.filter(batch=batch, kind=kind).order_by().values("object_id")
+    model._default_manager.filter(pk__in=objects).update(**changed)
+
+
+def _is_json(model: type[models.Model], field: str) -> bool:
+    return isinstance(model._meta.get_field(field), models.JSONField)
+
+
+def _column(model: type[models.Model], field: str, table: str = "t") -> str:
+    column = f"{table}.{model._meta.get_field(field).column}"
+    return f"json({column})" if _is_json(model, field) and connection.vendor == "sqlite" else column
+
+
+def _value(model: type[models.Model], field: str, side: str) -> str:
+    """The JSON of the change as a value that can be compared with the column."""
+    json = _is_json(model, field)
+    if connection.vendor == "sqlite":
+        return f"json(ch.{side})" if json else f"json_extract(ch.{side}, '$')"
+    if json:
+        return f"ch.{side}"
+    number = isinstance(model._meta.get_field(field), models.IntegerField)
+    return f"(ch.{side} #>> '{{}}'){'::bigint' if number else ''}"
+
+
+def _stored(model: type[models.Model], field: str, side: str) -> str:
+    """The same, as it is stored: JSON keeps the text that Django wrote."""
+    return f"ch.{side}" if _is_json(model, field) else _value(model, field, side)
+
+
+def _is(left: str, right: str) -> str:
+    return f"{left} IS {right}" if connection.vendor == "sqlite" else f"{left} IS NOT DISTINCT FROM {right}"
+
+
+def _is_not(left: str, right: str) -> str:
+    return f"{left} IS NOT {right}" if connection.vendor == "sqlite" else f"{left} IS DISTINCT FROM {right}"
+
+
+def companies_of(batch: Batch) -> list[int]:
+    """Companies that were there before and that the batch changed, directly or by their people, codes and places."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT object_id FROM intake_change WHERE batch_id = %s AND kind = 'company' UNION "
+            "SELECT p.company_id FROM intake_change ch JOIN directory_person p ON p.id = ch.object_id "
+            "WHERE ch.batch_id = %s AND ch.kind = 'person' UNION "
+            "SELECT p.company_id FROM directory_person p JOIN directory_company c ON c.id = p.company_id "
+            "WHERE p.arrival = %s AND c.arrival <> p.arrival UNION "
+            "SELECT k.company_id FROM directory_externalkey k JOIN directory_company c ON c.id = k.company_id "
+            "WHERE k.arrival = %s AND c.arrival <> k.arrival",
+            [batch.pk, batch.pk, batch.arrival, batch.arrival],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def clear(batch: Batch) -> None:
+    """Forget the changes that were noted and never made."""
+    bulk.delete(Change._meta.db_table, "batch_id = %s", [batch.pk], bulk.Turns())

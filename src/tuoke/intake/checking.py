@@ -1,0 +1,114 @@
+"""Staged rows, mapping and corrections -> `checked.parquet`: cleaned cells and what is known about each row."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from django.db import transaction
+
+from tuoke.intake import cells, kinds
+from tuoke.intake.kinds import Kind
+from tuoke.intake.models import Batch, State
+from tuoke.intake.settling import count, settle
+
+
+def check(batch: Batch) -> None:
+    """CHECKING -> CHECKED. Idempotent; a mapping changed meanwhile has asked for a check of its own."""
+    if batch.state != State.CHECKING:
+        return
+    table = examine(batch)
+    store(batch, table)
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk, state=State.CHECKING, version=batch.version).update(
+            state=State.CHECKED, counts=counted(batch, table), error="", progress=0
+        )
+
+
+def examine(batch: Batch) -> pa.Table:
+    """The rows as they stand now: cleaned and compared with the directory of this moment."""
+    kind = kinds.get(batch.kind)
+    return kind.look_up(_cleaned(batch, kind), batch)
+
+
+def store(batch: Batch, table: pa.Table) -> None:
+    """Written beside and put in place, so that a page never reads half of it."""
+    beside = batch.folder / "checked.new"
+    pq.write_table(table, beside, compression="zstd", row_group_size=20_000)
+    beside.replace(batch.folder / "checked.parquet")
+
+
+def stored(batch: Batch, columns: list[str] | None = None) -> pa.Table:
+    return pq.read_table(batch.folder / "checked.parquet", columns=columns)
+
+
+def counted(batch: Batch, table: pa.Table) -> dict[str, int]:
+    settled = settle(table, batch.twin_rule, batch.choices)
+    return count(settled, int(batch.reading.get("skipped_count", 0)))
+
+
+def _cleaned(batch: Batch, kind: Kind) -> pa.Table:
+    mapping = {field: number for field, number in batch.mapping.items() if kind.column(field)}
+    wanted = sorted({*mapping.values(), *batch.extra})
+    rows = pq.read_table(batch.folder / "rows.parquet", columns=["line", *(f"c{number}" for number in wanted)])
+    texts = {field: rows[f"c{number}"] for field, number in mapping.items()}
+    table = _corrected(pa.table({"line": rows["line"], **texts}), batch.corrections)
+    cleaned = cells.clean(table, kind.columns)
+    headers = batch.reading["columns"]
+    named = {headers[number]: rows[f"c{number}"] for number in batch.extra}
+    return _with_extra(_with_owner(cleaned, batch), kind, named)
+
+
+def _corrected(table: pa.Table, corrections: dict[str, dict[str, str]]) -> pa.Table:
+    """What a person typed in the preview takes the place of what the file says."""
+    if not corrections:
+        return table
+    lines = table["line"].combine_chunks()
+    for field in sorted({field for typed in corrections.values() for field in typed}):
+        typed = {int(line): texts[field] for line, texts in corrections.items() if field in texts}
+        place = pc.index_in(lines, value_set=pa.array(list(typed), pa.int64()))
+        new = pa.array(list(typed.values()), pa.string()).take(place)
+        if field in table.column_names:
+            old = table[field].combine_chunks()
+            table = table.set_column(table.column_names.index(field), field, pc.coalesce(new, old))
+        else:
+            table = table.append_column(field, new)
+    return table
+
+
+def _with_owner(table: pa.Table, batch: Batch) -> pa.Table:
+    """`owner` (a colleague's name or address) -> owner_id; a fault where the importer cannot give companies to them."""
+    if "owner" not in table.column_names:
+        return table
+    colleagues = type(batch.by).objects.below(batch.by).filter(is_active=True).values_list("pk", "name", "email")
+    by_word = {word.casefold(): pk for pk, name, email in colleagues for word in (name, email) if word}
+    words = pc.utf8_lower(table["owner"].combine_chunks())
+    place = pc.index_in(words, value_set=pa.array(list(by_word), pa.string()))
+    ids = pa.array(list(by_word.values()), pa.int64()).take(place)
+    unknown = pc.and_(pc.is_valid(words), pc.is_null(ids))
+    mark = pc.if_else(unknown, "owner:unknown_owner", "")
+    faults = pc.utf8_trim(pc.binary_join_element_wise(table["faults"].combine_chunks(), mark, ";"), ";")
+    table = table.set_column(table.column_names.index("faults"), "faults", faults)
+    return table.append_column("owner_id", ids)
+
+
+def _with_extra(table: pa.Table, kind: Kind, named: dict[str, Any]) -> pa.Table:
+    """Columns without a field of their own, as one JSON text per row under their header; null where a row has none."""
+    kept = [column.field for column in kind.columns if column.extra and column.field in table.column_names]
+    parts = {**{field: table[field].to_pylist() for field in kept}, **{h: _short(c) for h, c in named.items()}}
+    if not parts:
+        return table
+    rows = zip(*parts.values(), strict=True)
+    names = list(parts)
+    texts = [{name: value for name, value in zip(names, row, strict=True) if value not in (None, "")} for row in rows]
+    extra = pa.array([json.dumps(text) if text else None for text in texts], pa.string())
+    return table.append_column("extra", extra)
+
+
+def _short(column: Any) -> list[str]:
+    text = pc.replace_substring_regex(column, cells.CONTROL, "")
+    values: list[str] = pc.utf8_slice_codeunits(pc.utf8_trim_whitespace(text), 0, 500).to_pylist()
+    return values

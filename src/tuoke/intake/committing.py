@@ -1,0 +1,161 @@
+"""Checked -> in the directory -> taken back: each step once, whoever clicks twice and whenever a worker dies.
+
+A person's step is a conditional update of the state, with the flow that follows asked for in the same transaction. A
+flow looks at the state first, removes what a dead run of itself left, and ends in one short transaction.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tuoke.directory.models import Arrival
+from tuoke.intake import changing, checking, kinds, storage
+from tuoke.intake.kinds import Progress
+from tuoke.intake.models import Batch, Change, State
+from tuoke.intake.settling import settle
+from tuoke.workspace.audit import record
+from tuoke.workspace.models import Due
+
+
+def step(
+    batch: Batch, by: Any, action: str, before: tuple[str, ...], after: str, flow: str = "", **fields: Any
+) -> bool:
+    """Move the batch on if it still is as the person saw it; False when somebody, or a first click, was quicker."""
+    with transaction.atomic():
+        unchanged = Batch.objects.filter(pk=batch.pk, state__in=before, version=batch.version)
+        moved = unchanged.update(state=after, version=batch.version + 1, progress=0, **fields)
+        if not moved:
+            return False
+        record(by, action, batch, state=str(after))
+        if flow:
+            Due.objects.ask(flow, str(batch.pk))
+    batch.refresh_from_db()
+    return True
+
+
+def commit(batch: Batch, by: Any) -> bool:
+    return step(batch, by, "commit", (State.CHECKED,), State.WRITING, "write_list")
+
+
+def undo(batch: Batch, by: Any) -> bool:
+    return step(batch, by, "undo", (State.DONE,), State.UNDOING, "undo_list")
+
+
+def write(batch: Batch) -> None:
+    """WRITING -> DONE. Run again after a kill it starts from the staged rows, over what it cleared away."""
+    kind = kinds.get(batch.kind)
+    if batch.state == State.WRITING:
+        _clear_leftovers(batch)
+        table = settle(checking.examine(batch), batch.twin_rule, batch.choices)
+        checking.store(batch, table.drop_columns(["fate", "act", "tile"]))
+        counts = checking.counted(batch, table)
+        with transaction.atomic():
+            batch.arrival = Arrival.objects.create().pk
+            Batch.objects.filter(pk=batch.pk).update(arrival=batch.arrival)
+        kind.write(batch, table, _progress(batch))
+        _reveal(batch, counts)
+    if batch.state == State.DONE:
+        kind.index(changing.companies_of(batch))
+
+
+def _reveal(batch: Batch, counts: dict[str, int]) -> None:
+    now = timezone.now()
+    with transaction.atomic():
+        kinds.get(batch.kind).reveal(batch)
+        Arrival.objects.filter(pk=batch.arrival).update(revealed=True)
+        Batch.objects.filter(pk=batch.pk, state=State.WRITING).update(
+            state=State.DONE, counts=counts, committed_at=now, progress=0, version=batch.version + 1
+        )
+        record(batch.by, "import", batch, arrival=batch.arrival, counts=counts, values_before="intake.Change")
+        Due.objects.ask("score_all")
+    batch.refresh_from_db()
+
+
+def take_back(batch: Batch) -> None:
+    """UNDOING -> UNDONE. The arrival is hidden at once, then deleted in slices; a killed run goes on from there."""
+    kind = kinds.get(batch.kind)
+    if batch.state == State.UNDOING and Arrival.objects.filter(pk=batch.arrival, revealed=True).exists():
+        with transaction.atomic():
+            report = kind.hide(batch)
+            Arrival.objects.filter(pk=batch.arrival).update(revealed=False)
+            Batch.objects.filter(pk=batch.pk).update(undo_report=report)
+            record(batch.by, "undo", batch, arrival=batch.arrival, report=report)
+            Due.objects.ask("score_all")
+    if batch.state == State.UNDOING:
+        touched = changing.companies_of(batch)
+        kind.clear(batch.arrival or 0, _progress(batch))
+        kind.index(touched)
+        Batch.objects.filter(pk=batch.pk, state=State.UNDOING).update(
+            state=State.UNDONE, undone_at=timezone.now(), progress=0
+        )
+        batch.refresh_from_db()
+
+
+def _clear_leftovers(batch: Batch) -> None:
+    """What a killed run wrote under this batch: rows, noted changes, the arrival itself."""
+    if batch.arrival is not None:
+        kinds.get(batch.kind).clear(batch.arrival, lambda part: None)
+    if Change.objects.filter(batch=batch).exists():
+        changing.clear(batch)
+    with transaction.atomic():
+        left, batch.arrival, batch.list = batch.arrival, None, None
+        Batch.objects.filter(pk=batch.pk).update(arrival=None, list=None)
+        Arrival.objects.filter(pk=left, revealed=False).delete()
+
+
+def _progress(batch: Batch) -> Progress:
+    """Kept on the batch for the page that waits, a hundred times at most."""
+    shown = [0.0]
+
+    def keep(part: float) -> None:
+        if part - shown[0] >= 0.02:
+            shown[0] = part
+            Batch.objects.filter(pk=batch.pk).update(progress=min(part, 0.99))
+
+    return keep
+
+
+def sweep() -> None:
+    """At start: batches whose work was given up go back one step, and nothing of a dead import stays."""
+    for batch in Batch.objects.filter(state__in=[State.READING, State.CHECKING, State.WRITING, State.UNDOING]):
+        if not given_up(batch):
+            continue
+        if batch.state == State.WRITING:
+            _clear_leftovers(batch)
+        back = {State.READING: State.REFUSED, State.CHECKING: State.MAPPING, State.WRITING: State.CHECKED}
+        if batch.state in back:
+            error = "broken" if batch.state == State.READING else "given_up"
+            Batch.objects.filter(pk=batch.pk, state=batch.state).update(state=back[State(batch.state)], error=error)
+        else:
+            with transaction.atomic():
+                Due.objects.ask("undo_list", str(batch.pk))
+    _sweep_arrivals()
+    storage.sweep(set(Batch.objects.values_list("pk", flat=True)))
+
+
+FLOWS = {
+    State.READING: "read_list",
+    State.CHECKING: "check_list",
+    State.WRITING: "write_list",
+    State.UNDOING: "undo_list",
+}
+
+
+def given_up(batch: Batch) -> bool:
+    """The batch waits for work that nobody will do any more."""
+    flow = FLOWS.get(State(batch.state))
+    alive = Due.objects.filter(flow=flow, key=str(batch.pk), done_at=None, failed_at=None)
+    return flow is not None and not alive.exists()
+
+
+def _sweep_arrivals() -> None:
+    """Hidden rows of arrivals that belong to no batch at work."""
+    at_work = Batch.objects.filter(state__in=[State.WRITING, State.UNDOING]).exclude(arrival=None).values("arrival")
+    undone = Batch.objects.filter(state=State.UNDONE).exclude(arrival=None).values("arrival")
+    for arrival in Arrival.objects.filter(revealed=False).exclude(pk__in=at_work).exclude(pk__in=undone):
+        batch = Batch.objects.filter(arrival=arrival.pk).first()
+        kinds.get(batch.kind if batch else "companies").clear(arrival.pk, lambda part: None)
+        arrival.delete()

@@ -1,0 +1,115 @@
+"""What can be imported. A room registers its kind of rows in its AppConfig; intake knows no room by name.
+
+    kinds.register(Kind(code="companies", ...))
+
+intake reads the file, matches columns, cleans cells, pages through the preview and keeps the states; the kind says which
+columns it takes, what the directory already knows, and how its rows are written, cleared and taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from tuoke.intake.models import Batch
+
+Text = str | Promise
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field that a file may fill. `form` says how a cell is read: text, number, year, phone, email, code or long."""
+
+    field: str
+    label: Text
+    form: str = "text"
+    most: int = 200  # characters
+    required: bool = False
+    extra: bool = False  # kept beside the fields proper, under its own name
+    headers: tuple[str, ...] = ()  # words for the guess, where the list engine has no such field
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a list can come from. `group` heads it in the form, `hint` is one plain sentence."""
+
+    code: str
+    label: Text
+    group: Text = ""
+    hint: Text = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of rows and what happens to them. Every function but `look_up` writes, in short transactions.
+
+    look_up(cells, batch): the table of cleaned cells -> the same rows with what the directory knows about them (the
+        columns of `settling.KNOWN`). Reads only.
+    write(batch, table, progress): rows of `table` by their `act`, all carrying batch.arrival, seen by nobody.
+    reveal(batch): changes to rows that were there before; runs inside the one transaction that reveals the batch.
+    clear(arrival, progress): removes, in slices, every row of a hidden arrival; runs again after a kill.
+    hide(batch): inside one transaction, puts back what the batch changed, keeps what was touched since, and returns
+        the report of what stays; intake then hides the arrival and calls `clear`.
+    index(ids): after either, brings what is searched by up to date for objects that were there before.
+    """
+
+    code: str
+    label: Text
+    columns: tuple[Column, ...]
+    sources: Callable[[], Sequence[Source]]
+    look_up: Callable[[pa.Table, Batch], pa.Table]
+    write: Callable[[Batch, pa.Table, Progress], None]
+    reveal: Callable[[Batch], None]
+    clear: Callable[[int, Progress], None]
+    hide: Callable[[Batch], dict[str, Any]]
+    index: Callable[[list[int]], None]
+
+    def column(self, field: str) -> Column | None:
+        return next((column for column in self.columns if column.field == field), None)
+
+    def source_label(self, code: str) -> Text:
+        return next((source.label for source in self.sources() if source.code == code), code)
+
+
+_registered: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind of rows importable. Called once, in the room's AppConfig.ready."""
+    _registered[kind.code] = kind
+
+
+def get(code: str) -> Kind:
+    """The kind of that code. Raises KeyError for one that no room registered."""
+    return _registered[code]
+
+
+# On what ground a list of people may be kept and called, one plain sentence each. Not legal advice, and it says so.
+BASES: tuple[Source, ...] = (
+    Source("consent", _("Consent"), hint=_("These people said that we may contact them.")),
+    Source("contract", _("Contract"), hint=_("They are customers, or asked us for an offer.")),
+    Source(
+        "public_data",
+        _("Lawfully published data"),
+        hint=_("They published it themselves or it was published lawfully (PIPL art. 13 (6)); used within reason."),
+    ),
+    Source(
+        "legitimate_interest",
+        _("Legitimate interest"),
+        hint=_("Business contacts who may expect our call, weighed against their wish to be left alone (GDPR art. 6 (1) f)."),
+    ),
+    Source("legal_duty", _("Legal duty"), hint=_("A law obliges us to keep these data.")),
+    Source("companies_only", _("No personal data"), hint=_("The list names companies only, no people.")),
+)  # fmt: skip
+
+
+def basis_label(code: str) -> Text:
+    return next((basis.label for basis in BASES if basis.code == code), code)

@@ -1,0 +1,120 @@
+"""Uploaded file -> staged rows and a guess of what each column means. Runs in the worker; the file itself is opened in a
+child process that may use only so much memory and time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+import tuoke
+from tuoke.engine.lists.columns import FIELD_KEYS
+from tuoke.engine.lists.names import fold
+from tuoke.intake import kinds, storage
+from tuoke.intake.models import Batch, Remembered, State
+from tuoke.workspace.audit import record
+
+WALL_SECONDS = 90.0
+# Under this a guess is shown but not taken.
+SURE_ENOUGH = 0.5
+
+
+class Refused(Exception):
+    """The file is not taken: a code and what its sentence needs."""
+
+    def __init__(self, code: str, detail: dict[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.code, self.detail = code, detail or {}
+
+
+def read(batch: Batch) -> None:
+    """READING -> MAPPING or REFUSED. Idempotent: a second run finds another state, or writes the same files again."""
+    if batch.state != State.READING:
+        return
+    try:
+        reading = _in_child(storage.file_of(batch), batch.folder, batch.reading.get("sheet"))
+    except Refused as refused:
+        _refuse(batch, refused)
+        return
+    signature = _signature(reading["columns"])
+    mapping, extra = _remembered(batch, signature) or (_guessed(batch, reading), [])
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk, state=State.READING).update(
+            state=State.MAPPING,
+            reading=reading,
+            mapping=mapping,
+            extra=extra,
+            signature=signature,
+            error="",
+            progress=0,
+        )
+        record(batch.by, "read", batch, rows=reading["rows"])
+
+
+def _refuse(batch: Batch, refused: Refused) -> None:
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk, state=State.READING).update(
+            state=State.REFUSED, error=refused.code[:60], error_detail=refused.detail, progress=0
+        )
+        record(batch.by, "refused", batch, code=refused.code)
+
+
+def _in_child(path: Path, folder: Path, sheet: str | None) -> dict[str, Any]:
+    """Run child.py on the file. Raises Refused, also when the child was killed by one of its limits."""
+    for name in ("rows.parquet", "reading.json", "refused.json"):
+        (folder / name).unlink(missing_ok=True)
+    command = [sys.executable, "-m", "tuoke.intake.child", str(path), str(folder), *([sheet] if sheet else [])]
+    source = str(Path(tuoke.__file__).parent.parent)
+    environment = {**os.environ, "PYTHONPATH": source, "OMP_NUM_THREADS": "2", "PYTHONIOENCODING": "utf-8"}
+    try:
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=WALL_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        raise Refused("too_slow") from late
+    if (folder / "refused.json").exists():
+        told = json.loads((folder / "refused.json").read_text("utf-8"))
+        raise Refused(told["code"], told["detail"])
+    if done.returncode or not (folder / "reading.json").exists():
+        raise Refused("too_large" if _hit_a_limit(done) else "broken")
+    reading: dict[str, Any] = json.loads((folder / "reading.json").read_text("utf-8"))
+    return reading
+
+
+def _hit_a_limit(done: subprocess.CompletedProcess[bytes]) -> bool:
+    killed = {-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
+    return done.returncode in killed or b"MemoryError" in done.stderr or b"bad_alloc" in done.stderr
+
+
+def _signature(columns: list[str]) -> str:
+    return hashlib.sha256("\x1f".join(columns).encode()).hexdigest()
+
+
+def _remembered(batch: Batch, signature: str) -> tuple[dict[str, int], list[int]] | None:
+    found = Remembered.objects.filter(by=batch.by, kind=batch.kind, signature=signature).first()
+    return (found.mapping, found.extra) if found else None
+
+
+def _guessed(batch: Batch, reading: dict[str, Any]) -> dict[str, int]:
+    """The guesses that are sure enough, of fields that the kind takes; its own fields by their header words."""
+    kind = kinds.get(batch.kind)
+    mapping: dict[str, int] = {}
+    for number, (field, confidence, _why) in enumerate(reading["guesses"]):
+        if field and confidence >= SURE_ENOUGH and kind.column(field) and field not in mapping:
+            mapping[field] = number
+    taken = set(mapping.values())
+    for column in kind.columns:
+        if column.field in FIELD_KEYS or column.field in mapping:
+            continue
+        words = {fold(word) for word in column.headers}
+        at = next((i for i, h in enumerate(reading["columns"]) if i not in taken and fold(h) in words), None)
+        if at is not None:
+            mapping[column.field] = at
+    return mapping

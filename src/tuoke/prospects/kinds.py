@@ -1,0 +1,51 @@
+"""The kind of rows that prospects imports: companies, with their people, codes and places on a list."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.intake.kinds import Column, Kind
+from tuoke.prospects import recognising, undoing, writing
+from tuoke.prospects.sources import sources
+
+OWNER_HEADERS = (
+    "负责人员", "业务员", "销售", "销售员", "销售代表", "归属", "归属人", "跟进人", "客户经理", "owner", "account owner",
+    "sales rep", "seller", "assigned to", "salesperson",
+)  # fmt: skip
+
+COLUMNS = (
+    Column("name", _("Company name"), required=True),
+    Column("code", _("Stock or customer code"), "code", 80),
+    Column("credit_code", _("Credit code, tax or register number"), "code", 80),
+    Column("name_en", _("English name")),
+    Column("area", _("Territory"), most=120),
+    Column("industry", _("Industry"), most=120),
+    Column("owner_kind", _("Kind of owner"), most=60),
+    Column("employees", _("Employees"), "number", 60),
+    Column("founded", _("Founded"), "year", 60),
+    Column("revenue", _("Revenue"), most=120, extra=True),
+    Column("website", _("Website")),
+    Column("address", _("Address"), most=240),
+    Column("market", _("Market"), most=120, extra=True),
+    Column("person", _("Person's name"), most=80),
+    Column("title", _("Job title"), most=80),
+    Column("phone", _("Phone"), "phone", 60),
+    Column("email", _("E-mail"), "email", 254),
+    Column("trigger", _("Trigger event"), most=240, extra=True),
+    Column("trigger_on", _("Date of the trigger"), most=40, extra=True),
+    Column("note", _("Note"), "long", 10_000),
+    Column("owner", _("Colleague who owns it"), most=254, headers=OWNER_HEADERS),
+)
+
+COMPANIES = Kind(
+    code="companies",
+    label=_("Companies and people"),
+    columns=COLUMNS,
+    sources=sources,
+    look_up=recognising.look_up,
+    write=writing.write,
+    reveal=writing.reveal,
+    clear=undoing.clear,
+    hide=undoing.hide,
+    index=writing.index,
+)

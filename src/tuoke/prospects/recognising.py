@@ -1,0 +1,111 @@
+"""Clean rows -> what the directory already knows about each. Reads only; the list engine does the comparing.
+
+All companies count, also those that the importer may not see: of such a twin only "taken, and by whom" is told.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tuoke.engine.lists.run import recognise
+from tuoke.intake import bulk
+from tuoke.intake.models import Batch
+from tuoke.intake.settling import KNOWN, line_up
+from tuoke.prospects.differences import differences
+
+# A batch that is being written, or undone, is not known to anybody yet.
+SETTLED = "NOT EXISTS (SELECT 1 FROM directory_arrival a WHERE a.id = {table}.arrival AND NOT a.revealed)"
+ENGINE_FIELDS = ("line", "name", "code", "credit_code", "phone", "email")
+
+
+def look_up(cells: pa.Table, batch: Batch) -> pa.Table:
+    """The rows with the columns of `settling.KNOWN`; rows with a fault are not looked up."""
+    good = cells.filter(pc.equal(cells["faults"], ""))
+    seen = recognise(good.select([name for name in ENGINE_FIELDS if name in good.column_names]), known_companies())
+    found = pc.index_in(good["line"], seen["line"])
+    # A name of which nothing is left to compare is no name.
+    nameless = good.filter(pc.is_null(found))["line"]
+    good = good.filter(pc.is_valid(found))
+    key = pc.utf8_slice_codeunits(seen["name_key"], 0, 200)
+    seen = seen.set_column(seen.column_names.index("name_key"), "name_key", key)
+    rows = _with_columns(good, _hidden(seen, batch), seen)
+    rows = _with_columns(rows, {"blocked": _blocked(rows)})
+    rows = _with_columns(rows, differences(rows))
+    return _mark_nameless(line_up(cells, rows.select(["line", *KNOWN])), nameless)
+
+
+def known_companies() -> pa.Table:
+    """id, name_key, code, credit_code of every company; what was merged counts as what it was merged into."""
+    where = SETTLED.format(table="c")
+    names = bulk.fetch(
+        f"SELECT COALESCE(c.merged_into_id, c.id), c.name_key FROM directory_company c WHERE {where}",
+        types=[pa.int64(), pa.string()],
+    )
+    codes = known_codes()
+    is_credit = pc.equal(codes["source"], "credit_code")
+    nothing = pa.scalar(None, pa.string())
+    return pa.table(
+        {
+            "id": pa.concat_arrays([names[0], codes["id"].combine_chunks()]),
+            "name_key": pa.concat_arrays([names[1], pa.nulls(codes.num_rows, pa.string())]),
+            "code": pa.concat_arrays(
+                [pa.nulls(len(names[0]), pa.string()), pc.if_else(is_credit, nothing, codes["value"]).combine_chunks()]
+            ),
+            "credit_code": pa.concat_arrays(
+                [pa.nulls(len(names[0]), pa.string()), pc.if_else(is_credit, codes["value"], nothing).combine_chunks()]
+            ),
+        }
+    )
+
+
+def known_codes() -> pa.Table:
+    """source, value and id (of the company, merges followed) of every stock or customer code and credit code."""
+    columns = bulk.fetch(
+        "SELECT COALESCE(c.merged_into_id, c.id), k.source, k.value FROM directory_externalkey k "
+        "JOIN directory_company c ON c.id = k.company_id "
+        f"WHERE k.source IN ('code', 'credit_code') AND {SETTLED.format(table='k')}",
+        types=[pa.int64(), pa.string(), pa.string()],
+    )
+    return pa.table(dict(zip(("id", "source", "value"), columns, strict=True)))
+
+
+def _hidden(seen: pa.Table, batch: Batch) -> dict[str, pa.Array]:
+    """Of the companies found: whether the importer may see them, and who has those that they may not."""
+    ids = pc.unique(pc.drop_null(seen["id"])).to_pylist()
+    owned = bulk.fetch_by_ids(
+        "SELECT c.id, c.owner_id, u.name FROM directory_company c LEFT JOIN team_user u ON u.id = c.owner_id "
+        "WHERE c.id IN ({ids})",
+        ids,
+        [pa.int64(), pa.int64(), pa.string()],
+    )
+    may_see = pa.array(type(batch.by).objects.below(batch.by).values_list("pk", flat=True), pa.int64())
+    unseen = pc.and_(pc.is_valid(owned[1]), pc.invert(pc.is_in(owned[1], value_set=may_see)))
+    place = pc.index_in(seen["id"].combine_chunks(), value_set=owned[0])
+    hidden = pc.fill_null(unseen.take(place), False)
+    owner = owned[2].take(place)
+    return {"hidden": hidden, "taken_by": pc.if_else(hidden, owner, pa.scalar(None, pa.string()))}
+
+
+def _blocked(rows: pa.Table) -> pa.Array:
+    """Rows whose phone or address asked to be left alone."""
+    channel, key = bulk.fetch("SELECT channel, key FROM directory_donotcontact", types=[pa.string(), pa.string()])
+    phones, mails = key.filter(pc.equal(channel, "phone")), key.filter(pc.equal(channel, "email"))
+    by_phone = pc.is_in(rows["phone_key"].combine_chunks(), value_set=phones)
+    return pc.or_(by_phone, pc.is_in(rows["email_key"].combine_chunks(), value_set=mails))
+
+
+def _with_columns(rows: pa.Table, columns: dict[str, pa.Array], seen: pa.Table | None = None) -> pa.Table:
+    renamed = {"company": "group", "id": "found"}
+    if seen is not None:
+        keys = {renamed.get(n, n): seen[n] for n in seen.column_names if n not in ("line", "code", "credit_code")}
+        columns = {**keys, **columns}
+    kept = {name: rows[name] for name in rows.column_names if name not in columns}
+    return pa.table({**kept, **columns})
+
+
+def _mark_nameless(rows: pa.Table, nameless: pa.Array) -> pa.Table:
+    if not len(nameless):
+        return rows
+    mark = pc.if_else(pc.is_in(rows["line"], value_set=nameless.combine_chunks()), "name:missing", rows["faults"])
+    return rows.set_column(rows.column_names.index("faults"), "faults", mark)

@@ -1,0 +1,150 @@
+"""Taking back what an arrival brought: gone without a trace where nobody touched it, kept and named where somebody did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection, models
+
+from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.directory.search import forget_companies
+from tuoke.intake import bulk, changing
+from tuoke.intake.kinds import Progress
+from tuoke.intake.models import Batch
+
+# What an arrival itself brings; children first.
+BROUGHT: tuple[type[models.Model], ...] = (Entry, ExternalKey, Person, Company, List)
+SHOWN = 200
+# Made once, and once more for each batch that changed it and was itself undone: nobody has touched it.
+PRISTINE = (
+    "{table}.version = 1 + 2 * (SELECT COUNT(DISTINCT ch.batch_id) FROM intake_change ch JOIN intake_batch b "
+    "ON b.id = ch.batch_id WHERE ch.kind = '{kind}' AND ch.object_id = {table}.id AND b.state = 'undone')"
+)
+
+
+def hide(batch: Batch) -> dict[str, Any]:
+    """Put back what the batch changed and keep what was touched since. Inside the transaction that hides the arrival.
+
+    Returns the report: how many companies and people stay, and values edited later, the first `SHOWN` of each by id.
+    """
+    changing.apply(batch, "after", "before")
+    edited = [
+        (kind, pk, field) for kind, pk, field in changing.differing(batch, "before") if not field.endswith("_key")
+    ]
+    companies, people = keep_touched(batch.arrival or 0)
+    return {
+        "companies": companies[:SHOWN],
+        "companies_kept": len(companies),
+        "people": people[:SHOWN],
+        "people_kept": len(people),
+        "edited": edited[:SHOWN],
+        "values_kept": len(edited),
+    }
+
+
+def keep_touched(arrival: int) -> tuple[list[int], list[int]]:
+    """Move what somebody touched out of the arrival, with all that belongs to it; returns companies and people kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM directory_person p WHERE arrival = %s AND ({_person_touched()})", [arrival])
+        people = [row[0] for row in cursor.fetchall()]
+        _leave(cursor, "directory_person", arrival, "id", people)
+        cursor.execute(f"SELECT id FROM directory_company c WHERE arrival = %s AND ({_company_touched()})", [arrival])
+        companies = [row[0] for row in cursor.fetchall()]
+        _leave(cursor, "directory_company", arrival, "id", companies)
+        for table in ("directory_person", "directory_externalkey", "directory_entry"):
+            _leave(cursor, table, arrival, "company_id", companies)
+        _leave(cursor, "directory_entry", arrival, "person_id", people)
+        cursor.execute(
+            "UPDATE directory_list SET arrival = 0 WHERE arrival = %s AND EXISTS "
+            "(SELECT 1 FROM directory_entry e WHERE e.list_id = directory_list.id AND e.arrival <> %s)",
+            [arrival, arrival],
+        )
+    return companies, people
+
+
+def clear(arrival: int, progress: Progress) -> None:
+    """Delete, a slice at a time, all rows of a hidden arrival; what was touched a moment before it was hidden stays."""
+    turns = bulk.Turns()
+    with turns.turn():
+        keep_touched(arrival)
+    for step, model in enumerate(BROUGHT):
+        if model in (Company, Person):
+            _clear_readings(model, arrival, turns)
+        if model is Company:
+            _forget(arrival, turns)
+        if model is List:
+            with turns.turn(), connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE intake_batch SET list_id = NULL WHERE list_id IN "
+                    "(SELECT id FROM directory_list WHERE arrival = %s)",
+                    [arrival],
+                )
+        bulk.delete(model._meta.db_table, "arrival = %s", [arrival], turns)
+        progress((step + 1) / len(BROUGHT))
+
+
+def _forget(arrival: int, turns: bulk.Turns) -> None:
+    ids = list(Company.objects.filter(arrival=arrival).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), bulk.SLICE):
+        with turns.turn():
+            forget_companies(ids[start : start + bulk.SLICE])
+
+
+def _leave(cursor: Any, table: str, arrival: int, column: str, ids: list[int]) -> None:
+    for start in range(0, len(ids), 10_000):
+        some = ",".join(str(int(pk)) for pk in ids[start : start + 10_000])
+        cursor.execute(f"UPDATE {table} SET arrival = 0 WHERE arrival = %s AND {column} IN ({some})", [arrival])
+
+
+def _company_touched() -> str:
+    """A later version, merged, spoken to, planned, or given people, codes or list places by somebody else."""
+    tests = [
+        f"NOT ({PRISTINE.format(table='c', kind='company')})",
+        "c.merged_into_id IS NOT NULL",
+        *(
+            f"EXISTS (SELECT 1 FROM {table} x WHERE x.company_id = c.id AND x.arrival <> c.arrival)"
+            for table in ("directory_person", "directory_externalkey", "directory_entry")
+        ),
+        *(f"EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = c.id)" for table, column in _used_by(Company)),
+    ]
+    return " OR ".join(tests)
+
+
+def _person_touched() -> str:
+    tests = [
+        f"NOT ({PRISTINE.format(table='p', kind='person')})",
+        "p.do_not_contact_at IS NOT NULL",
+        "EXISTS (SELECT 1 FROM directory_entry x WHERE x.person_id = p.id AND x.arrival <> p.arrival)",
+        *(f"EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = p.id)" for table, column in _used_by(Person)),
+    ]
+    return " OR ".join(tests)
+
+
+def _used_by(model: type[models.Model]) -> Iterator[tuple[str, str]]:
+    """Tables of other rooms with something that people did to a row of `model`."""
+    for other, field in _references(model):
+        if other not in BROUGHT and not getattr(other, "IS_READING", False):
+            yield other._meta.db_table, field.column
+    if model is Company:
+        yield "directory_company", "merged_into_id"
+
+
+def _clear_readings(model: type[models.Model], arrival: int, turns: bulk.Turns) -> None:
+    """Scores and other readings are made anew from facts: they go with the row, or let go of it."""
+    table = model._meta.db_table
+    for other, field in _references(model):
+        if not getattr(other, "IS_READING", False):
+            continue
+        where = f"{field.column} IN (SELECT id FROM {table} WHERE arrival = %s)"
+        if field.null:
+            with turns.turn(), connection.cursor() as cursor:
+                cursor.execute(f"UPDATE {other._meta.db_table} SET {field.column} = NULL WHERE {where}", [arrival])
+        else:
+            bulk.delete(other._meta.db_table, where, [arrival], turns)
+
+
+def _references(model: type[models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
+    for relation in model._meta.related_objects:
+        if relation.related_model is not model:
+            yield relation.related_model, relation.field  # type: ignore[misc]

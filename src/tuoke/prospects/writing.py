@@ -1,0 +1,192 @@
+"""Rows that come in -> companies, people, codes and list entries of one arrival that nobody sees yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import models, transaction
+from django.utils import timezone
+
+from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.directory.search import index_companies
+from tuoke.intake import bulk, changing
+from tuoke.intake.kinds import Progress
+from tuoke.intake.models import Batch, Change
+from tuoke.intake.settling import comes_in
+from tuoke.prospects.differences import Plan, plan
+
+TEXTS = ("name_en", "area", "industry", "owner_kind", "website", "phone", "address", "note")
+
+
+def write(batch: Batch, table: pa.Table, progress: Progress) -> None:
+    """Write the settled rows under batch.arrival; note what will change in rows that are there. Nothing new in the
+    whole file: nothing is written, not even the list."""
+    rows = table.filter(comes_in(table))
+    fates = rows["fate"]
+    if not pc.any(pc.is_in(fates, value_set=pa.array(["new", "updated"]))).as_py():
+        progress(1.0)
+        return
+    # "Another company" for a twin means: as if nothing had been found.
+    found = pc.if_else(pc.equal(fates, "new"), pa.scalar(None, pa.int64()), rows["found"])
+    rows = rows.set_column(rows.column_names.index("found"), "found", found)
+    _Writing(batch, rows, plan(rows), progress).run()
+
+
+@dataclass
+class _Writing:
+    batch: Batch
+    rows: pa.Table
+    plan: Plan
+    progress: Progress
+    done: int = 0
+
+    def run(self) -> None:
+        self.turns = bulk.Turns()
+        self.now = bulk.moment(timezone.now())
+        fresh = self.plan.groups.filter(pc.is_null(self.plan.groups["found"]))
+        newcomers = self.plan.people.filter(self.plan.people["first"])
+        changes = self._changes()
+        self.all = max(1, 2 * fresh.num_rows + newcomers.num_rows + changes.num_rows + self.rows.num_rows)
+        companies = self._companies(fresh)
+        people = self._people(newcomers, companies)
+        self._codes(companies)
+        self._index(companies["id"].combine_chunks().slice(0, fresh.num_rows).to_pylist())
+        self._entries(companies, newcomers, people)
+        self._note_changes(changes)
+        self.progress(1.0)
+
+    def _insert(self, model: type[models.Model], count: int, columns: dict[str, Any], yielding: bool = False) -> None:
+        bulk.insert(model, {**columns, "arrival": self.batch.arrival}, count, self.turns, self._step, yielding=yielding)
+
+    def _step(self, rows: int) -> None:
+        self.done += rows
+        self.progress(min(0.99, self.done / self.all))
+
+    def _changes(self) -> pa.Table:
+        found = self.plan.changes
+        found = found.filter(pc.is_valid(found["object_id"]))
+        return found.filter(found["fill"]) if self.batch.twin_rule == "fill" else found
+
+    def _companies(self, fresh: pa.Table) -> pa.Table:
+        """group -> id of every company, new or there."""
+        count = fresh.num_rows
+        ids = pa.array(bulk.reserve(Company, count), pa.int64())
+        owner = fresh["owner_id"] if "owner_id" in fresh.column_names else pa.nulls(count, pa.int64())
+        columns: dict[str, Any] = {
+            "id": ids,
+            "name": _text(fresh, "name", 200),
+            "name_key": _text(fresh, "name_key", 200),
+            **{field: _text(fresh, field) for field in TEXTS},
+            "employees": _or_null(fresh, "employees"),
+            "founded": _or_null(fresh, "founded"),
+            "extra": pc.fill_null(fresh["extra"], "{}") if "extra" in fresh.column_names else "{}",
+            "is_reference": False,
+            "owner_id": pc.fill_null(owner, self.batch.by_id),
+            "version": 1,
+            "made_at": self.now,
+            "changed_at": self.now,
+        }
+        self._insert(Company, count, columns)
+        there = self.plan.groups.filter(pc.is_valid(self.plan.groups["found"]))
+        return pa.table(
+            {
+                "group": pa.chunked_array(
+                    [*fresh["group"].chunks, *there["group"].chunks], pa.int64()
+                ).combine_chunks(),
+                "id": pa.concat_arrays([ids, there["found"].combine_chunks()]),
+            }
+        )
+
+    def _people(self, newcomers: pa.Table, companies: pa.Table) -> pa.Array:
+        ids = pa.array(bulk.reserve(Person, newcomers.num_rows), pa.int64())
+        columns: dict[str, Any] = {
+            "id": ids,
+            "company_id": _id_of(newcomers["group"], companies),
+            "name": _text(newcomers, "person", 80),
+            **{field: _text(newcomers, field) for field in ("title", "phone", "phone_key", "email", "email_key")},
+            "note": "",
+            "version": 1,
+            "made_at": self.now,
+        }
+        self._insert(Person, newcomers.num_rows, columns)
+        return ids
+
+    def _codes(self, companies: pa.Table) -> None:
+        codes = self.plan.codes
+        columns = {
+            "company_id": _id_of(codes["group"], companies),
+            "source": codes["source"],
+            "value": codes["value"],
+        }
+        self._insert(ExternalKey, codes.num_rows, columns, yielding=True)
+
+    def _index(self, fresh: list[int]) -> None:
+        for start in range(0, len(fresh), bulk.SLICE // 2):
+            some = fresh[start : start + bulk.SLICE // 2]
+            with self.turns.turn():
+                index_companies(some)
+            self._step(len(some))
+
+    def _entries(self, companies: pa.Table, newcomers: pa.Table, people: pa.Array) -> None:
+        """The list, and a place on it for every row; its person is the new one or the one who was there."""
+        listed = self._list()
+        fresh = people.take(pc.index_in(self.rows["line"], value_set=newcomers["line"].combine_chunks()))
+        everyone = self.plan.people
+        known = everyone["known"].combine_chunks()
+        known = known.take(pc.index_in(self.rows["line"], value_set=everyone["line"].combine_chunks()))
+        columns = {
+            "list_id": listed.pk,
+            "company_id": _id_of(self.rows["group"], companies),
+            "person_id": pc.coalesce(fresh, known),
+            "line": self.rows["line"],
+            "made_at": self.now,
+        }
+        self._insert(Entry, self.rows.num_rows, columns)
+
+    def _list(self) -> List:
+        batch = self.batch
+        with transaction.atomic():
+            listed = List.objects.create(
+                name=batch.list_name, source=batch.source, source_note=batch.source_note,
+                lawful_basis=batch.lawful_basis, by=batch.by, arrival=batch.arrival or 0,
+            )  # fmt: skip
+            Batch.objects.filter(pk=batch.pk).update(list=listed)
+        return listed
+
+    def _note_changes(self, changes: pa.Table) -> None:
+        columns = {
+            "batch_id": self.batch.pk,
+            **{name: changes[name] for name in ("kind", "object_id", "field", "before", "after")},
+        }
+        bulk.insert(Change, columns, changes.num_rows, self.turns, self._step)
+
+
+def reveal(batch: Batch) -> None:
+    """Part of the one transaction that reveals the batch: the noted changes are made."""
+    changing.apply(batch, "before", "after")
+
+
+def index(ids: list[int]) -> None:
+    """Companies that were there before are found by what the batch brought, or took away again. May run twice."""
+    turns = bulk.Turns()
+    for start in range(0, len(ids), bulk.SLICE // 2):
+        with turns.turn():
+            index_companies(ids[start : start + bulk.SLICE // 2])
+
+
+def _id_of(groups: Any, companies: pa.Table) -> Any:
+    return companies["id"].combine_chunks().take(pc.index_in(groups, value_set=companies["group"].combine_chunks()))
+
+
+def _text(table: pa.Table, field: str, most: int | None = None) -> Any:
+    if field not in table.column_names:
+        return ""
+    text = pc.fill_null(table[field], "")
+    return pc.utf8_slice_codeunits(text, 0, most) if most else text
+
+
+def _or_null(table: pa.Table, field: str) -> Any:
+    return table[field] if field in table.column_names else None
