@@ -10,13 +10,21 @@
     const opener = target.closest("[data-dialog]");
     if (opener) {
       const dialog = document.getElementById(opener.dataset.dialog);
-      if (dialog && !dialog.open) dialog.showModal();
+      if (dialog && !dialog.open) show(dialog);
       return;
     }
     const closer = target.closest("[data-close]");
     if (closer) closer.closest("dialog")?.close();
     if (target instanceof HTMLDialogElement && !inside(target, event)) target.close();
   });
+
+  /* Focus goes to what is to be filled in, not to the button that closes. */
+  function show(dialog) {
+    dialog.showModal();
+    if (dialog.querySelector("[autofocus]")) return;
+    const first = dialog.querySelector(".tk-dlg-body :is(input:not([type=hidden]), select, textarea, button)");
+    if (first) first.focus();
+  }
 
   function inside(dialog, event) {
     const box = dialog.getBoundingClientRect();
@@ -25,7 +33,7 @@
 
   /* A dialog that the server sends (into #dialog-place, or anywhere) opens itself when it carries data-open. */
   function openFresh(from) {
-    for (const dialog of from.querySelectorAll("dialog[data-open]")) if (!dialog.open) dialog.showModal();
+    for (const dialog of from.querySelectorAll("dialog[data-open]")) if (!dialog.open) show(dialog);
   }
   document.addEventListener("htmx:afterSwap", () => openFresh(document));
   openFresh(document);
