@@ -20,6 +20,7 @@
 
   /* Focus goes to what is to be filled in, not to the button that closes. */
   function show(dialog) {
+    delete dialog.dataset.open; // once
     dialog.showModal();
     if (dialog.querySelector("[autofocus]")) return;
     const first = dialog.querySelector(".tk-dlg-body :is(input:not([type=hidden]), select, textarea, button)");
