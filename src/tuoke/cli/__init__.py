@@ -16,6 +16,7 @@ COMMANDS = {
     "backup": "tuoke.cli.backup",
     "restore": "tuoke.cli.restore",
     "doctor": "tuoke.cli.doctor",
+    "invite": "tuoke.cli.invite",
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tuoke.cli import processes
-from tuoke.cli.opening import Refused, choose_folder, complain, demo_home, ready_database, say, start_django
+from tuoke.cli.opening import Refused, choose_folder, complain, demo_home, ready_database, say, speak_here, start_django
 from tuoke.cli.serve import address
 from tuoke.cli.serving_lock import ServingLock
 
@@ -102,9 +102,7 @@ def _welcome(url: str, links: list[tuple[str, str, str]]) -> None:
     from django.conf import settings
     from django.utils.translation import gettext as _
 
-    from tuoke.cli.opening import terminal_language
-
-    speak(terminal_language())
+    speak_here()
     say(_("The demo is ready: %(url)s") % {"url": url})
     if links:
         name, role, link = links[0]
@@ -117,13 +115,6 @@ def _welcome(url: str, links: list[tuple[str, str, str]]) -> None:
         _("All of it is invented and lies in %(folder)s. Ctrl-C stops it; --reset makes it anew.")
         % {"folder": settings.HOME}
     )
-
-
-def speak(language: str) -> None:
-    """The language of this thread: Django keeps one for each."""
-    from django.utils import translation
-
-    translation.activate(language)
 
 
 def _already_running(url: str) -> int:

@@ -35,5 +35,9 @@ def run(args: argparse.Namespace) -> int:
         return 1 if wrong else 0
     for finding in findings:
         say(f"{MARKS[finding.level]} {finding.text}")
-    say(ngettext("%(n)d thing is wrong.", "%(n)d things are wrong.", wrong) % {"n": wrong} if wrong else _("All is well."))
+    say(
+        ngettext("%(n)d thing is wrong.", "%(n)d things are wrong.", wrong) % {"n": wrong}
+        if wrong
+        else _("All is well.")
+    )
     return 1 if wrong else 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import sys
 from pathlib import Path
 
+from tuoke.cli import language
 from tuoke.config.home import default_home
 
 
@@ -40,17 +40,16 @@ def start_django() -> None:
     """Django over the chosen folder, speaking the language of the terminal."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuoke.config.settings")
     import django
-    from django.utils import translation
 
     django.setup()
-    translation.activate(terminal_language())
+    speak_here()
 
 
-def terminal_language() -> str:
-    """Chinese where the terminal says zh, else English: `LC_ALL` before `LC_MESSAGES` before `LANG`."""
-    named = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
-    named = named or locale.getlocale()[0] or ""
-    return "zh-hans" if named.lower().startswith(("zh", "chinese")) else "en"
+def speak_here() -> None:
+    """The terminal's language for this thread: Django keeps one for each."""
+    from django.utils import translation
+
+    translation.activate(language.LANGUAGES[language.usual()])
 
 
 def ready_database(*, demo: bool) -> bool:

@@ -16,7 +16,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = subparsers.add_parser("restore", help=HELP, description=HELP)
     parser.add_argument("file", metavar="FILE", help="a file that `tuoke backup` wrote")
     parser.add_argument("--home", metavar="FOLDER", help="the workspace's folder (default: TUOKE_HOME)")
-    parser.add_argument("--force", action="store_true", help="replace a workspace that is there (a backup of it is written)")
+    parser.add_argument(
+        "--force", action="store_true", help="replace a workspace that is there (a backup of it is written)"
+    )
     return parser
 
 

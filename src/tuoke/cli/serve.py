@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from tuoke.cli import processes
-from tuoke.cli.opening import Refused, choose_folder, complain, ready_database, say, start_django
+from tuoke.cli.opening import Refused, choose_folder, complain, ready_database, say, speak_here, start_django
 from tuoke.cli.serving_lock import ServingLock
 
 HELP = "serve the workspace of a firm (the first start makes it)"
@@ -52,6 +52,7 @@ def _serve(args: argparse.Namespace) -> int:
     lock.say(url=url, pid=os.getpid())
 
     def ready() -> None:
+        speak_here()
         say(_("Tuoke is ready: %(url)s") % {"url": url})
         for link in links:
             say(_("Sign in for the first time here, then set your password (works once, for 72 hours):"))

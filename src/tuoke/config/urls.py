@@ -3,6 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from tuoke.team.sign_in import forgotten
+
 urlpatterns = [
     path("", include("tuoke.calls.urls")),
     path("", include("tuoke.directory.urls")),
@@ -16,7 +18,7 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/closed/", account.signup, name="account_signup"),
     path("password/change/", account.password_change, name="account_change_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", forgotten, name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.workspace.navigation import NavItem
 
 
 class TeamConfig(AppConfig):
     name = "tuoke.team"
     label = "team"
     default_auto_field = "django.db.models.BigAutoField"
+
+    nav = [
+        NavItem("team:people", _("People"), "users", group="team", order=20, permission="is_admin"),
+        NavItem("team:teams", _("Teams"), "category", group="team", order=30, permission="is_admin"),
+        NavItem("team:settings", _("Firm"), "settings", group="team", order=40, permission="is_admin"),
+    ]

@@ -1,0 +1,102 @@
+"""Putting a backup back: everything is checked against its manifest before anything in the workspace is touched."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+
+from tuoke.workspace import backup, postgres_tools
+
+
+class NotRestored(ValueError):
+    """The file is not a backup that can be put back here; `code` says why, `detail` what."""
+
+    def __init__(self, code: str, **detail: Any) -> None:
+        super().__init__(code)
+        self.code, self.detail = code, detail
+
+
+def restore(file: Path) -> dict[str, Any]:
+    """Put the backup `file` in the place of what the workspace holds; returns its manifest. Nobody may be serving.
+
+    Raises NotRestored before the workspace is touched: not_a_backup, damaged, other_database.
+    """
+    home = Path(settings.HOME)
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as scratch:
+        manifest = unpack(file, Path(scratch))
+        if manifest["database"] != connection.vendor:
+            raise NotRestored("other_database", backup=manifest["database"], here=connection.vendor)
+        _database(Path(scratch))
+        _replace(Path(scratch) / "uploads", home / "uploads")
+        if (Path(scratch) / "secret").is_file():
+            (Path(scratch) / "secret").chmod(0o600)
+            (Path(scratch) / "secret").replace(home / "secret")
+    return manifest
+
+
+def unpack(file: Path, into: Path) -> dict[str, Any]:
+    """Unpack and check every file against the manifest. Raises NotRestored: not_a_backup, damaged."""
+    try:
+        with tarfile.open(file, "r:gz") as archive:
+            for member in archive:
+                _unpack_one(archive, member, into)
+        manifest: dict[str, Any] = json.loads((into / backup.MANIFEST).read_text("utf-8"))
+        listed = manifest["files"]
+        _ = manifest["database"], manifest["digest"]
+    except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+        raise NotRestored("not_a_backup", file=str(file), why=str(error)) from error
+    found = {str(path.relative_to(into).as_posix()) for path in into.rglob("*") if path.is_file()} - {backup.MANIFEST}
+    wrong = sorted(found ^ set(listed))
+    wrong += [name for name in sorted(found & set(listed)) if backup.digest_of(into / name) != listed[name]["sha256"]]
+    if wrong or backup.digest_of_list(listed) != manifest["digest"]:
+        raise NotRestored("damaged", files=wrong[:5])
+    return manifest
+
+
+def _unpack_one(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
+    """Plain files under the names a backup has; a link, a device or a way out of the folder makes it no backup."""
+    path = PurePosixPath(member.name)
+    known = {backup.MANIFEST, backup.SQLITE_NAME, backup.POSTGRES_NAME, "secret"}
+    inside = path.parts[:1] == ("uploads",) and ".." not in path.parts and "\\" not in member.name
+    if not member.isfile() or not (member.name in known or inside):
+        raise NotRestored("not_a_backup", file=archive.name, why=member.name)
+    target = into.joinpath(*path.parts)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    content = archive.extractfile(member)
+    assert content is not None  # a plain file has content
+    with content, target.open("wb") as written:
+        shutil.copyfileobj(content, written, backup.CHUNK)
+    target.chmod(0o600)
+
+
+def _database(scratch: Path) -> None:
+    if connection.vendor == "postgresql":
+        postgres_tools.load(scratch / backup.POSTGRES_NAME)
+        return
+    copy = scratch / backup.SQLITE_NAME
+    with sqlite3.connect(copy) as opened:
+        (answer,) = opened.execute("PRAGMA quick_check(1)").fetchone()
+    opened.close()
+    if answer != "ok":
+        raise NotRestored("damaged", files=[backup.SQLITE_NAME])
+    target = Path(settings.DATABASES["default"]["NAME"])
+    connections.close_all()
+    for ending in ("-wal", "-shm", "-journal"):  # of the database that goes; they must not be played into the new one
+        Path(f"{target}{ending}").unlink(missing_ok=True)
+    shutil.move(copy, target)  # DATABASE_URL may name a file on another disk
+
+
+def _replace(new: Path, old: Path) -> None:
+    shutil.rmtree(old, ignore_errors=True)
+    if new.is_dir():
+        new.rename(old)
+    else:
+        old.mkdir(mode=0o700)

@@ -1,0 +1,57 @@
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from tuoke.workspace.audit import record
+from tuoke.workspace.models import Audit
+
+
+def test_ada_reads_who_wrote_what_and_pages_back_without_losing_a_row(
+    ada, alice, client_of, django_assert_max_num_queries
+):
+    with transaction.atomic():
+        for n in range(120):
+            record(alice if n % 2 else ada, "update", alice, before={"name": f"v{n}"}, after={"name": f"v{n + 1}"})
+    hers, seen, address = client_of(ada), [], reverse("workspace:audit")
+    while address:
+        with django_assert_max_num_queries(15):
+            page = hers.get(address)
+        seen += [line for row in page.context["rows"] for line in row.lines]
+        after = page.context["after_url"]
+        address = reverse("workspace:audit") + after if after else ""
+    assert seen == [f"name: v{n} → v{n + 1}" for n in reversed(range(120))]
+
+    only = hers.get(reverse("workspace:audit"), {"by": alice.pk})
+    assert {row.by for row in only.context["rows"]} == {alice}
+
+
+def test_nobody_but_an_admin_reads_the_audit(alice, mei, vera, client_of):
+    for person in (alice, mei, vera):
+        assert client_of(person).get(reverse("workspace:audit")).status_code == 403
+    assert client_of(None).get(reverse("workspace:audit")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "query", ["before=9" * 30, "before=%00", "by=x", "by=99999999999999999999", "kind=%00", "kind=a'b"]
+)
+def test_an_address_that_means_nothing_shows_everything(ada, client_of, query):
+    assert client_of(ada).get(f"{reverse('workspace:audit')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("table", ["workspace_audit", "journal_journalentry"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET at = at", "DELETE FROM {}"])
+def test_the_database_itself_refuses_to_change_what_is_written(alice, make_company, table, statement):
+    from tuoke.journal import kinds
+    from tuoke.journal.models import JournalEntry
+
+    with transaction.atomic():
+        record(alice, "create", alice)
+        JournalEntry.objects.write(alice, make_company(), kinds.Note("x"))
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
+    assert Audit.objects.count() == 1
+
+
+def test_health_says_ok_to_anybody_and_no_more(db, client_of):
+    answer = client_of(None).get(reverse("workspace:health"))
+    assert answer.json() == {"ok": True}

@@ -1,0 +1,137 @@
+import io
+import json
+import sqlite3
+import tarfile
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tuoke.directory.models import Company
+from tuoke.workspace import backup, checkup, restore
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def home(settings, tmp_path):
+    """A workspace folder of its own, with one upload."""
+    settings.HOME = tmp_path / "home"
+    (settings.HOME / "uploads" / "7").mkdir(parents=True)
+    (settings.HOME / "uploads" / "7" / "名单.csv").write_text("name\n甲公司\n", encoding="utf-8")
+    (settings.HOME / "secret").write_text("s3cret")
+    return settings.HOME
+
+
+def manifest_of(file: Path) -> dict:
+    with tarfile.open(file) as archive:
+        return json.load(archive.extractfile(backup.MANIFEST))
+
+
+def test_a_backup_holds_every_row_every_upload_and_the_key_and_only_its_owner_may_read_it(home, make_company, tmp_path):
+    for n in range(50):
+        make_company(f"公司{n}", employees=n)
+    file = backup.back_up(tmp_path / "b" / "x.tgz")
+    assert file.stat().st_mode & 0o777 == 0o600
+    into = tmp_path / "unpacked"
+    into.mkdir()
+    manifest = restore.unpack(file, into)
+    assert (into / "uploads" / "7" / "名单.csv").read_text(encoding="utf-8") == "name\n甲公司\n"
+    assert (into / "secret").read_text() == "s3cret"
+    assert set(manifest["files"]) == {backup._database_name(), "uploads/7/名单.csv", "secret"}
+    if connection.vendor == "sqlite":
+        copy = sqlite3.connect(into / backup.SQLITE_NAME)
+        there = copy.execute("SELECT name, employees FROM directory_company ORDER BY id").fetchall()
+        copy.close()
+        assert there == list(Company.objects.order_by("pk").values_list("name", "employees"))
+    assert list(tmp_path.glob("b/*")) == [file], "nothing is left lying about"
+
+
+def test_without_the_secret_there_is_no_key_in_it(home, db, tmp_path):
+    assert "secret" not in manifest_of(backup.back_up(tmp_path / "x.tgz", with_secret=False))["files"]
+
+
+def test_two_backups_of_the_same_uploads_have_the_same_hashes(home, db, tmp_path):
+    one, two = (manifest_of(backup.back_up(tmp_path / f"{n}.tgz")) for n in (1, 2))
+    assert one["files"]["uploads/7/名单.csv"] == two["files"]["uploads/7/名单.csv"]
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "extra", "missing"])
+def test_a_damaged_backup_is_refused_before_anything_is_touched(home, db, tmp_path, harm):
+    file = backup.back_up(tmp_path / "x.tgz")
+    before = sorted(path.name for path in home.rglob("*"))
+    if harm == "cut":
+        file.write_bytes(file.read_bytes()[:-200])
+    else:
+        rewrite(file, harm)
+    with pytest.raises(restore.NotRestored) as refusal:
+        restore.restore(file)
+    assert refusal.value.code in ("damaged", "not_a_backup")
+    assert sorted(path.name for path in home.rglob("*")) == before
+
+
+def rewrite(file: Path, harm: str) -> None:
+    """The same archive with one upload changed, added or gone, and the manifest as it was."""
+    with tarfile.open(file) as archive:
+        members = {m.name: archive.extractfile(m).read() for m in archive}
+    if harm == "flip":
+        members["uploads/7/名单.csv"] += b"!"
+    elif harm == "extra":
+        members["uploads/8"] = b"more"
+    else:
+        del members["secret"]
+    with tarfile.open(file, "w:gz") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/outside", "uploads/../../outside", "elsewhere", "uploads\\..\\x"])
+def test_an_archive_that_reaches_out_of_the_folder_is_no_backup(home, db, tmp_path, name):
+    file = tmp_path / "evil.tgz"
+    with tarfile.open(file, "w:gz") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = 1
+        archive.addfile(info, io.BytesIO(b"x"))
+    with pytest.raises(restore.NotRestored, match="not_a_backup"):
+        restore.restore(file)
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_link_in_an_archive_is_no_backup(home, db, tmp_path):
+    file = tmp_path / "evil.tgz"
+    with tarfile.open(file, "w:gz") as archive:
+        info = tarfile.TarInfo("uploads/x")
+        info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(info)
+    with pytest.raises(restore.NotRestored, match="not_a_backup"):
+        restore.restore(file)
+
+
+def test_only_the_newest_are_kept(tmp_path):
+    for n in range(14):
+        (tmp_path / f"tuoke-before-upgrade-20261122-0615{n:02d}-000000.tgz").touch()
+    (tmp_path / "tuoke-backup-20200101-000000-000000.tgz").touch()
+    backup.keep_newest(tmp_path, "before-upgrade", 10)
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert len(left) == 11
+    assert left[0].startswith("tuoke-backup-2020"), "those a person made are theirs to delete"
+    assert left[1].endswith("061504-000000.tgz")
+
+
+def test_doctor_sees_what_is_misconfigured(home, firm, settings):
+    def wrong() -> set[str]:
+        return {finding.code for finding in checkup.check_up() if finding.level == "wrong"}
+
+    settings.ALLOWED_HOSTS = ["localhost"]
+    (home / "secret").chmod(0o600)
+    assert wrong() == set()
+    settings.DEBUG = True
+    settings.ALLOWED_HOSTS = ["tuoke.example.com", "*"]
+    settings.SECRET_KEY = "short"
+    settings.CSRF_TRUSTED_ORIGINS = ["http://tuoke.example.com"]
+    firm.time_zone = "Mars/Olympus"
+    firm.save()
+    (home / "secret").chmod(0o644)
+    assert wrong() == {"debug", "hosts_any", "no_tls", "secret_short", "origins", "zone", "secret_mode"}
