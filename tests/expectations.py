@@ -91,7 +91,10 @@ TEAM = {
     "team:settings": Expect(ADMINS, ADMINS),
 }
 
-WORKSPACE = {"workspace:health": Expect(ANYBODY, NOWHERE)}
+WORKSPACE = {
+    "workspace:health": Expect(ANYBODY, NOWHERE),
+    "workspace:audit": Expect(ADMINS, ADMINS_NOT),
+}
 
 CALLS = {
     "calls:call_sheet": Expect(ALL, "s-xxxxx"),

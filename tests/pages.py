@@ -27,7 +27,20 @@ PAGES = [
     Page("forgotten", "/password/reset/", who="stranger"),
     Page("forgotten-sent", "/password/reset/sent/", who="stranger"),
     Page("not-there", "/nothing-here/", status=404),
+    Page("call-sheet", "/"),
+    Page("call-sheet-manager", "/", who="manager"),
+    Page("plan", "/call-sheet/plan/"),
+    Page("script", "/call-sheet/script/"),
+    Page("team-results", "/team-results/", who="manager"),
     Page("preferences", "/team/preferences/"),
+    Page("set-password", "/team/set-password/"),
+    Page("people", "/team/people/", who="admin"),
+    Page("invite", "/team/people/invite/", who="admin"),
+    Page("person", "/team/people/[0-9]+/", who="admin", found_on="/team/people/"),
+    Page("teams", "/team/teams/", who="admin"),
+    Page("team", "/team/teams/[0-9]+/", who="admin", found_on="/team/teams/"),
+    Page("settings", "/team/settings/", who="admin"),
+    Page("audit", "/audit/", who="admin"),
 ]
 
 _known: dict[tuple[str, str], str] = {}

@@ -52,7 +52,11 @@ class Serving:
 
 def _environment(folder: Path) -> dict[str, str]:
     unwanted = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "TUOKE_DEBUG"}
-    return {**{k: v for k, v in os.environ.items() if k not in unwanted}, "TUOKE_HOME": str(folder)}
+    return {
+        **{k: v for k, v in os.environ.items() if k not in unwanted},
+        "TUOKE_HOME": str(folder),
+        "LC_ALL": "C.UTF-8",
+    }
 
 
 def _in_workspace(folder: Path, program: str) -> str:
@@ -106,7 +110,7 @@ def _wait_until_ready(process: subprocess.Popen[str], lines: queue.Queue[str], s
     while time.monotonic() < until:
         with contextlib.suppress(queue.Empty):
             line = lines.get(timeout=0.2)
-            if found := re.search(rf"http://\S+:{port}/team/enter/\S+", line):
+            if not link and (found := re.search(rf"http://\S+:{port}/team/enter/\S+", line)):
                 link = found.group()
             if "Ctrl-C" in line:
                 return link

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from urllib.parse import urlencode
 
 import pytest
@@ -36,21 +37,20 @@ def test_no_hostile_query_string_is_an_error_of_ours(world, client_of, name):
     client = client_of(world.people["ada"])
     client.raise_request_exception = False
     address = reverse(name, kwargs=EXPECTED[name].path(world))
-    for text in HOSTILE:
-        for headers in ({}, {"HX-Request": "true"}):
-            query = urlencode(dict.fromkeys(WORDS, text))
-            answer = client.get(f"{address}?{query}", headers=headers)
-            assert answer.status_code < 500, f"{text[:40]!r} with {headers}"
+    for turn, text in enumerate(HOSTILE):
+        # Every other one as a fragment that htmx asks for.
+        headers = {"HX-Request": "true"} if turn % 2 else {}
+        answer = client.get(f"{address}?{urlencode(dict.fromkeys(WORDS, text))}", headers=headers)
+        assert answer.status_code < 500, f"{text[:40]!r} with {headers}"
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
-@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
-def test_a_number_that_is_no_id_is_not_there(world, client_of, name, number):
+def test_a_number_that_is_no_id_is_not_there(world, client_of, name):
     parts = EXPECTED[name].path(world)
-    numbers = [part for part, value in parts.items() if isinstance(value, int)]
     client = client_of(world.people["ada"])
     client.raise_request_exception = False
-    for part in numbers:
+    numbers = [part for part, value in parts.items() if isinstance(value, int)]
+    for part, number in itertools.product(numbers, (0, 2**31, 2**63, 10**30)):
         address = reverse(name, kwargs={**parts, part: number})
         for answer in (client.get(address), client.post(address, EXPECTED[name].data)):
             assert answer.status_code in (302, 400, 404, 405), f"{address}: {answer.status_code}"
