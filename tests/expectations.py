@@ -30,6 +30,8 @@ ADMINS_NOT = "s-----x"
 HERS = "s++00++"
 HERS_TO_WRITE = "s-+00++"
 ANYBODY = "+++++++"
+# There is only the other method; a viewer, who may not write, is refused first.
+READ_ONLY = WRITE_ONLY = "s-xxxxx"
 # This method is not there; strangers are asked to sign in first, or are not.
 NO = "sxxxxxx"
 NOWHERE = "xxxxxxx"
@@ -54,6 +56,10 @@ def her_team(world: Any) -> dict[str, int]:
     return {"pk": world.people["alice"].team.pk}
 
 
+def her_company(world: Any) -> dict[str, int]:
+    return {"pk": world.company.pk}
+
+
 def her_row(world: Any) -> dict[str, int]:
     return {"row": world.row.pk}
 
@@ -69,6 +75,7 @@ SIGN_IN = {
     "account_reset_password_from_key_done": Expect(ANYBODY, NOWHERE),
     "account_inactive": Expect(ANYBODY, NOWHERE),
     "account_change_password": Expect(ALL, ALL),
+    "account_set_password": Expect(ALL),
     "account_reauthenticate": Expect(ALL, ALL),
     "set_language": Expect(ANYBODY, ANYBODY),
 }
@@ -82,8 +89,8 @@ TEAM = {
     "team:invite": Expect(ADMINS, ADMINS),
     "team:person": Expect(ADMINS, ADMINS, a_colleague),
     "team:link": Expect(ADMINS_NOT, ADMINS, a_colleague),
-    "team:let_go": Expect(ADMINS_NOT, ADMINS, a_colleague),
-    "team:take_back": Expect(ADMINS_NOT, ADMINS, lambda world: {"pk": world.gone.pk}),
+    "team:deactivate": Expect(ADMINS_NOT, ADMINS, a_colleague),
+    "team:reactivate": Expect(ADMINS_NOT, ADMINS, lambda world: {"pk": world.gone.pk}),
     "team:hand_over": Expect(ADMINS_NOT, ADMINS, a_colleague),
     "team:teams": Expect(ADMINS, ADMINS),
     "team:team": Expect(ADMINS, ADMINS, her_team),
@@ -97,14 +104,27 @@ WORKSPACE = {
 }
 
 CALLS = {
-    "calls:call_sheet": Expect(ALL, "s-xxxxx"),
-    "calls:rebuild": Expect("s-xxxxx", "s-+0000"),
-    "calls:outcome": Expect("s-xxxxx", HERS_TO_WRITE, her_row, {"outcome": "no_answer", "version": "1"}),
-    "calls:undo": Expect("s-xxxxx", HERS_TO_WRITE, her_row),
+    "calls:call_sheet": Expect(ALL, READ_ONLY),
+    "calls:rebuild": Expect(WRITE_ONLY, "s-+0000"),
+    "calls:outcome": Expect(WRITE_ONLY, HERS_TO_WRITE, her_row, {"outcome": "no_answer", "version": "1"}),
+    "calls:undo": Expect(WRITE_ONLY, HERS_TO_WRITE, her_row),
     "calls:referral": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_row),
     "calls:plan": Expect(WRITERS, WRITERS),
     "calls:script": Expect(WRITERS, WRITERS),
     "calls:team_results": Expect(LEADERS, "s----xx"),
 }
 
-EXPECTED: dict[str, Expect] = {**SIGN_IN, **TEAM, **WORKSPACE, **CALLS}
+DIRECTORY = {
+    "directory:companies": Expect(ALL, READ_ONLY),
+    "directory:values": Expect(ALL, READ_ONLY),
+    "directory:palette": Expect(ALL, READ_ONLY),
+    "directory:company_create": Expect(WRITERS, WRITERS),
+    "directory:company": Expect(HERS, READ_ONLY, her_company),
+    "directory:company_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company),
+    "directory:company_take": Expect(WRITE_ONLY, HERS_TO_WRITE, her_company),
+    "directory:company_owner": Expect("s----xx", LEADERS, her_company),
+    "directory:person_create": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company),
+    "directory:person_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, lambda world: {"pk": world.person.pk}),
+}
+
+EXPECTED: dict[str, Expect] = {**SIGN_IN, **TEAM, **WORKSPACE, **CALLS, **DIRECTORY}

@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from tuoke.team.preferences import no_password
 from tuoke.team.sign_in import forgotten
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("sign-out/", account.logout, name="account_logout"),
     path("sign-in/closed/", account.signup, name="account_signup"),
     path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", no_password, name="account_set_password"),
     path("password/reset/", forgotten, name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -25,9 +27,7 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("i18n/", include("django.conf.urls.i18n")),

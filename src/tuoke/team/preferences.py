@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoke.team.models import User
 from tuoke.workspace import audit
@@ -71,6 +71,16 @@ def look(request: HttpRequest) -> HttpResponse:
         user.language = language if language in dict(settings.LANGUAGES) else user.language
         _save(user, before)
     return response
+
+
+@login_required
+@require_safe
+def no_password(request: HttpRequest) -> HttpResponse:
+    """Where the change of a password leads those who came in by a link and have none to change."""
+    messages.info(
+        request, gettext("You have no password yet. Ask your admin for a one-time link; it lets you set one.")
+    )
+    return redirect("team:preferences")
 
 
 def _chosen(user: User) -> dict[str, Any]:

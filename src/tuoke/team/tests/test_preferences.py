@@ -95,3 +95,12 @@ def test_a_stranger_who_asks_for_a_new_password_learns_nothing(mailoutbox: Any) 
     answer = Client().post("/password/reset/", {"email": "nobody@tuoke.test"})
     assert answer.headers["Location"] == "/password/reset/sent/"
     assert "http" not in mailoutbox[0].body
+
+
+def test_who_came_in_by_a_link_and_has_no_password_is_told_how_to_get_one(alice: User, client_of: Any) -> None:
+    alice.set_unusable_password()
+    alice.save()
+    client = client_of(alice)
+    assert "/password/change/" not in client.get("/team/preferences/").content.decode()
+    page = client.get("/password/change/", follow=True)
+    assert page.status_code == 200 and page.redirect_chain[-1][0] == "/team/preferences/"
