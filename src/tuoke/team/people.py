@@ -1,4 +1,4 @@
-"""What an admin does with people: invite, change, let go, take back, hand over. Each with its audit row.
+"""What an admin does with people: invite, change, deactivate, reactivate, hand over. Each with its audit row.
 
 `by` is who does it; None is the owner of the machine, by the command line.
 """
@@ -43,9 +43,9 @@ def invite(by: User | None, *, email: str, name: str = "", role: str = Role.SELL
 
 
 def new_link(by: User | None, user: User) -> str:
-    """A way in for who lost theirs; older links of that person end. Raises NotDone for who was let go."""
+    """A way in for who lost theirs; older links of that person end. Raises NotDone for a deactivated person."""
     if not user.is_active:
-        raise NotDone(_("%(name)s has been let go. Take them back first.") % {"name": user})
+        raise NotDone(_("%(name)s is deactivated. Reactivate them first.") % {"name": user})
     with transaction.atomic():
         _end_links(user)
         token = SignInLink.objects.make(user, "reset")
@@ -76,7 +76,7 @@ def change(by: User | None, user: User, **wanted: Any) -> bool:
     return True
 
 
-def let_go(by: User | None, user: User) -> None:
+def deactivate(by: User | None, user: User) -> None:
     """From the next request on they are out: sessions, password and links end. What they did stays. Raises NotDone."""
     with transaction.atomic():
         stored = User.objects.select_for_update().get(pk=user.pk)
@@ -88,15 +88,15 @@ def let_go(by: User | None, user: User) -> None:
         stored.set_unusable_password()  # sessions carry a hash of it, so they end for good
         stored.save(update_fields=["is_active", "password"])
         _end_links(stored)
-        record(by, "let_go", stored, companies=_companies(stored).count())
+        record(by, "deactivate", stored, companies=_companies(stored).count())
 
 
-def take_back(by: User | None, user: User) -> str:
+def reactivate(by: User | None, user: User) -> str:
     """Active again; returns the token of a link, for the old password is gone."""
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(is_active=True)
         user.refresh_from_db()
-        record(by, "take_back", user)
+        record(by, "reactivate", user)
         return SignInLink.objects.make(user, "invite")
 
 

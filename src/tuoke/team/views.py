@@ -80,10 +80,10 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 
 @admins
 @require_POST
-def let_go(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     try:
-        persons.let_go(_me(request), shown)
+        persons.deactivate(_me(request), shown)
     except persons.NotDone as refusal:
         return _refused(request, shown, refusal)
     messages.success(request, gettext("%(name)s is signed out everywhere and cannot sign in.") % {"name": shown})
@@ -95,9 +95,9 @@ def let_go(request: HttpRequest, pk: int) -> HttpResponse:
 @admins
 @never_cache
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk, is_active=False)
-    return _hand_link_over(request, shown, persons.take_back(_me(request), shown))
+    return _hand_link_over(request, shown, persons.reactivate(_me(request), shown))
 
 
 @admins

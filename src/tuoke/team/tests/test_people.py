@@ -47,16 +47,16 @@ def test_a_new_link_ends_the_older_one(alice, ada, client_of):
     assert client_of(None).post(link_in(page.content)).status_code == 302
 
 
-def test_who_is_let_go_is_out_with_the_next_request_and_cannot_come_back_in(alice, ada, client_of):
+def test_who_is_deactivate_is_out_with_the_next_request_and_cannot_come_back_in(alice, ada, client_of):
     hers, way_in = client_of(alice), SignInLink.objects.make(alice, "invite")
     assert hers.get(reverse("team:preferences")).status_code == 200
-    client_of(ada).post(reverse("team:let_go", args=[alice.pk]))
+    client_of(ada).post(reverse("team:deactivate", args=[alice.pk]))
     assert hers.get(reverse("team:preferences")).status_code == 302
     assert client_of(None).post(reverse("team:sign_in_link", args=[way_in])).status_code == 410
     answer = client_of(None).post(reverse("account_login"), {"login": alice.email, "password": "correct horse 42"})
     assert answer.status_code == 200 or "inactive" in answer.url
 
-    page = client_of(ada).post(reverse("team:take_back", args=[alice.pk]))
+    page = client_of(ada).post(reverse("team:reactivate", args=[alice.pk]))
     assert hers.get(reverse("team:preferences")).status_code == 302, "an old session does not come to life again"
     assert client_of(None).post(link_in(page.content)).status_code == 302
 
@@ -65,7 +65,7 @@ def test_the_last_admin_stays_admin_and_stays(ada, alice, client_of):
     hers = client_of(ada)
     data = {"name": "Ada", "email": ada.email, "role": "seller", "team": ""}
     assert hers.post(reverse("team:person", args=[ada.pk]), data).status_code == 422
-    hers.post(reverse("team:let_go", args=[ada.pk]))
+    hers.post(reverse("team:deactivate", args=[ada.pk]))
     ada.refresh_from_db()
     assert ada.is_admin
     assert ada.is_active
