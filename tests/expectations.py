@@ -100,7 +100,7 @@ TEAM = {
 
 WORKSPACE = {
     "workspace:health": Expect(ANYBODY, NOWHERE),
-    "workspace:audit": Expect(ADMINS, ADMINS_NOT),
+    "workspace:audit": Expect(ADMINS, NO),
 }
 
 CALLS = {
@@ -116,7 +116,7 @@ CALLS = {
 
 DIRECTORY = {
     "directory:companies": Expect(ALL, READ_ONLY),
-    "directory:values": Expect(ALL, READ_ONLY),
+    "directory:values": Expect(ALL, READ_ONLY, query="?of=industry"),
     "directory:palette": Expect(ALL, READ_ONLY),
     "directory:company_create": Expect(WRITERS, WRITERS),
     "directory:company": Expect(HERS, READ_ONLY, her_company),

@@ -13,10 +13,11 @@ from django.urls import reverse
 from tests.expectations import EXPECTED
 
 MOST_QUERIES = 15
+STAND_IN = 987654321
 OPEN_TO_ADA = sorted(name for name, expect in EXPECTED.items() if expect.get[-1] == "+")
 WORDS = (
     "q page after before at cursor sort order owner team seller list industry area territory day date week on line "
-    "step version number tab show filter state kind source next from to limit size lang theme id company person code"
+    "step version number tab show filter state kind source next from to limit size lang theme id company person code of"
 ).split()
 HOSTILE = ["\0", "a\0b", "9" * 40, "-1", "0", "1e999", "2026-13-45", "0000-00-00", "' OR 1=1 --", "%", "_", "😀"]
 HOSTILE += ["../../etc/passwd", "[]", "{}", "null", "NaN", "\u202e", "深" * 2000, '"', "*", "a AND", "(", "{{7*7}}"]
@@ -51,6 +52,7 @@ def test_a_number_that_is_no_id_is_not_there(world, client_of, name):
     client.raise_request_exception = False
     numbers = [part for part, value in parts.items() if isinstance(value, int)]
     for part, number in itertools.product(numbers, (0, 2**31, 2**63, 10**30)):
-        address = reverse(name, kwargs={**parts, part: number})
+        # Written into the address by hand: the product itself would never make such a link.
+        address = reverse(name, kwargs={**parts, part: STAND_IN}).replace(str(STAND_IN), str(number))
         for answer in (client.get(address), client.post(address, EXPECTED[name].data)):
             assert answer.status_code in (302, 400, 404, 405), f"{address}: {answer.status_code}"
