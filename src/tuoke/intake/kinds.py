@@ -48,6 +48,38 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """One value that would change."""
+
+    label: Text
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One fact of a pair: ours and the file's, and whether they differ."""
+
+    label: Text
+    ours: str
+    theirs: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A row of the file and the company that may be the same. `choice` is what the person settled, or ''."""
+
+    line: int
+    title: str
+    since: Any  # when ours was made
+    url: str
+    sides: list[Side]
+    reasons: list[tuple[bool, Text]]  # speaks for the same company, in words
+    choice: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of rows and what happens to them. Every function but `look_up` writes, in short transactions.
 
@@ -59,6 +91,8 @@ class Kind:
     hide(batch): inside one transaction, puts back what the batch changed, keeps what was touched since, and returns
         the report of what stays; intake then hides the arrival and calls `clear`.
     index(ids): after either, brings what is searched by up to date for objects that were there before.
+    shown_changes(rows, batch): line -> what it would change, as a person reads it; for a page of rows.
+    pairs(rows, batch): the two sides of each suspected twin, in the order of the rows.
     """
 
     code: str
@@ -71,6 +105,9 @@ class Kind:
     clear: Callable[[int, Progress], None]
     hide: Callable[[Batch], dict[str, Any]]
     index: Callable[[list[int]], None]
+    shown_changes: Callable[[pa.Table, Batch], dict[int, list[Shown]]]
+    pairs: Callable[[pa.Table, Batch], list[Pair]]
+    list_url: str = ""  # URL name of the page of a list, which takes its id
 
     def column(self, field: str) -> Column | None:
         return next((column for column in self.columns if column.field == field), None)

@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from tuoke.intake import results, review, views
 
 app_name = "intake"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.imports, name="imports"),
+    path("upload/", views.upload, name="upload"),
+    path("<int:pk>/", views.batch, name="batch"),
+    path("<int:pk>/progress/", views.progress, name="progress"),
+    path("<int:pk>/again/", views.again, name="again"),
+    path("<int:pk>/mapping/", views.mapping, name="mapping"),
+    path("<int:pk>/sheet/", views.sheet, name="sheet"),
+    path("<int:pk>/preview/", review.preview, name="preview"),
+    path("<int:pk>/correct/", review.correct, name="correct"),
+    path("<int:pk>/rule/", review.rule, name="rule"),
+    path("<int:pk>/twins/<int:line>/", review.twin, name="twin"),
+    path("<int:pk>/commit/", review.commit, name="commit"),
+    path("<int:pk>/result/", results.result, name="result"),
+    path("<int:pk>/undo/", results.undo, name="undo"),
+    path("<int:pk>/failed/", results.failed, name="failed"),
+]

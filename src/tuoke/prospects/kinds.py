@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.intake.kinds import Column, Kind
-from tuoke.prospects import recognising, undoing, writing
+from tuoke.prospects import pairs, recognising, undoing, writing
 from tuoke.prospects.sources import sources
 
 OWNER_HEADERS = (
@@ -48,4 +48,7 @@ COMPANIES = Kind(
     clear=undoing.clear,
     hide=undoing.hide,
     index=writing.index,
+    shown_changes=pairs.shown_changes,
+    pairs=pairs.pairs,
+    list_url="prospects:list",
 )

@@ -1,0 +1,105 @@
+"""Codes of the import as sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from tuoke.intake.kinds import Text
+from tuoke.workspace.numbers import count
+
+ERRORS: dict[str, Text] = {
+    "empty": lazy("The file is empty."),
+    "no_header": lazy("The first line does not look like column names. Put names above the columns and upload it again."),
+    "no_rows": lazy("There are column names, but no rows below them."),
+    "not_a_table": lazy("This is not a table: no encoding makes readable text of it."),
+    "unknown_kind": lazy("This kind of file is not read here. Save it as CSV, XLSX or Parquet and upload it again."),
+    "encrypted": lazy("The workbook is protected by a password. Save it without one and upload it again."),
+    "bomb": lazy("The file would unpack to far more than it seems to hold, so it was not opened."),
+    "too_large": lazy("The file is larger than can be read here. Split it and upload the parts."),
+    "too_slow": lazy("Reading the file took too long. Split it, or save it as CSV, and upload it again."),
+    "too_many_columns": lazy("The file has more columns than can be read. Take out what is not needed."),
+    "too_many_rows": lazy("The file has more rows than can be read at once. Split it and upload the parts."),
+    "no_such_sheet": lazy("The workbook has no such sheet."),
+    "broken": lazy("The file is damaged and cannot be read. Open it, save it anew and upload that."),
+    "missing": lazy("The uploaded file is no longer there. Upload it again."),
+    "given_up": lazy("The last step did not work and was given up; nothing of it stayed. Try it again."),
+}
+NOTES: dict[str, Text] = {
+    "missing": lazy("No company name"),
+    "too_long": lazy("Too long"),
+    "phone_short": lazy("Phone has too few digits"),
+    "phone_long": lazy("Phone has too many digits"),
+    "phone_form": lazy("Not a phone number"),
+    "email_form": lazy("Not an e-mail address"),
+    "number_form": lazy("Not a number"),
+    "year_form": lazy("No year in it"),
+    "unknown_owner": lazy("No colleague of this name to whom you may give companies"),
+    "widened": lazy("Full width made plain"),
+    "formula": lazy("Looks like a formula, kept as text"),
+    "middle": lazy("Middle of the range taken"),
+    "no_area": lazy("Area code missing, kept as it is"),
+    "first": lazy("Several, the first counts"),
+}
+SKIPPED: dict[str, Text] = {
+    "blank": lazy("Empty line"),
+    "too_many_cells": lazy("More cells than columns"),
+    "too_few_cells": lazy("Too few cells"),
+    "above_header": lazy("Above the column names"),
+}
+ACTS: dict[str, Text] = {
+    "problem": lazy("Problem, stays out"),
+    "blocked": lazy("Asked to be left alone: company yes, person no"),
+    "merged": lazy("Same company as a line above"),
+    "taken": lazy("Taken"),
+    "left_out": lazy("Left out"),
+    "same": lazy("The same as ours"),
+    "new": lazy("New"),
+    "updated": lazy("Update"),
+    "skipped": lazy("Line not read"),
+}
+TWIN = lazy("Same name as one of ours")
+FORMS: dict[str, Text] = {
+    "phone": lazy("full width made plain, digits counted"),
+    "email": lazy("form checked"),
+    "number": lazy("of a range the middle"),
+    "year": lazy("the year"),
+    "code": lazy("tells companies apart"),
+}
+
+
+def error(code: str, detail: dict[str, Any]) -> str:
+    """Why a file was not taken, with the number that was too much where there is one."""
+    text = str(ERRORS.get(code, ERRORS["broken"]))
+    if isinstance(detail.get("given"), int) and isinstance(detail.get("allowed"), int):
+        text += " " + _("It has %(given)s, at most %(allowed)s are read.") % {
+            "given": count(detail["given"]), "allowed": count(detail["allowed"])
+        }  # fmt: skip
+    return text
+
+
+def note(code: str) -> Text:
+    return NOTES.get(code, code)
+
+
+def reason(act: str, faults: str, taken_by: str | None, labels: dict[str, Text]) -> str:
+    """Why a row did not come in, for the file of failed rows: every fault with its column."""
+    if act == "problem" and faults:
+        parts = (mark.split(":", 1) for mark in faults.split(";"))
+        return _("; ").join(f"{labels.get(field, field)}: {note(code)}" for field, code in parts)
+    if act == "taken":
+        return _("Taken by %(name)s") % {"name": taken_by or "?"}
+    return str(ACTS.get(act, act))
+
+
+def encoding(reading: dict[str, Any]) -> str:
+    """'GB18030, comma' for a text file, the sheet for a workbook."""
+    if reading.get("sheet"):
+        return _("sheet “%(sheet)s”") % {"sheet": reading["sheet"]}
+    if not reading.get("encoding"):
+        return ""
+    delimiters = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
+    between = delimiters.get(reading.get("delimiter") or "", "")
+    return ", ".join(part for part in (str(reading["encoding"]).upper(), between) if part)

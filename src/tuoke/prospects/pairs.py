@@ -1,0 +1,118 @@
+"""A page of rows beside the companies they may be: what a person needs to settle a twin, or to see an update coming."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from tuoke.directory.models import Company, ExternalKey, Person
+from tuoke.intake.kinds import Pair, Shown, Side, Text
+from tuoke.intake.models import Batch
+from tuoke.prospects.differences import plan
+from tuoke.workspace.numbers import phone_masked
+
+FACTS = ("name", "area", "industry", "owner_kind", "employees", "founded", "phone", "address", "website")
+
+
+def shown_changes(rows: pa.Table, batch: Batch) -> dict[int, list[Shown]]:
+    """line -> values that the row (first of its company in the file) would change, under the batch's rule."""
+    if not rows.num_rows:
+        return {}
+    changes = plan(rows).changes
+    if batch.twin_rule == "fill":
+        changes = changes.filter(changes["fill"])
+    labels = _labels()
+    found: dict[int, list[Shown]] = {}
+    for change in changes.to_pylist():
+        if change["field"] in labels and change["object_id"] is not None:
+            before, after = (_plain(json.loads(change[side])) for side in ("before", "after"))
+            found.setdefault(change["group"], []).append(Shown(labels[change["field"]], before, after))
+    return found
+
+
+def pairs(rows: pa.Table, batch: Batch) -> list[Pair]:
+    """The two sides of each suspected twin; only companies that the importer may see, phones masked where not theirs."""
+    ids = pc.unique(pc.drop_null(rows["found"])).to_pylist()
+    ours = {company.pk: company for company in Company.objects.visible_to(batch.by).filter(pk__in=ids)}
+    people: dict[int, list[Person]] = {}
+    for person in Person.objects.visible_to(batch.by).filter(company__in=ids).order_by("pk"):
+        people.setdefault(person.company_id, []).append(person)
+    codes: dict[int, list[str]] = {}
+    for key in ExternalKey.objects.filter(company__in=list(ours)).order_by("pk"):
+        codes.setdefault(key.company_id, []).append(key.value)
+    return [
+        _pair(row, ours[row["found"]], people.get(row["found"], []), codes.get(row["found"], []), batch)
+        for row in rows.to_pylist()
+        if row["found"] in ours
+    ]
+
+
+def _pair(row: dict[str, Any], company: Company, people: list[Person], codes: list[str], batch: Batch) -> Pair:
+    own = company.owner_id == batch.by_id
+    labels = _labels()
+    sides = [
+        _side(labels[field], _ours(company, field, own), row.get(field))
+        for field in FACTS
+        if row.get(field) is not None or getattr(company, field, None) not in (None, "")
+    ]
+    mine = [f"{person.name} {person.title}".strip() for person in people[:3]]
+    theirs = " ".join(part for part in (row.get("person"), row.get("title")) if part)
+    if mine or theirs:
+        sides.append(_side(_("People"), _(", ").join(mine), theirs))
+    theirs = _(", ").join(code for code in (row.get("code"), row.get("credit_code")) if code)
+    if codes or theirs:
+        sides.append(_side(_("Codes"), _(", ").join(codes), theirs))
+    return Pair(
+        row["line"], row["name"], company.made_at, _url(company), sides, _reasons(row, company, people),
+        batch.choices.get(str(row["line"]), ""),
+    )  # fmt: skip
+
+
+def _reasons(row: dict[str, Any], company: Company, people: list[Person]) -> list[tuple[bool, Text]]:
+    """What speaks for and against one company, without a figure that we could not stand by."""
+    said: list[tuple[bool, Text]] = [(True, _("same name"))]
+    if row.get("area") and company.area:
+        same = row["area"] == company.area
+        said.append((same, _("same territory") if same else _("other territory")))
+    if row.get("phone_key") and any(person.phone_key == row["phone_key"] for person in people):
+        said.append((True, _("same phone")))
+    if row.get("code") or row.get("credit_code"):
+        said.append((False, _("code only in the file")))
+    return said[:3]
+
+
+def _side(label: Text, ours: str, theirs: Any) -> Side:
+    text = "" if theirs is None else str(theirs)
+    return Side(label, ours, text, bool(ours and text and ours != text))
+
+
+def _ours(company: Company, field: str, own: bool) -> str:
+    value = getattr(company, field)
+    if field == "phone" and value and not own:
+        return phone_masked(value)
+    return "" if value is None else str(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return _(", ").join(f"{key} {part}" for key, part in value.items())[:120]
+    return "" if value is None else str(value)[:120]
+
+
+def _labels() -> dict[str, Text]:
+    from tuoke.prospects.kinds import COLUMNS
+
+    labels: dict[str, Text] = {column.field: column.label for column in COLUMNS}
+    return {**labels, "extra": _("Other columns")}
+
+
+def _url(company: Company) -> str:
+    try:
+        return reverse("directory:company", args=[company.pk])
+    except NoReverseMatch:
+        return ""

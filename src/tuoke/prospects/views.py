@@ -1,0 +1,75 @@
+"""The lists that companies came on: where from, on which ground, and what came of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from tuoke.directory.models import Entry, List
+from tuoke.intake import kinds
+from tuoke.prospects import sources
+from tuoke.prospects.readings import BENCHMARK, outcomes, readings
+from tuoke.team.access import members
+
+LISTS = 30
+ENTRIES = 50
+OUTCOMES = {
+    "no_answer": _("no answer"),
+    "not_interested": _("not interested"),
+    "call_back": _("call back"),
+    "meeting": _("meeting agreed"),
+    "wrong_person": _("wrong person or number"),
+    "leave_me_alone": _("leave me alone"),
+}
+
+
+@members
+@require_GET
+def lists(request: HttpRequest) -> HttpResponse:
+    """Every list that this person may see, newest first, with what came of it."""
+    seen = List.objects.visible_to(request.user).select_related("by").order_by("-pk")
+    page = Paginator(seen, LISTS).get_page(request.GET.get("page"))
+    rows = [(reading, sources.label(reading.list.source)) for reading in readings(page.object_list, request.user)]
+    context = {"page": page, "rows": rows, "benchmark": BENCHMARK}
+    return render(request, "prospects/lists.html", context)
+
+
+@members
+@require_GET
+def list(request: HttpRequest, pk: int) -> HttpResponse:
+    """One list: its entries in the order of the file, and how each was last called."""
+    found = get_object_or_404(List.objects.visible_to(request.user).select_related("by"), pk=pk)
+    entries = Entry.objects.visible_to(request.user).filter(list=found).select_related("company", "person")
+    start = _after(request)
+    after = entries.filter(pk__gt=start).order_by("pk")[: ENTRIES + 1]
+    shown: Any = [*after]
+    more = len(shown) > ENTRIES
+    shown = shown[:ENTRIES]
+    last = outcomes(entry.company_id for entry in shown)
+    context = {
+        "list": found,
+        "reading": readings([found], request.user)[0],
+        "source": sources.label(found.source),
+        "basis": kinds.basis_label(found.lawful_basis),
+        "rows": [(entry, *_last(last, entry)) for entry in shown],
+        "after": shown[-1].pk if more else None,
+        "start": start,
+        "benchmark": BENCHMARK,
+    }
+    return render(request, "prospects/list.html", context)
+
+
+def _last(last: dict[int, tuple[str, Any]], entry: Entry) -> tuple[Any, Any]:
+    outcome, at = last.get(entry.company_id, ("", None))
+    return OUTCOMES.get(outcome, outcome), at
+
+
+def _after(request: HttpRequest) -> int:
+    """The id to go on from; anything that is none starts at the top."""
+    text = request.GET.get("after", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
