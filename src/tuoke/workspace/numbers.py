@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
 Number = int | float | Decimal
@@ -92,7 +91,7 @@ def _days_ago(day: dt.date, today: dt.date) -> str:
         return ngettext("%(n)d day ago", "%(n)d days ago", n) % {"n": n}
     if n == -1:
         return gettext("tomorrow")
-    return date_format(day, "DATE_FORMAT")
+    return day.isoformat()
 
 
 def phone_masked(phone: str | None) -> str:
