@@ -13,7 +13,9 @@ SHEETS = sorted((PACKAGE / "static/css").glob("*.css"))
 PAGES = sorted(PACKAGE.rglob("templates/**/*.html"))
 # Set by script, by htmx or by Django's forms, so that no template names them.
 BY_OTHERS = {"over", "htmx-request", "errorlist"}
-FORBIDDEN = re.compile(r"\sstyle=|<style|\son[a-z]+=|hx-on|hx-vals=.js:|javascript:|<script(?![^>]*\ssrc=)")
+FORBIDDEN = re.compile(
+    r"\sstyle=|<style|\son(?:click|change|submit|input|load|error|focus|blur|key[a-z]+|mouse[a-z]+)=|hx-on|hx-vals=.js:|javascript:|<script(?![^>]*\ssrc=)"
+)
 
 
 @cache
