@@ -9,6 +9,11 @@ import pytest
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
 from tuoke.directory.models import Company, Person
+from tuoke.intake.models import Batch, State
+from tuoke.journal.kinds import Note
+from tuoke.journal.models import JournalEntry
+from tuoke.targeting.models import Profile, Trigger
+from tuoke.targeting.profile_form import EMPTY
 from tuoke.team.models import Role, SignInLink, User
 
 
@@ -22,6 +27,9 @@ class World:
     company: Company
     person: Person
     row: SheetRow
+    entry: JournalEntry
+    batch: Batch
+    trigger: Trigger
 
 
 @pytest.fixture
@@ -29,6 +37,8 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
     people = {"stranger": None, "vera": vera, "alice": alice, "bob": bob, "charlie": charlie, "mei": mei, "ada": ada}
     company = make_company("深圳远山精密", owner=alice, industry="机械", area="深圳")
     person = make_person(company, title="采购经理", phone="0755-2345 6789")
+    Profile.objects.create(seller=alice, number=1, body=EMPTY, by=alice)
+    news = {"kind": "tender", "text": "招标", "happened_on": firm.today(), "by": alice}
     sheet = Sheet.objects.create(seller=alice, day=firm.today(), pool=1)
     return World(
         people=people,
@@ -37,4 +47,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         company=company,
         person=person,
         row=SheetRow.objects.create(sheet=sheet, day=sheet.day, rank=1, company=company, person=person),
+        entry=JournalEntry.objects.write(alice, company, Note("见过一面"), person=person),
+        batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", list_name="展会名单"),
+        trigger=Trigger.objects.create(company=company, **news),
     )

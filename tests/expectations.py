@@ -30,6 +30,8 @@ ADMINS_NOT = "s-----x"
 HERS = "s++00++"
 HERS_TO_WRITE = "s-+00++"
 ANYBODY = "+++++++"
+# Whoever looks over her may read it, but she alone writes it.
+HERS_ALONE = "s-+0000"
 # There is only the other method; a viewer, who may not write, is refused first.
 READ_ONLY = WRITE_ONLY = "s-xxxxx"
 # This method is not there; strangers are asked to sign in first, or are not.
@@ -58,6 +60,18 @@ def her_team(world: Any) -> dict[str, int]:
 
 def her_company(world: Any) -> dict[str, int]:
     return {"pk": world.company.pk}
+
+
+def of_her_company(world: Any) -> dict[str, int]:
+    return {"company": world.company.pk}
+
+
+def of_her(world: Any) -> dict[str, int]:
+    return {"seller": world.people["alice"].pk}
+
+
+def her_batch(world: Any) -> dict[str, int]:
+    return {"pk": world.batch.pk}
 
 
 def her_row(world: Any) -> dict[str, int]:
@@ -127,4 +141,54 @@ DIRECTORY = {
     "directory:person_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, lambda world: {"pk": world.person.pk}),
 }
 
-EXPECTED: dict[str, Expect] = {**SIGN_IN, **TEAM, **WORKSPACE, **CALLS, **DIRECTORY}
+JOURNAL = {
+    "journal:timeline": Expect(HERS, READ_ONLY, of_her_company),
+    "journal:log": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company, {"kind": "note", "text": "问过"}),
+    "journal:withdraw": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"entry": world.entry.pk}),
+}
+
+INTAKE = {
+    "intake:imports": Expect(WRITERS, READ_ONLY),
+    "intake:upload": Expect(WRITE_ONLY, WRITERS),
+    "intake:batch": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
+    "intake:progress": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
+    "intake:again": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
+    "intake:mapping": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_batch),
+    "intake:sheet": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
+    "intake:preview": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
+    "intake:correct": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
+    "intake:rule": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
+    # The batch is in already, so that it has no twins to settle any more.
+    "intake:twin": Expect(WRITE_ONLY, "s-00000", lambda world: {"pk": world.batch.pk, "line": 2}),
+    "intake:commit": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
+    "intake:result": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
+    "intake:undo": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
+    "intake:failed": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
+}
+
+TARGETING = {
+    "targeting:profile": Expect(ALL, WRITERS),
+    "targeting:profile_of": Expect(HERS, HERS_ALONE, of_her),
+    "targeting:card": Expect(ALL, WRITERS),
+    "targeting:card_of": Expect(HERS, HERS_ALONE, of_her),
+    "targeting:effect": Expect(WRITE_ONLY, WRITERS),
+    "targeting:versions": Expect(ALL, READ_ONLY, lambda world: {"kind": "profile"}),
+    "targeting:versions_of": Expect(HERS, READ_ONLY, lambda world: {"kind": "card", **of_her(world)}),
+    "targeting:bring_back": Expect(WRITE_ONLY, HERS_ALONE, lambda world: {"kind": "profile", "number": 1}),
+    "targeting:ranking": Expect(ALL, READ_ONLY),
+    "targeting:triggers": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company),
+    "targeting:involve": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
+    "targeting:restore": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
+    "targeting:withdraw": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"trigger": world.trigger.pk}),
+}
+
+EXPECTED: dict[str, Expect] = {
+    **SIGN_IN,
+    **TEAM,
+    **WORKSPACE,
+    **CALLS,
+    **DIRECTORY,
+    **JOURNAL,
+    **INTAKE,
+    **TARGETING,
+}
