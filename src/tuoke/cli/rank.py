@@ -1,4 +1,4 @@
-"""`tuoke rank`: a list, a profile and a card -> the call sheet, without a workspace. docs/how-to/rank.md has the codes."""
+"""`tuoke rank`: a list, a profile and a card -> the call sheet, without a workspace (docs/how-to/rank.md)."""
 
 import argparse
 import sys
@@ -24,7 +24,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument("list", type=Path, help="CSV, XLSX or Parquet")
     parser.add_argument("--profile", type=Path, required=True, help="TOML: who fits (examples/profile.toml)")
     parser.add_argument("--card", type=Path, required=True, help="TOML: the points (examples/card.toml)")
-    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", type=_pair, help="e.g. name=公司名称")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", type=_pair, help="e.g. name=公司名称"
+    )
     parser.add_argument("--sheet", help="which sheet of an XLSX file (the first)")
     parser.add_argument("--out", type=_out, help="write the whole sheet: .xlsx, .csv or .parquet")
     parser.add_argument("--top", type=_top, default=20, metavar="N", help="how many to print (20)")

@@ -1,4 +1,4 @@
-"""Writes the call sheet as XLSX, CSV or Parquet. Cells that a spreadsheet would take for a formula are made harmless."""
+"""Writes the call sheet as XLSX, CSV or Parquet. What looks like a formula is made harmless."""
 
 import os
 import tempfile
@@ -48,7 +48,7 @@ def _umask() -> int:
 
 
 def _columns(ranking: "Ranking", found: "ReadList") -> list[tuple[str, str]]:
-    """(column of the sheet, its header): rank, name, points, possible, items, the other fields of the list, why, line."""
+    """(column of the sheet, its header): rank, name, points, possible, items, other fields of the list, why, line."""
     items = [name[2:] for name in ranking.sheet.column_names if name.startswith("p_")]
     return [
         ("rank", _("Rank")),

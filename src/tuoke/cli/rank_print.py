@@ -1,4 +1,4 @@
-"""Prints the call sheet: what was guessed, the top as a table with pips, and how the rows add up; or one JSON object."""
+"""Prints the call sheet: what was guessed, the top as a table with pips, how the rows add up; or one JSON object."""
 
 import argparse
 import json
@@ -136,7 +136,9 @@ def _print_counts(console: "Console", found: "ReadList", ranking: "Ranking") -> 
             console, _("Kept, %(why)s: lines %(lines)s"), skip_name("missing_cells"), [row.line for row in found.padded]
         )
     if ranking.merged.num_rows:
-        pairs = zip(*(ranking.merged.column(name).to_pylist()[:MOST_LINES] for name in ("line", "company")), strict=True)
+        pairs = zip(
+            *(ranking.merged.column(name).to_pylist()[:MOST_LINES] for name in ("line", "company")), strict=True
+        )
         text = _(", ").join(f"{line}→{first}" for line, first in pairs)
         more = "…" if ranking.merged.num_rows > MOST_LINES else ""
         console.print(_("Merged, the same company (line→line): %(lines)s") % {"lines": text + more}, markup=False)
@@ -148,9 +150,7 @@ def _print_lines(console: "Console", text: str, why: str, lines: Iterable[int]) 
     console.print(text % {"why": why, "lines": shown}, markup=False)
 
 
-def as_json(
-    args: argparse.Namespace, found: "ReadList", ranking: "Ranking", profile: "Profile", card: "Card"
-) -> str:
+def as_json(args: argparse.Namespace, found: "ReadList", ranking: "Ranking", profile: "Profile", card: "Card") -> str:
     """What `show` prints, as one object; docs/how-to/rank.md has the keys."""
     top = ranking.sheet.slice(0, args.top).to_pylist()
     items = card.items

@@ -22,7 +22,9 @@ def sentences(sheet: "pa.Table") -> "pa.Array":
         return pa.array([reason_sentence([])] * len(parts), pa.string())
     texts = [pc.fill_null(pc.cast(flat.field(name), pa.string()), "\x00") for name in ("code", "value", "points")]
     flat_keys = pc.binary_join_element_wise(*texts, "\x01")
-    keys = pc.binary_join(pa.ListArray.from_arrays(pa.array(range(0, len(flat) + 1, width), pa.int32()), flat_keys), "\x02")
+    keys = pc.binary_join(
+        pa.ListArray.from_arrays(pa.array(range(0, len(flat) + 1, width), pa.int32()), flat_keys), "\x02"
+    )
     coded = keys.dictionary_encode()
     first = pc.index_in(coded.dictionary, value_set=keys)
     written = [reason_sentence(reasons) for reasons in parts.take(first).to_pylist()]

@@ -18,7 +18,7 @@ FULL_FROM = 30
 
 @dataclass(frozen=True)
 class Rate:
-    """k of n, the mean of the belief, its interval and its level (0.8 = 80 %). `enough`: none, counts, interval, full."""
+    """k of n, the mean of the belief, its interval and its level (0.8 = 80 %). `enough`: see enough()."""
 
     k: int
     n: int

@@ -12,10 +12,10 @@ from tuoke.engine.lists.territory import Tree
 #: How sure each kind of evidence is. The order matters, not the size: exact header > end of header > values.
 EXACT, ENDS, VALUES, CONTAINS = 0.95, 0.75, 0.6, 0.4
 LEAST_SHARE = 0.7
-BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")  # noqa: RUF001
+BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 PHONE = re.compile(
-    r"^(\+[0-9]|00[1-9]|\(?0[1-9][0-9]{1,2}[)-]? ?[0-9]{7}|1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}$|[48]00-?[0-9]{3}-?[0-9]{4}$"
-    r"|\(?[2-9][0-9]{2}[-) .]+[0-9]{3}[-. ][0-9]{4})[0-9 ()./,;-]*"
+    r"^(\+[0-9]|00[1-9]|\(?0[1-9][0-9]{1,2}[)-]? ?[0-9]{7}|1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}$|"
+    r"[48]00-?[0-9]{3}-?[0-9]{4}$|\(?[2-9][0-9]{2}[-) .]+[0-9]{3}[-. ][0-9]{4})[0-9 ()./,;-]*"
 )
 #: Too short or too plain to mean anything at the end of a longer header: act_name is no company.
 LEAST_END_EN, LEAST_END_ZH = 5, 2
@@ -24,8 +24,12 @@ LOOKS = {
     "credit_code": re.compile(r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"),
     "code": re.compile(r"^[0-9]{6}\.(SZ|SH|BJ|HK)$", re.I),
     "website": re.compile(r"^(https?://|www\.)\S+$", re.I),
-    "name": re.compile(r"(公司|集团|厂|合作社|事务所|银行|\b(Inc|Ltd|LLC|Corp|Corporation|Company|Co|GmbH|AG|PLC)\.?)$"),
-    "title": re.compile(r"(经理|总监|主任|董事长|董事|总裁|部长|科长|厂长|主管|\b(CEO|CFO|CTO|COO|President|Director|Manager|Head))$"),
+    "name": re.compile(
+        r"(公司|集团|厂|合作社|事务所|银行|\b(Inc|Ltd|LLC|Corp|Corporation|Company|Co|GmbH|AG|PLC)\.?)$"
+    ),
+    "title": re.compile(
+        r"(经理|总监|主任|董事长|董事|总裁|部长|科长|厂长|主管|\b(CEO|CFO|CTO|COO|President|Director|Manager|Head))$"
+    ),
 }
 
 
@@ -48,12 +52,13 @@ def guess_columns(names: list[str], sample: list[list[str]]) -> list[ColumnGuess
         for i, name in enumerate(names)
         for field, confidence, why in [*_by_header(name, values[i]), *_by_values(values[i])]
     ]
-    taken: dict[int, tuple[str, float, str]] = {}
+    nothing: tuple[str | None, float, str] = (None, 0.0, "none")
+    taken: dict[int, tuple[str | None, float, str]] = {}
     for confidence, place, field, why in sorted(offers, reverse=True):
         if -place not in taken and field not in {given for given, _, _ in taken.values()}:
             taken[-place] = (field, round(confidence, 2), why)
     examples = [tuple(dict.fromkeys(column))[:3] for column in values]
-    return [ColumnGuess(name, *taken.get(i, (None, 0.0, "none")), examples[i]) for i, name in enumerate(names)]
+    return [ColumnGuess(name, *taken.get(i, nothing), examples=examples[i]) for i, name in enumerate(names)]
 
 
 @cache

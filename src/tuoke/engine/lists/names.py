@@ -1,9 +1,9 @@
 """Company name (zh, en) -> the key by which two spellings of one name are equal.
 
-The steps are data, read twice: by Python for one value (`name_key`, at entry in the directory) and as an Ibis expression
-for a whole list (`with_keys`). Only what DuckDB's RE2, Java's and Python's patterns read alike is used: no look-around,
-no back-references, characters written themselves. A guard says which values a step touches; it also keeps the long map of
-characters away from plain values, where it is slow.
+The steps are data, read twice: by Python for one value (`name_key`, at entry in the directory) and as an Ibis
+expression for a whole list (`with_keys`). Only what DuckDB's RE2, Java's and Python's patterns read alike is used: no
+look-around, no back-references, characters written themselves. A guard says which values a step touches; it also keeps
+the long map of characters away from plain values, where it is slow.
 """
 
 import re
@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 HAN = "一-鿿"
-SPACES = "\t\n\x0b\x0c\r \x85\xa0\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u2060\u3000\ufeff"
-MARKS = (
-    r"!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-" + "—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§"  # noqa: RUF001
-)
+SPACES = r"\t\n\x0b\x0c\r \x85\xa0" + "\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u2060\u3000\ufeff"
+MARKS = r"!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-" + "—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§"
 #: Legal forms that end an English name. Holdings and Group are part of the name, not of the form.
 FORMS_EN = (
     "incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|lp|plc|gmbh|mbh|ag|kgaa|kg|ohg|sa|sas|sarl|srl|spa"
@@ -54,7 +52,7 @@ PLAIN = (
     Step("&", " and "),
 )
 NO_MARKS = (
-    Step("[.'’‘`´]"),  # noqa: RUF001
+    Step("[.'’‘`´]"),
     Step(f"[ {MARKS}]+", " "),
     Step("^ +| +$"),
 )
@@ -70,7 +68,7 @@ NAME = (
     Step("^the | the$| class [a-z]( the)?$"),
     Step(f"( and)?( ({FORMS_EN}))+$"),
     Step(" "),
-    Step(f"({FORMS_ZH})$", guard=f"..({FORMS_ZH})$"),
+    Step(f"({FORMS_ZH})$", guard=f".({FORMS_ZH})$"),
     # 分公司 is another legal unit than its parent: it keeps its ending.
     Step("公司$", guard="[^分]公司$"),
     Step("[abh]$", guard=f"[{HAN}]{{2}}[abh]$"),

@@ -10,17 +10,19 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 #: What lists write where they know nothing. Unknown is unknown, never a value.
-UNKNOWN = "^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$"  # noqa: RUF001
+UNKNOWN = "^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$"
 #: A flag of a row: yes, no, or that the column was not there at all (null: there, but not known).
 YES, NO, NOT_GIVEN = 1, 0, -1
 FLAGS = ("sold_before", "reference", "personally_involved")
 ROWS = {**dict.fromkeys(FIELD_KEYS, "string"), "line": "int64", "company_id": "int64", **dict.fromkeys(FLAGS, "int8")}
 _FIRST = r"^[^0-9]*([0-9]+(\.[0-9]+)?)"
-_SECOND = r"[0-9万k][-~至到–—]([0-9]+(\.[0-9]+)?)"  # noqa: RUF001
+_SECOND = r"[0-9万k][-~至到–—]([0-9]+(\.[0-9]+)?)"
 MAIL = r"[a-z0-9._%+-]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}"
+#: With the area code: 10 12345678, 554 6654321.
+CHINA, SHORTEST_CHINA = 86, 10
 #: The first number of a cell, without its extension; full width is half width by then.
 PHONE_PIECE = (
-    Step("(?s)[/;,、|\n].*$"),
+    Step(r"(?s)[/;,、|\n].*$"),
     Step("(转|分机|ext|x|#).*$"),
     Step(f"^[{SPACES}]+|[{SPACES}]+$"),
     Step("-[0-9]{1,5}$", guard=r"^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$"),
@@ -35,7 +37,7 @@ PHONE_CN = (
 
 
 def clean(rows: "ir.Table") -> "ir.Table":
-    """Trimmed texts with null for unknown, the keys name_key, industry_key, owner_key, trigger_key, and employees from-to."""
+    """Trimmed texts with null for unknown, the keys of name, industry, owner and trigger, and employees from-to."""
     texts = {key: rows[key].re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "") for key in FIELD_KEYS}
     rows = rows.mutate(**texts)
     rows = rows.mutate(**{key: _known(rows[key], key) for key in FIELD_KEYS})
@@ -60,7 +62,7 @@ def _employees(rows: "ir.Table") -> "ir.Table":
     """employees_from, employees_to: '500-999', '1.2万', '1,200 人', '50 人以下', '10000+'."""
     import ibis
 
-    text = rows.employees.lower().re_replace(f"[,，{SPACES}]", "")  # noqa: RUF001
+    text = rows.employees.lower().re_replace(f"[,，{SPACES}]", "")
     rows = rows.mutate(_text=text)
     factor = ibis.cases((rows._text.contains("万"), 10_000.0), (rows._text.re_search("[0-9]k"), 1_000.0), else_=1.0)
     rows = rows.mutate(
@@ -69,16 +71,17 @@ def _employees(rows: "ir.Table") -> "ir.Table":
     )
     fewer = rows._text.re_search("<|以下|以内|少于|不足|less|under|below")
     more = rows._text.re_search(r"\+|>|以上|超过|多于|over|more")
-    return rows.mutate(
+    known = rows.mutate(
         employees_from=ibis.ifelse(fewer, ibis.literal(0.0), rows._first),
         employees_to=ibis.cases(
             (rows._second.notnull(), rows._second), (more & rows._first.notnull(), 1e12), else_=rows._first
         ),
-    ).drop("_text", "_first", "_second")
+    )
+    return known.select(*(column for column in known.columns if not column.startswith("_")))
 
 
 def with_phone_keys(table: "ir.Table", **columns: str) -> "ir.Table":
-    """The table with a phone key for each `key=column`: what `phone_key` gives for numbers of China and for +numbers."""
+    """The table with a phone key for each `key=column`: as `phone_key` for numbers of China and for +numbers."""
     import ibis
 
     table = with_keys(table, (*PHONE_PIECE, *PHONE_CN), **columns)
@@ -110,6 +113,8 @@ def phone_key(text: str, region: str = "CN") -> str | None:
     except phonenumbers.NumberParseException:
         return None
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    if number.country_code == CHINA and len(str(number.national_number)) < SHORTEST_CHINA:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

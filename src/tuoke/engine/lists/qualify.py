@@ -82,7 +82,7 @@ class Profile:
 
     @classmethod
     def from_dict(cls, given: Any, tree: Tree | None = None) -> "Profile":
-        """The profile that the dict describes (docs/how-to/rank.md has the schema); ProfileError where it is refused."""
+        """The profile that the dict describes (schema: docs/how-to/rank.md); ProfileError where it is refused."""
         shape = Shape(ProfileError, cls.__dataclass_fields__, given)
         schema = shape.schema(PROFILE_SCHEMA)
         industries = tuple(Industry(*_words(item, "industries")) for item in shape.tables("industries"))
@@ -177,7 +177,7 @@ def _condition(item: Any) -> Condition:
 
 
 def facts(people: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Table]") -> "ir.Table":
-    """People x companies with what their values mean to the profile and the card (`verdicts.py`); one row per person."""
+    """People x companies with what their values mean to profile and card (`verdicts.py`); one row per person."""
     company = companies.drop("line")
     rows = people.join(company, "company")
     rows = rows.left_join(meanings["industries"].rename(industry_fits="fits", industry_points="points"), "industry_key")
@@ -221,10 +221,11 @@ def judged(facts: "ir.Table") -> "ir.Table":
     saved = ibis.or_(*(table[f"ask_{rule}"] & ~table[f"_{rule}"] for rule in RULES))
     table = table.mutate(_saved=table.strike_all & saved)
     first = [(table[f"_{rule}"] & ~table._saved, rule, place) for place, rule in enumerate(RULES)]
-    return table.mutate(
+    table = table.mutate(
         rule=ibis.cases(*((hit, rule) for hit, rule, _ in first)),
         passed=ibis.cases(*((hit, ibis.literal(place, "int64")) for hit, _, place in first), else_=len(RULES)),
-    ).drop("_saved", *struck)
+    )
+    return table.select(*(column for column in table.columns if not column.startswith("_")))
 
 
 def struck_value(table: "ir.Table") -> "ir.StringValue":

@@ -54,12 +54,9 @@ class Card:
         for place in values["territory"]:
             if (tree or Tree.load()).find(place) is None:
                 raise CardError("unknown_territory", given=place)
-        return cls(
-            name=shape.text("name"),
-            **values,
-            **{item: _listed(item, shape.given.get(item, {"points": 0})) for item in MOST_POINTS},
-            schema=schema,
-        )
+        listed: dict[str, Any] = {item: _listed(item, shape.given.get(item, {"points": 0})) for item in MOST_POINTS}
+        points: dict[str, Any] = {**values, **listed}
+        return cls(name=shape.text("name"), schema=schema, **points)
 
     def to_dict(self) -> dict[str, Any]:
         """The dict that `from_dict` reads back to an equal card."""

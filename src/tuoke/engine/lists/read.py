@@ -19,7 +19,8 @@ SLICE = 50_000
 SAMPLE_ROWS = 200
 SEARCH_HEADER = 10
 MAGIC = (
-    (b"PK\x03\x04", "xlsx"), (b"PAR1", "parquet"), (b"\xd0\xcf\x11\xe0", "ole"), (b"%PDF", "pdf"), (b"\x1f\x8b", "gzip"),
+    (b"PK\x03\x04", "xlsx"), (b"PAR1", "parquet"), (b"\xd0\xcf\x11\xe0", "ole"), (b"%PDF", "pdf"),
+    (b"\x1f\x8b", "gzip"),
     (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"),
     (b"SQLite format 3", "sqlite"), (b"\x7fELF", "elf"), (b"MZ\x90", "exe"),
 )  # fmt: skip
@@ -111,11 +112,9 @@ def _bytes(path: Path) -> bytes:
 
 
 def _kind(data: bytes) -> str:
-    for magic, kind in MAGIC:
-        if data.startswith(magic):
-            break
-    else:
-        return "csv"
+    kind = next((kind for magic, kind in MAGIC if data.startswith(magic)), "csv")
+    if kind == "csv":
+        return kind
     if kind == "ole" and "EncryptedPackage".encode("utf-16-le") in data:
         raise ReadError("encrypted")
     if kind not in ("xlsx", "parquet"):
@@ -222,7 +221,8 @@ def _header(
         raise ReadError("empty")
     usual = max(sum(1 for cell in row if cell.strip()) for _, row in head)
     place = next(
-        (i for i, (_, row) in enumerate(head) if sum(1 for cell in row if cell.strip()) > 1 or usual == 1), len(head) - 1
+        (i for i, (_, row) in enumerate(head) if sum(1 for cell in row if cell.strip()) > 1 or usual == 1),
+        len(head) - 1,
     )
     names = [cell.strip() for cell in head[place][1]]
     while names and not names[-1] and len(names) > usual:
@@ -235,7 +235,9 @@ def _header(
     return _unique_names(names), above, _chain(head[place + 1 :], stream)
 
 
-def _chain(first: list[tuple[int, list[str]]], rest: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+def _chain(
+    first: list[tuple[int, list[str]]], rest: Iterator[tuple[int, list[str]]]
+) -> Iterator[tuple[int, list[str]]]:
     yield from first
     yield from rest
 

@@ -65,9 +65,7 @@ def rank_rows(
     return Ranking(counts, sheet if limit is None else sheet.slice(0, limit), struck, merged, skipped)
 
 
-def estimate(
-    rows: "pa.Table", profile: Profile, *, tree: Tree | None = None, company_id: str | None = None
-) -> Counts:
+def estimate(rows: "pa.Table", profile: Profile, *, tree: Tree | None = None, company_id: str | None = None) -> Counts:
     """Only the counts, equal to those of `rank_rows`: the live effect of a form."""
     session = _Session(rows, company_id)
     session.judge(profile, Card(), tree or Tree.load())
@@ -162,7 +160,9 @@ class _Session:
         ).fetchall()[0]
         tally = dict(self.connection.execute(sql("tally")).fetchall())
         struck = {rule: tally.get(place, 0) for place, rule in enumerate(RULES) if rule in profile.rules}
-        return Counts(self.rows.num_rows, self.rows.num_rows - cleaned, cleaned - companies, struck, tally.get(len(RULES), 0))
+        return Counts(
+            self.rows.num_rows, self.rows.num_rows - cleaned, cleaned - companies, struck, tally.get(len(RULES), 0)
+        )
 
 
 def _prepared(rows: "pa.Table", company_id: str | None) -> "pa.Table":
@@ -187,7 +187,9 @@ def _shaped(data: "pa.Table", kinds: dict[str, str]) -> "pa.Table":
 
     schema = _schema(kinds)
     arrays = [
-        pc.cast(data.column(field.name), field.type) if field.name in data.column_names else pa.nulls(data.num_rows, field.type)
+        pc.cast(data.column(field.name), field.type)
+        if field.name in data.column_names
+        else pa.nulls(data.num_rows, field.type)
         for field in schema
     ]
     return pa.table(arrays, schema=schema)
@@ -202,5 +204,11 @@ def _of_rows(values: verdicts.Rows, kinds: dict[str, str]) -> "pa.Table":
 def _schema(kinds: dict[str, str]) -> "pa.Schema":
     import pyarrow as pa
 
-    types = {"string": pa.string(), "int64": pa.int64(), "int8": pa.int8(), "float64": pa.float64(), "boolean": pa.bool_()}
+    types = {
+        "string": pa.string(),
+        "int64": pa.int64(),
+        "int8": pa.int8(),
+        "float64": pa.float64(),
+        "boolean": pa.bool_(),
+    }
     return pa.schema([(name, types[kind]) for name, kind in kinds.items()])

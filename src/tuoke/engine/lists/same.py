@@ -1,7 +1,8 @@
 """Clean rows -> which rows are one company: equal code, else equal name, never against a differing code.
 
-A registration number (credit_code) goes before a code of the list's own (stock code, customer number): it names the legal
-unit. A row without any code joins the rows of its name only where those carry at most one code; else it stays apart.
+A registration number (credit_code) goes before a code of the list's own (stock code, customer number): it names the
+legal unit. A row without any code joins the rows of its name only where those carry at most one code; else it stays
+apart.
 """
 
 from typing import TYPE_CHECKING
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
 
 COMPANY_FIELDS = tuple(key for key in FIELD_KEYS if key not in PERSON_FIELDS)
 COMPANY_COLUMNS = (
-    *COMPANY_FIELDS, "name_key", "industry_key", "owner_key", "trigger_key", "employees_from", "employees_to",
+    *COMPANY_FIELDS,
+    "name_key",
+    "industry_key",
+    "owner_key",
+    "trigger_key",
+    "employees_from",
+    "employees_to",
 )
 
 
@@ -39,8 +46,9 @@ def same_company(clean: "ir.Table") -> "ir.Table":
 def matched(clean: "ir.Table", known: "ir.Table") -> "ir.Table":
     """New rows against the directory: line, id (null: new), by ('credit_code', 'code', 'name'), differs.
 
-    `known`: id, name_key, code, credit_code; a company with several names or codes has several rows. `differs`: the name differs though the code is equal (a change to show), or
-    the name is equal but the codes differ (another company: id is null).
+    `known`: id, name_key, code, credit_code; a company with several names or codes has several rows. `differs`: the
+    name differs though the code is equal (a change to show), or the name is equal but the codes differ (a namesake, id
+    null).
     """
     import ibis
 
@@ -87,10 +95,17 @@ def _unique(known: "ir.Table", column: str, name: str) -> "ir.Table":
 
 
 def companies(clean: "ir.Table", grouped: "ir.Table") -> "ir.Table":
-    """One row per company: each fact from the first row that knows it (twins complete each other), flags if any says yes."""
+    """One row per company: each fact from the first row that knows it (twins complete each other)."""
+    import ibis
+
     rows = clean.join(grouped, "line")
-    first = {key: rows[key].argmin(rows.line, where=rows[key].notnull()) for key in COMPANY_COLUMNS}
-    return rows.group_by("company").agg(line=rows.line.min(), **first, **{flag: rows[flag].max() for flag in FLAGS})
+    rows = rows.mutate(rows=rows.count().over(ibis.window(group_by="company")))
+    # Most companies have one row: only the others are worth the work of an aggregate.
+    single = rows.filter(rows.rows == 1).select("company", "line", *COMPANY_COLUMNS, *FLAGS)
+    twins = rows.filter(rows.rows > 1)
+    first = {key: twins[key].argmin(twins.line, where=twins[key].notnull()) for key in COMPANY_COLUMNS}
+    flags = {flag: twins[flag].max() for flag in FLAGS}
+    return single.union(twins.group_by("company").agg(line=twins.line.min(), **first, **flags))
 
 
 def people(clean: "ir.Table", grouped: "ir.Table") -> "ir.Table":

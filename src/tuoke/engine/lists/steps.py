@@ -30,8 +30,20 @@ MEANINGS = {
 INPUTS = {**MEANINGS, "conditions": verdicts.CONDITIONS}
 #: What a table is called after which step; `by_id` gives `grouped` where ids are known.
 STEPS = (
-    "clean", "grouped", "by_id", "companies", "people", "unmet", "judged", "tally", "best", "ranked", "struck", "merged",
-    "twins", "matched",
+    "clean",
+    "grouped",
+    "by_id",
+    "companies",
+    "people",
+    "unmet",
+    "judged",
+    "tally",
+    "best",
+    "ranked",
+    "struck",
+    "merged",
+    "twins",
+    "matched",
 )
 FILE = files("tuoke.engine.lists") / "data" / "steps.duckdb.sql"
 KNOWN = {"id": "int64", "name_key": "string", "code": "string", "credit_code": "string"}
@@ -76,7 +88,14 @@ def expression(name: str) -> "ir.Table":
         placed = rank.ranked(table("best"))
         items = [column for item in rank.ITEMS for column in (f"p_{item}", f"max_{item}")]
         return placed.select(
-            "rank", "company", "line", *same.COMPANY_FIELDS, *PERSON_FIELDS, "points", "possible", *items,
+            "rank",
+            "company",
+            "line",
+            *same.COMPANY_FIELDS,
+            *PERSON_FIELDS,
+            "points",
+            "possible",
+            *items,
             reasons=rank.reasons(placed),
         ).order_by("rank")
     if name == "struck":

@@ -59,7 +59,9 @@ class Tree:
         rows = csv.DictReader(text.splitlines())
         return Tree(
             [
-                Node(r["code"], r["parent"], r["kind"], r["zh"], r["en"], tuple(s for s in r["synonyms"].split("|") if s))
+                Node(
+                    r["code"], r["parent"], r["kind"], r["zh"], r["en"], tuple(s for s in r["synonyms"].split("|") if s)
+                )
                 for r in rows
             ]
         )
@@ -80,11 +82,11 @@ class Tree:
 
         Of several places ('Columbus, Ohio; Detroit, Michigan') the first is taken.
         """
-        for part in re.split(r"[;；|]", text[:200]):  # noqa: RUF001
+        for part in re.split(r"[;；|]", text[:200]):
             whole = self._by_name.get(fold(part))
             if whole:
                 return whole[0]
-            tokens = [token for token in re.split(r"[,，、/()（）]", part) if fold(token)]  # noqa: RUF001
+            tokens = [token for token in re.split(r"[,，、/()（）]", part) if fold(token)]
             groups = [group for token in tokens for group in self._in_token(token)]
             if groups:
                 return self._most_exact(groups)

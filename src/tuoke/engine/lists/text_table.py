@@ -39,9 +39,9 @@ def decode(data: bytes) -> tuple[str, str] | None:
     loose = data.decode("utf-8", errors="replace")
     if loose.count("\ufffd") * 20 <= sum(1 for char in loose[:SAMPLE] if char > "\x7f"):
         return loose, "utf-8"
-    encoding = _double_byte(data[:SAMPLE])
-    if encoding:
-        return data.decode(encoding, errors="replace"), encoding
+    chinese = _double_byte(data[:SAMPLE])
+    if chinese:
+        return data.decode(chinese, errors="replace"), chinese
     controls = sum(1 for byte in data[:SAMPLE] if byte < 32 and byte not in (9, 10, 13))
     if controls > len(data[:SAMPLE]) // 50:
         return None
@@ -97,8 +97,11 @@ def cells(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def _parsed(text: str, delimiter: str, plain: bool) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(max(LONGEST_CELL, len(text) + 1))
-    quoting = csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, skipinitialspace=True)
+    lines = io.StringIO(text, newline="")
+    if plain:
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, skipinitialspace=True)
+    else:
+        reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     line = 1
     for row in reader:
         if row:

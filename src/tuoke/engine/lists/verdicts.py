@@ -5,7 +5,6 @@ A list of a million rows has some hundred areas and titles; reading a place or a
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tuoke.engine.lists.names import fold, words
@@ -187,5 +186,3 @@ def _shared(points: dict[str, int], targets: list[list[str]]) -> dict[str, int]:
 def _widened(values: Iterable[str], targets: list[list[str]]) -> set[str]:
     keys = {fold(value) for value in values}
     return keys | {word for target in targets if keys & set(target) for word in target}
-
-

@@ -5,7 +5,13 @@ from tuoke.engine.evidence import chance_at_least, plain_funnel, rate
 
 @pytest.mark.parametrize(
     ("k", "n", "low", "high"),
-    [(4, 10, 0.167, 0.692), (1, 10, 0.023, 0.413), (1, 31, 0.008, 0.162), (6, 10, 0.308, 0.833), (15, 20, 0.528, 0.887)],
+    [
+        (4, 10, 0.167, 0.692),
+        (1, 10, 0.023, 0.413),
+        (1, 31, 0.008, 0.162),
+        (6, 10, 0.308, 0.833),
+        (15, 20, 0.528, 0.887),
+    ],
 )
 def test_the_95_percent_interval_equals_the_published_vectors(k: int, n: int, low: float, high: float) -> None:
     found = rate(k, n, level=0.95)

@@ -2,918 +2,853 @@
 
 -- step: clean
 SELECT
-  *
+  "t6"."name",
+  "t6"."code",
+  "t6"."credit_code",
+  "t6"."name_en",
+  "t6"."area",
+  "t6"."industry",
+  "t6"."owner_kind",
+  "t6"."employees",
+  "t6"."founded",
+  "t6"."revenue",
+  "t6"."website",
+  "t6"."address",
+  "t6"."market",
+  "t6"."person",
+  "t6"."title",
+  "t6"."phone",
+  "t6"."email",
+  "t6"."trigger",
+  "t6"."trigger_on",
+  "t6"."note",
+  "t6"."line",
+  "t6"."company_id",
+  "t6"."sold_before",
+  "t6"."reference",
+  "t6"."personally_involved",
+  "t6"."industry_key",
+  "t6"."owner_key",
+  "t6"."trigger_key",
+  "t6"."name_key",
+  CASE
+    WHEN REGEXP_MATCHES("t6"."_text", '<|以下|以内|少于|不足|less|under|below')
+    THEN 0.0
+    ELSE "t6"."_first"
+  END AS "employees_from",
+  CASE
+    WHEN "t6"."_second" IS NOT NULL
+    THEN "t6"."_second"
+    WHEN REGEXP_MATCHES("t6"."_text", '\+|>|以上|超过|多于|over|more')
+    AND (
+      "t6"."_first" IS NOT NULL
+    )
+    THEN 1000000000000.0
+    ELSE "t6"."_first"
+  END AS "employees_to"
 FROM (
   SELECT
-    "t7".*
-    EXCLUDE ("_second", "_text", "_first")
+    "t5"."name",
+    "t5"."code",
+    "t5"."credit_code",
+    "t5"."name_en",
+    "t5"."area",
+    "t5"."industry",
+    "t5"."owner_kind",
+    "t5"."employees",
+    "t5"."founded",
+    "t5"."revenue",
+    "t5"."website",
+    "t5"."address",
+    "t5"."market",
+    "t5"."person",
+    "t5"."title",
+    "t5"."phone",
+    "t5"."email",
+    "t5"."trigger",
+    "t5"."trigger_on",
+    "t5"."note",
+    "t5"."line",
+    "t5"."company_id",
+    "t5"."sold_before",
+    "t5"."reference",
+    "t5"."personally_involved",
+    "t5"."industry_key",
+    "t5"."owner_key",
+    "t5"."trigger_key",
+    NULLIF(
+      CASE
+        WHEN REGEXP_MATCHES("t5"."name_key", '[一-鿿]{2}[abh]$')
+        THEN REGEXP_REPLACE("t5"."name_key", '[abh]$', '', 'g')
+        ELSE "t5"."name_key"
+      END,
+      ''
+    ) AS "name_key",
+    REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g') AS "_text",
+    TRY_CAST(NULLIF(
+      REGEXP_EXTRACT(
+        REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+        '^[^0-9]*([0-9]+(\.[0-9]+)?)',
+        1
+      ),
+      ''
+    ) AS DOUBLE) * CASE
+      WHEN CONTAINS(
+        REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+        '万'
+      )
+      THEN 10000.0
+      WHEN REGEXP_MATCHES(
+        REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+        '[0-9]k'
+      )
+      THEN 1000.0
+      ELSE 1.0
+    END AS "_first",
+    TRY_CAST(NULLIF(
+      REGEXP_EXTRACT(
+        REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+        '[0-9万k][-~至到–—]([0-9]+(\.[0-9]+)?)',
+        1
+      ),
+      ''
+    ) AS DOUBLE) * CASE
+      WHEN CONTAINS(
+        REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+        '万'
+      )
+      THEN 10000.0
+      WHEN REGEXP_MATCHES(
+        REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+        '[0-9]k'
+      )
+      THEN 1000.0
+      ELSE 1.0
+    END AS "_second"
   FROM (
     SELECT
-      "t6"."name",
-      "t6"."code",
-      "t6"."credit_code",
-      "t6"."name_en",
-      "t6"."area",
-      "t6"."industry",
-      "t6"."owner_kind",
-      "t6"."employees",
-      "t6"."founded",
-      "t6"."revenue",
-      "t6"."website",
-      "t6"."address",
-      "t6"."market",
-      "t6"."person",
-      "t6"."title",
-      "t6"."phone",
-      "t6"."email",
-      "t6"."trigger",
-      "t6"."trigger_on",
-      "t6"."note",
-      "t6"."line",
-      "t6"."company_id",
-      "t6"."sold_before",
-      "t6"."reference",
-      "t6"."personally_involved",
-      "t6"."industry_key",
-      "t6"."owner_key",
-      "t6"."trigger_key",
-      "t6"."name_key",
-      "t6"."_text",
-      "t6"."_first",
-      "t6"."_second",
+      "t4"."name",
+      "t4"."code",
+      "t4"."credit_code",
+      "t4"."name_en",
+      "t4"."area",
+      "t4"."industry",
+      "t4"."owner_kind",
+      "t4"."employees",
+      "t4"."founded",
+      "t4"."revenue",
+      "t4"."website",
+      "t4"."address",
+      "t4"."market",
+      "t4"."person",
+      "t4"."title",
+      "t4"."phone",
+      "t4"."email",
+      "t4"."trigger",
+      "t4"."trigger_on",
+      "t4"."note",
+      "t4"."line",
+      "t4"."company_id",
+      "t4"."sold_before",
+      "t4"."reference",
+      "t4"."personally_involved",
+      "t4"."industry_key",
+      "t4"."owner_key",
+      "t4"."trigger_key",
       CASE
-        WHEN REGEXP_MATCHES("t6"."_text", '<|以下|以内|少于|不足|less|under|below')
-        THEN 0.0
-        ELSE "t6"."_first"
-      END AS "employees_from",
-      CASE
-        WHEN "t6"."_second" IS NOT NULL
-        THEN "t6"."_second"
-        WHEN REGEXP_MATCHES("t6"."_text", '\+|>|以上|超过|多于|over|more')
-        AND (
-          "t6"."_first" IS NOT NULL
+        WHEN REGEXP_MATCHES(
+          CASE
+            WHEN REGEXP_MATCHES("t4"."name_key", '.(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$')
+            THEN REGEXP_REPLACE("t4"."name_key", '(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$', '', 'g')
+            ELSE "t4"."name_key"
+          END,
+          '[^分]公司$'
         )
-        THEN 1000000000000.0
-        ELSE "t6"."_first"
-      END AS "employees_to"
+        THEN REGEXP_REPLACE(
+          CASE
+            WHEN REGEXP_MATCHES("t4"."name_key", '.(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$')
+            THEN REGEXP_REPLACE("t4"."name_key", '(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$', '', 'g')
+            ELSE "t4"."name_key"
+          END,
+          '公司$',
+          '',
+          'g'
+        )
+        ELSE CASE
+          WHEN REGEXP_MATCHES("t4"."name_key", '.(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$')
+          THEN REGEXP_REPLACE("t4"."name_key", '(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$', '', 'g')
+          ELSE "t4"."name_key"
+        END
+      END AS "name_key"
     FROM (
       SELECT
-        "t5"."name",
-        "t5"."code",
-        "t5"."credit_code",
-        "t5"."name_en",
-        "t5"."area",
-        "t5"."industry",
-        "t5"."owner_kind",
-        "t5"."employees",
-        "t5"."founded",
-        "t5"."revenue",
-        "t5"."website",
-        "t5"."address",
-        "t5"."market",
-        "t5"."person",
-        "t5"."title",
-        "t5"."phone",
-        "t5"."email",
-        "t5"."trigger",
-        "t5"."trigger_on",
-        "t5"."note",
-        "t5"."line",
-        "t5"."company_id",
-        "t5"."sold_before",
-        "t5"."reference",
-        "t5"."personally_involved",
-        "t5"."industry_key",
-        "t5"."owner_key",
-        "t5"."trigger_key",
-        NULLIF(
-          CASE
-            WHEN REGEXP_MATCHES("t5"."name_key", '[一-鿿]{2}[abh]$')
-            THEN REGEXP_REPLACE("t5"."name_key", '[abh]$', '', 'g')
-            ELSE "t5"."name_key"
-          END,
-          ''
-        ) AS "name_key",
-        REGEXP_REPLACE(LOWER("t5"."employees"), '[,，	
-      ​‌‍   ⁠　﻿]', '', 'g') AS "_text",
-        TRY_CAST(NULLIF(
-          REGEXP_EXTRACT(
-            REGEXP_REPLACE(LOWER("t5"."employees"), '[,，	
-      ​‌‍   ⁠　﻿]', '', 'g'),
-            '^[^0-9]*([0-9]+(\.[0-9]+)?)',
-            1
-          ),
-          ''
-        ) AS DOUBLE) * CASE
-          WHEN CONTAINS(
-            REGEXP_REPLACE(LOWER("t5"."employees"), '[,，	
-      ​‌‍   ⁠　﻿]', '', 'g'),
-            '万'
-          )
-          THEN 10000.0
-          WHEN REGEXP_MATCHES(
-            REGEXP_REPLACE(LOWER("t5"."employees"), '[,，	
-      ​‌‍   ⁠　﻿]', '', 'g'),
-            '[0-9]k'
-          )
-          THEN 1000.0
-          ELSE 1.0
-        END AS "_first",
-        TRY_CAST(NULLIF(
-          REGEXP_EXTRACT(
-            REGEXP_REPLACE(LOWER("t5"."employees"), '[,，	
-      ​‌‍   ⁠　﻿]', '', 'g'),
-            '[0-9万k][-~至到–—]([0-9]+(\.[0-9]+)?)',
-            1
-          ),
-          ''
-        ) AS DOUBLE) * CASE
-          WHEN CONTAINS(
-            REGEXP_REPLACE(LOWER("t5"."employees"), '[,，	
-      ​‌‍   ⁠　﻿]', '', 'g'),
-            '万'
-          )
-          THEN 10000.0
-          WHEN REGEXP_MATCHES(
-            REGEXP_REPLACE(LOWER("t5"."employees"), '[,，	
-      ​‌‍   ⁠　﻿]', '', 'g'),
-            '[0-9]k'
-          )
-          THEN 1000.0
-          ELSE 1.0
-        END AS "_second"
-      FROM (
-        SELECT
-          "t4"."name",
-          "t4"."code",
-          "t4"."credit_code",
-          "t4"."name_en",
-          "t4"."area",
-          "t4"."industry",
-          "t4"."owner_kind",
-          "t4"."employees",
-          "t4"."founded",
-          "t4"."revenue",
-          "t4"."website",
-          "t4"."address",
-          "t4"."market",
-          "t4"."person",
-          "t4"."title",
-          "t4"."phone",
-          "t4"."email",
-          "t4"."trigger",
-          "t4"."trigger_on",
-          "t4"."note",
-          "t4"."line",
-          "t4"."company_id",
-          "t4"."sold_before",
-          "t4"."reference",
-          "t4"."personally_involved",
-          "t4"."industry_key",
-          "t4"."owner_key",
-          "t4"."trigger_key",
-          CASE
-            WHEN REGEXP_MATCHES(
-              CASE
-                WHEN REGEXP_MATCHES("t4"."name_key", '..(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$')
-                THEN REGEXP_REPLACE("t4"."name_key", '(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$', '', 'g')
-                ELSE "t4"."name_key"
-              END,
-              '[^分]公司$'
-            )
-            THEN REGEXP_REPLACE(
-              CASE
-                WHEN REGEXP_MATCHES("t4"."name_key", '..(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$')
-                THEN REGEXP_REPLACE("t4"."name_key", '(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$', '', 'g')
-                ELSE "t4"."name_key"
-              END,
-              '公司$',
+        "t3"."name",
+        "t3"."code",
+        "t3"."credit_code",
+        "t3"."name_en",
+        "t3"."area",
+        "t3"."industry",
+        "t3"."owner_kind",
+        "t3"."employees",
+        "t3"."founded",
+        "t3"."revenue",
+        "t3"."website",
+        "t3"."address",
+        "t3"."market",
+        "t3"."person",
+        "t3"."title",
+        "t3"."phone",
+        "t3"."email",
+        "t3"."trigger",
+        "t3"."trigger_on",
+        "t3"."note",
+        "t3"."line",
+        "t3"."company_id",
+        "t3"."sold_before",
+        "t3"."reference",
+        "t3"."personally_involved",
+        "t3"."industry_key",
+        "t3"."owner_key",
+        "t3"."trigger_key",
+        REGEXP_REPLACE(
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    CASE
+                      WHEN REGEXP_MATCHES(
+                        CASE
+                          WHEN REGEXP_MATCHES("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?[一-鿿]')
+                          THEN REGEXP_REPLACE("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?', '', 'g')
+                          ELSE "t3"."name_key"
+                        END,
+                        '[一-鿿]-[uwvd]+$'
+                      )
+                      THEN REGEXP_REPLACE(
+                        CASE
+                          WHEN REGEXP_MATCHES("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?[一-鿿]')
+                          THEN REGEXP_REPLACE("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?', '', 'g')
+                          ELSE "t3"."name_key"
+                        END,
+                        '-[uwvd]+$',
+                        '',
+                        'g'
+                      )
+                      ELSE CASE
+                        WHEN REGEXP_MATCHES("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?[一-鿿]')
+                        THEN REGEXP_REPLACE("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?', '', 'g')
+                        ELSE "t3"."name_key"
+                      END
+                    END,
+                    '[.''’‘`´]',
+                    '',
+                    'g'
+                  ),
+                  '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                  ' ',
+                  'g'
+                ),
+                '^ +| +$',
+                '',
+                'g'
+              ),
+              '^the | the$| class [a-z]( the)?$',
               '',
               'g'
-            )
-            ELSE CASE
-              WHEN REGEXP_MATCHES("t4"."name_key", '..(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$')
-              THEN REGEXP_REPLACE("t4"."name_key", '(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$', '', 'g')
-              ELSE "t4"."name_key"
-            END
-          END AS "name_key"
-        FROM (
-          SELECT
-            "t3"."name",
-            "t3"."code",
-            "t3"."credit_code",
-            "t3"."name_en",
-            "t3"."area",
-            "t3"."industry",
-            "t3"."owner_kind",
-            "t3"."employees",
-            "t3"."founded",
-            "t3"."revenue",
-            "t3"."website",
-            "t3"."address",
-            "t3"."market",
-            "t3"."person",
-            "t3"."title",
-            "t3"."phone",
-            "t3"."email",
-            "t3"."trigger",
-            "t3"."trigger_on",
-            "t3"."note",
-            "t3"."line",
-            "t3"."company_id",
-            "t3"."sold_before",
-            "t3"."reference",
-            "t3"."personally_involved",
-            "t3"."industry_key",
-            "t3"."owner_key",
-            "t3"."trigger_key",
+            ),
+            '( and)?( (incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|lp|plc|gmbh|mbh|ag|kgaa|kg|ohg|sa|sas|sarl|srl|spa|nv|bv|ab|asa|as|oy|oyj|aps|pte|pty|sdn|bhd|pvt|pjsc|ojsc|jsc|kk|se))+$',
+            '',
+            'g'
+          ),
+          ' ',
+          '',
+          'g'
+        ) AS "name_key"
+      FROM (
+        SELECT
+          "t2"."name",
+          "t2"."code",
+          "t2"."credit_code",
+          "t2"."name_en",
+          "t2"."area",
+          "t2"."industry",
+          "t2"."owner_kind",
+          "t2"."employees",
+          "t2"."founded",
+          "t2"."revenue",
+          "t2"."website",
+          "t2"."address",
+          "t2"."market",
+          "t2"."person",
+          "t2"."title",
+          "t2"."phone",
+          "t2"."email",
+          "t2"."trigger",
+          "t2"."trigger_on",
+          "t2"."note",
+          "t2"."line",
+          "t2"."company_id",
+          "t2"."sold_before",
+          "t2"."reference",
+          "t2"."personally_involved",
+          NULLIF(
             REGEXP_REPLACE(
               REGEXP_REPLACE(
                 REGEXP_REPLACE(
                   REGEXP_REPLACE(
                     REGEXP_REPLACE(
                       REGEXP_REPLACE(
-                        CASE
-                          WHEN REGEXP_MATCHES(
+                        REGEXP_REPLACE(
+                          LOWER(
                             CASE
-                              WHEN REGEXP_MATCHES("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?[一-鿿]')
-                              THEN REGEXP_REPLACE("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?', '', 'g')
-                              ELSE "t3"."name_key"
-                            END,
-                            '[一-鿿]-[uwvd]+$'
-                          )
-                          THEN REGEXP_REPLACE(
-                            CASE
-                              WHEN REGEXP_MATCHES("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?[一-鿿]')
-                              THEN REGEXP_REPLACE("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?', '', 'g')
-                              ELSE "t3"."name_key"
-                            END,
-                            '-[uwvd]+$',
-                            '',
-                            'g'
-                          )
-                          ELSE CASE
-                            WHEN REGEXP_MATCHES("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?[一-鿿]')
-                            THEN REGEXP_REPLACE("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?', '', 'g')
-                            ELSE "t3"."name_key"
-                          END
-                        END,
-                        '[.''’‘`´]',
+                              WHEN REGEXP_MATCHES(
+                                "t2"."industry",
+                                '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                              )
+                              THEN TRANSLATE(
+                                "t2"."industry",
+                                '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                              )
+                              ELSE "t2"."industry"
+                            END
+                          ),
+                          '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                          ' ',
+                          'g'
+                        ),
+                        '\[[0-9]+\]',
                         '',
                         'g'
                       ),
-                      '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
-                      ' ',
+                      '&',
+                      ' and ',
                       'g'
                     ),
-                    '^ +| +$',
+                    '[.''’‘`´]',
                     '',
                     'g'
                   ),
-                  '^the | the$| class [a-z]( the)?$',
-                  '',
+                  '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                  ' ',
                   'g'
                 ),
-                '( and)?( (incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|lp|plc|gmbh|mbh|ag|kgaa|kg|ohg|sa|sas|sarl|srl|spa|nv|bv|ab|asa|as|oy|oyj|aps|pte|pty|sdn|bhd|pvt|pjsc|ojsc|jsc|kk|se))+$',
+                '^ +| +$',
                 '',
                 'g'
               ),
               ' ',
               '',
               'g'
-            ) AS "name_key"
-          FROM (
-            SELECT
-              "t2"."name",
-              "t2"."code",
-              "t2"."credit_code",
-              "t2"."name_en",
-              "t2"."area",
-              "t2"."industry",
-              "t2"."owner_kind",
-              "t2"."employees",
-              "t2"."founded",
-              "t2"."revenue",
-              "t2"."website",
-              "t2"."address",
-              "t2"."market",
-              "t2"."person",
-              "t2"."title",
-              "t2"."phone",
-              "t2"."email",
-              "t2"."trigger",
-              "t2"."trigger_on",
-              "t2"."note",
-              "t2"."line",
-              "t2"."company_id",
-              "t2"."sold_before",
-              "t2"."reference",
-              "t2"."personally_involved",
-              NULLIF(
-                REGEXP_REPLACE(
-                  REGEXP_REPLACE(
-                    REGEXP_REPLACE(
-                      REGEXP_REPLACE(
-                        REGEXP_REPLACE(
-                          REGEXP_REPLACE(
-                            REGEXP_REPLACE(
-                              LOWER(
-                                CASE
-                                  WHEN REGEXP_MATCHES(
-                                    "t2"."industry",
-                                    '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
-                                  )
-                                  THEN TRANSLATE(
-                                    "t2"."industry",
-                                    '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
-                                    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
-                                  )
-                                  ELSE "t2"."industry"
-                                END
-                              ),
-                              '[	
-      ​‌‍   ⁠　﻿]+',
-                              ' ',
-                              'g'
-                            ),
-                            '\[[0-9]+\]',
-                            '',
-                            'g'
-                          ),
-                          '&',
-                          ' and ',
-                          'g'
-                        ),
-                        '[.''’‘`´]',
-                        '',
-                        'g'
-                      ),
-                      '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
-                      ' ',
-                      'g'
-                    ),
-                    '^ +| +$',
-                    '',
-                    'g'
-                  ),
-                  ' ',
-                  '',
-                  'g'
-                ),
-                ''
-              ) AS "industry_key",
-              NULLIF(
-                REGEXP_REPLACE(
-                  REGEXP_REPLACE(
-                    REGEXP_REPLACE(
-                      REGEXP_REPLACE(
-                        REGEXP_REPLACE(
-                          REGEXP_REPLACE(
-                            REGEXP_REPLACE(
-                              LOWER(
-                                CASE
-                                  WHEN REGEXP_MATCHES(
-                                    "t2"."owner_kind",
-                                    '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
-                                  )
-                                  THEN TRANSLATE(
-                                    "t2"."owner_kind",
-                                    '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
-                                    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
-                                  )
-                                  ELSE "t2"."owner_kind"
-                                END
-                              ),
-                              '[	
-      ​‌‍   ⁠　﻿]+',
-                              ' ',
-                              'g'
-                            ),
-                            '\[[0-9]+\]',
-                            '',
-                            'g'
-                          ),
-                          '&',
-                          ' and ',
-                          'g'
-                        ),
-                        '[.''’‘`´]',
-                        '',
-                        'g'
-                      ),
-                      '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
-                      ' ',
-                      'g'
-                    ),
-                    '^ +| +$',
-                    '',
-                    'g'
-                  ),
-                  ' ',
-                  '',
-                  'g'
-                ),
-                ''
-              ) AS "owner_key",
-              NULLIF(
-                REGEXP_REPLACE(
-                  REGEXP_REPLACE(
-                    REGEXP_REPLACE(
-                      REGEXP_REPLACE(
-                        REGEXP_REPLACE(
-                          REGEXP_REPLACE(
-                            REGEXP_REPLACE(
-                              LOWER(
-                                CASE
-                                  WHEN REGEXP_MATCHES(
-                                    "t2"."trigger",
-                                    '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
-                                  )
-                                  THEN TRANSLATE(
-                                    "t2"."trigger",
-                                    '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
-                                    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
-                                  )
-                                  ELSE "t2"."trigger"
-                                END
-                              ),
-                              '[	
-      ​‌‍   ⁠　﻿]+',
-                              ' ',
-                              'g'
-                            ),
-                            '\[[0-9]+\]',
-                            '',
-                            'g'
-                          ),
-                          '&',
-                          ' and ',
-                          'g'
-                        ),
-                        '[.''’‘`´]',
-                        '',
-                        'g'
-                      ),
-                      '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
-                      ' ',
-                      'g'
-                    ),
-                    '^ +| +$',
-                    '',
-                    'g'
-                  ),
-                  ' ',
-                  '',
-                  'g'
-                ),
-                ''
-              ) AS "trigger_key",
+            ),
+            ''
+          ) AS "industry_key",
+          NULLIF(
+            REGEXP_REPLACE(
               REGEXP_REPLACE(
                 REGEXP_REPLACE(
                   REGEXP_REPLACE(
                     REGEXP_REPLACE(
-                      LOWER(
-                        CASE
-                          WHEN REGEXP_MATCHES(
-                            "t2"."name",
-                            '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
-                          )
-                          THEN TRANSLATE(
-                            "t2"."name",
-                            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
-                            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
-                          )
-                          ELSE "t2"."name"
-                        END
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          LOWER(
+                            CASE
+                              WHEN REGEXP_MATCHES(
+                                "t2"."owner_kind",
+                                '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                              )
+                              THEN TRANSLATE(
+                                "t2"."owner_kind",
+                                '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                              )
+                              ELSE "t2"."owner_kind"
+                            END
+                          ),
+                          '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                          ' ',
+                          'g'
+                        ),
+                        '\[[0-9]+\]',
+                        '',
+                        'g'
                       ),
-                      '[	
-      ​‌‍   ⁠　﻿]+',
-                      ' ',
+                      '&',
+                      ' and ',
                       'g'
                     ),
-                    '\[[0-9]+\]',
+                    '[.''’‘`´]',
                     '',
                     'g'
                   ),
-                  '&',
-                  ' and ',
+                  '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                  ' ',
                   'g'
                 ),
                 '^ +| +$',
                 '',
                 'g'
-              ) AS "name_key"
-            FROM (
-              SELECT
-                NULLIF("t1"."name", '') AS "name",
+              ),
+              ' ',
+              '',
+              'g'
+            ),
+            ''
+          ) AS "owner_key",
+          NULLIF(
+            REGEXP_REPLACE(
+              REGEXP_REPLACE(
                 REGEXP_REPLACE(
-                  UPPER(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          LOWER(
+                            CASE
+                              WHEN REGEXP_MATCHES(
+                                "t2"."trigger",
+                                '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                              )
+                              THEN TRANSLATE(
+                                "t2"."trigger",
+                                '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                              )
+                              ELSE "t2"."trigger"
+                            END
+                          ),
+                          '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                          ' ',
+                          'g'
+                        ),
+                        '\[[0-9]+\]',
+                        '',
+                        'g'
+                      ),
+                      '&',
+                      ' and ',
+                      'g'
+                    ),
+                    '[.''’‘`´]',
+                    '',
+                    'g'
+                  ),
+                  '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                  ' ',
+                  'g'
+                ),
+                '^ +| +$',
+                '',
+                'g'
+              ),
+              ' ',
+              '',
+              'g'
+            ),
+            ''
+          ) AS "trigger_key",
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  LOWER(
                     CASE
-                      WHEN (
-                        "t1"."code" = ''
+                      WHEN REGEXP_MATCHES(
+                        "t2"."name",
+                        '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
                       )
-                      OR REGEXP_MATCHES(
-                        LOWER("t1"."code"),
-                        '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                      THEN TRANSLATE(
+                        "t2"."name",
+                        '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                        '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
                       )
-                      THEN CAST(NULL AS TEXT)
-                      ELSE "t1"."code"
+                      ELSE "t2"."name"
                     END
                   ),
-                  '[	
-      ​‌‍   ⁠　﻿]',
-                  '',
+                  '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                  ' ',
                   'g'
-                ) AS "code",
-                REGEXP_REPLACE(
-                  UPPER(
-                    CASE
-                      WHEN (
-                        "t1"."credit_code" = ''
-                      )
-                      OR REGEXP_MATCHES(
-                        LOWER("t1"."credit_code"),
-                        '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                      )
-                      THEN CAST(NULL AS TEXT)
-                      ELSE "t1"."credit_code"
-                    END
-                  ),
-                  '[	
-      ​‌‍   ⁠　﻿]',
-                  '',
-                  'g'
-                ) AS "credit_code",
+                ),
+                '\[[0-9]+\]',
+                '',
+                'g'
+              ),
+              '&',
+              ' and ',
+              'g'
+            ),
+            '^ +| +$',
+            '',
+            'g'
+          ) AS "name_key"
+        FROM (
+          SELECT
+            NULLIF("t1"."name", '') AS "name",
+            REGEXP_REPLACE(
+              UPPER(
                 CASE
                   WHEN (
-                    "t1"."name_en" = ''
+                    "t1"."code" = ''
                   )
                   OR REGEXP_MATCHES(
-                    LOWER("t1"."name_en"),
+                    LOWER("t1"."code"),
                     '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
                   )
                   THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."name_en"
-                END AS "name_en",
+                  ELSE "t1"."code"
+                END
+              ),
+              '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
+              '',
+              'g'
+            ) AS "code",
+            REGEXP_REPLACE(
+              UPPER(
                 CASE
                   WHEN (
-                    "t1"."area" = ''
+                    "t1"."credit_code" = ''
                   )
                   OR REGEXP_MATCHES(
-                    LOWER("t1"."area"),
+                    LOWER("t1"."credit_code"),
                     '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
                   )
                   THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."area"
-                END AS "area",
-                CASE
-                  WHEN (
-                    "t1"."industry" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."industry"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."industry"
-                END AS "industry",
-                CASE
-                  WHEN (
-                    "t1"."owner_kind" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."owner_kind"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."owner_kind"
-                END AS "owner_kind",
-                CASE
-                  WHEN (
-                    "t1"."employees" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."employees"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."employees"
-                END AS "employees",
-                CASE
-                  WHEN (
-                    "t1"."founded" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."founded"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."founded"
-                END AS "founded",
-                CASE
-                  WHEN (
-                    "t1"."revenue" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."revenue"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."revenue"
-                END AS "revenue",
-                CASE
-                  WHEN (
-                    "t1"."website" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."website"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."website"
-                END AS "website",
-                CASE
-                  WHEN (
-                    "t1"."address" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."address"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."address"
-                END AS "address",
-                CASE
-                  WHEN (
-                    "t1"."market" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."market"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."market"
-                END AS "market",
-                CASE
-                  WHEN (
-                    "t1"."person" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."person"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."person"
-                END AS "person",
-                CASE
-                  WHEN (
-                    "t1"."title" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."title"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."title"
-                END AS "title",
-                CASE
-                  WHEN (
-                    "t1"."phone" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."phone"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."phone"
-                END AS "phone",
-                CASE
-                  WHEN (
-                    "t1"."email" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."email"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."email"
-                END AS "email",
-                CASE
-                  WHEN (
-                    "t1"."trigger" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."trigger"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."trigger"
-                END AS "trigger",
-                CASE
-                  WHEN (
-                    "t1"."trigger_on" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."trigger_on"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."trigger_on"
-                END AS "trigger_on",
-                CASE
-                  WHEN (
-                    "t1"."note" = ''
-                  )
-                  OR REGEXP_MATCHES(
-                    LOWER("t1"."note"),
-                    '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t1"."note"
-                END AS "note",
-                "t1"."line",
-                "t1"."company_id",
-                "t1"."sold_before",
-                "t1"."reference",
-                "t1"."personally_involved"
-              FROM (
-                SELECT
-                  REGEXP_REPLACE(
-                    "t0"."name",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "name",
-                  REGEXP_REPLACE(
-                    "t0"."code",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "code",
-                  REGEXP_REPLACE(
-                    "t0"."credit_code",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "credit_code",
-                  REGEXP_REPLACE(
-                    "t0"."name_en",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "name_en",
-                  REGEXP_REPLACE(
-                    "t0"."area",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "area",
-                  REGEXP_REPLACE(
-                    "t0"."industry",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "industry",
-                  REGEXP_REPLACE(
-                    "t0"."owner_kind",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "owner_kind",
-                  REGEXP_REPLACE(
-                    "t0"."employees",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "employees",
-                  REGEXP_REPLACE(
-                    "t0"."founded",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "founded",
-                  REGEXP_REPLACE(
-                    "t0"."revenue",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "revenue",
-                  REGEXP_REPLACE(
-                    "t0"."website",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "website",
-                  REGEXP_REPLACE(
-                    "t0"."address",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "address",
-                  REGEXP_REPLACE(
-                    "t0"."market",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "market",
-                  REGEXP_REPLACE(
-                    "t0"."person",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "person",
-                  REGEXP_REPLACE(
-                    "t0"."title",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "title",
-                  REGEXP_REPLACE(
-                    "t0"."phone",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "phone",
-                  REGEXP_REPLACE(
-                    "t0"."email",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "email",
-                  REGEXP_REPLACE(
-                    "t0"."trigger",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "trigger",
-                  REGEXP_REPLACE(
-                    "t0"."trigger_on",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "trigger_on",
-                  REGEXP_REPLACE(
-                    "t0"."note",
-                    '^[	
-      ​‌‍   ⁠　﻿]+|[	
-      ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) AS "note",
-                  "t0"."line",
-                  "t0"."company_id",
-                  "t0"."sold_before",
-                  "t0"."reference",
-                  "t0"."personally_involved"
-                FROM "rows" AS "t0"
-              ) AS "t1"
-            ) AS "t2"
-          ) AS "t3"
-        ) AS "t4"
-      ) AS "t5"
-    ) AS "t6"
-  ) AS "t7"
-) AS "t8"
+                  ELSE "t1"."credit_code"
+                END
+              ),
+              '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
+              '',
+              'g'
+            ) AS "credit_code",
+            CASE
+              WHEN (
+                "t1"."name_en" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."name_en"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."name_en"
+            END AS "name_en",
+            CASE
+              WHEN (
+                "t1"."area" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."area"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."area"
+            END AS "area",
+            CASE
+              WHEN (
+                "t1"."industry" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."industry"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."industry"
+            END AS "industry",
+            CASE
+              WHEN (
+                "t1"."owner_kind" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."owner_kind"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."owner_kind"
+            END AS "owner_kind",
+            CASE
+              WHEN (
+                "t1"."employees" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."employees"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."employees"
+            END AS "employees",
+            CASE
+              WHEN (
+                "t1"."founded" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."founded"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."founded"
+            END AS "founded",
+            CASE
+              WHEN (
+                "t1"."revenue" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."revenue"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."revenue"
+            END AS "revenue",
+            CASE
+              WHEN (
+                "t1"."website" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."website"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."website"
+            END AS "website",
+            CASE
+              WHEN (
+                "t1"."address" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."address"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."address"
+            END AS "address",
+            CASE
+              WHEN (
+                "t1"."market" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."market"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."market"
+            END AS "market",
+            CASE
+              WHEN (
+                "t1"."person" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."person"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."person"
+            END AS "person",
+            CASE
+              WHEN (
+                "t1"."title" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."title"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."title"
+            END AS "title",
+            CASE
+              WHEN (
+                "t1"."phone" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."phone"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."phone"
+            END AS "phone",
+            CASE
+              WHEN (
+                "t1"."email" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."email"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."email"
+            END AS "email",
+            CASE
+              WHEN (
+                "t1"."trigger" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."trigger"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."trigger"
+            END AS "trigger",
+            CASE
+              WHEN (
+                "t1"."trigger_on" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."trigger_on"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."trigger_on"
+            END AS "trigger_on",
+            CASE
+              WHEN (
+                "t1"."note" = ''
+              )
+              OR REGEXP_MATCHES(
+                LOWER("t1"."note"),
+                '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE "t1"."note"
+            END AS "note",
+            "t1"."line",
+            "t1"."company_id",
+            "t1"."sold_before",
+            "t1"."reference",
+            "t1"."personally_involved"
+          FROM (
+            SELECT
+              REGEXP_REPLACE(
+                "t0"."name",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "name",
+              REGEXP_REPLACE(
+                "t0"."code",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "code",
+              REGEXP_REPLACE(
+                "t0"."credit_code",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "credit_code",
+              REGEXP_REPLACE(
+                "t0"."name_en",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "name_en",
+              REGEXP_REPLACE(
+                "t0"."area",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "area",
+              REGEXP_REPLACE(
+                "t0"."industry",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "industry",
+              REGEXP_REPLACE(
+                "t0"."owner_kind",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "owner_kind",
+              REGEXP_REPLACE(
+                "t0"."employees",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "employees",
+              REGEXP_REPLACE(
+                "t0"."founded",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "founded",
+              REGEXP_REPLACE(
+                "t0"."revenue",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "revenue",
+              REGEXP_REPLACE(
+                "t0"."website",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "website",
+              REGEXP_REPLACE(
+                "t0"."address",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "address",
+              REGEXP_REPLACE(
+                "t0"."market",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "market",
+              REGEXP_REPLACE(
+                "t0"."person",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "person",
+              REGEXP_REPLACE(
+                "t0"."title",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "title",
+              REGEXP_REPLACE(
+                "t0"."phone",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "phone",
+              REGEXP_REPLACE(
+                "t0"."email",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "email",
+              REGEXP_REPLACE(
+                "t0"."trigger",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "trigger",
+              REGEXP_REPLACE(
+                "t0"."trigger_on",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "trigger_on",
+              REGEXP_REPLACE(
+                "t0"."note",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              ) AS "note",
+              "t0"."line",
+              "t0"."company_id",
+              "t0"."sold_before",
+              "t0"."reference",
+              "t0"."personally_involved"
+            FROM "rows" AS "t0"
+          ) AS "t1"
+        ) AS "t2"
+      ) AS "t3"
+    ) AS "t4"
+  ) AS "t5"
+) AS "t6"
 WHERE
-  "t8"."name_key" IS NOT NULL
+  "t6"."name_key" IS NOT NULL
 
 -- step: grouped
 SELECT
@@ -1036,96 +971,182 @@ SELECT
 FROM "clean" AS "t0"
 
 -- step: companies
+WITH "t5" AS (
+  SELECT
+    "t4"."name",
+    "t4"."code",
+    "t4"."credit_code",
+    "t4"."name_en",
+    "t4"."area",
+    "t4"."industry",
+    "t4"."owner_kind",
+    "t4"."employees",
+    "t4"."founded",
+    "t4"."revenue",
+    "t4"."website",
+    "t4"."address",
+    "t4"."market",
+    "t4"."person",
+    "t4"."title",
+    "t4"."phone",
+    "t4"."email",
+    "t4"."trigger",
+    "t4"."trigger_on",
+    "t4"."note",
+    "t4"."line",
+    "t4"."company_id",
+    "t4"."sold_before",
+    "t4"."reference",
+    "t4"."personally_involved",
+    "t4"."industry_key",
+    "t4"."owner_key",
+    "t4"."trigger_key",
+    "t4"."name_key",
+    "t4"."employees_from",
+    "t4"."employees_to",
+    "t4"."company",
+    COUNT(*) OVER (
+      PARTITION BY "t4"."company"
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "rows"
+  FROM (
+    SELECT
+      "t2"."name",
+      "t2"."code",
+      "t2"."credit_code",
+      "t2"."name_en",
+      "t2"."area",
+      "t2"."industry",
+      "t2"."owner_kind",
+      "t2"."employees",
+      "t2"."founded",
+      "t2"."revenue",
+      "t2"."website",
+      "t2"."address",
+      "t2"."market",
+      "t2"."person",
+      "t2"."title",
+      "t2"."phone",
+      "t2"."email",
+      "t2"."trigger",
+      "t2"."trigger_on",
+      "t2"."note",
+      "t2"."line",
+      "t2"."company_id",
+      "t2"."sold_before",
+      "t2"."reference",
+      "t2"."personally_involved",
+      "t2"."industry_key",
+      "t2"."owner_key",
+      "t2"."trigger_key",
+      "t2"."name_key",
+      "t2"."employees_from",
+      "t2"."employees_to",
+      "t3"."company"
+    FROM "clean" AS "t2"
+    INNER JOIN "grouped" AS "t3"
+      ON "t2"."line" = "t3"."line"
+  ) AS "t4"
+)
 SELECT
-  "t4"."company",
-  MIN("t4"."line") AS "line",
-  FIRST("t4"."name" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."name" IS NOT NULL) AS "name",
-  FIRST("t4"."code" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."code" IS NOT NULL) AS "code",
-  FIRST("t4"."credit_code" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."credit_code" IS NOT NULL) AS "credit_code",
-  FIRST("t4"."name_en" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."name_en" IS NOT NULL) AS "name_en",
-  FIRST("t4"."area" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."area" IS NOT NULL) AS "area",
-  FIRST("t4"."industry" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."industry" IS NOT NULL) AS "industry",
-  FIRST("t4"."owner_kind" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."owner_kind" IS NOT NULL) AS "owner_kind",
-  FIRST("t4"."employees" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."employees" IS NOT NULL) AS "employees",
-  FIRST("t4"."founded" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."founded" IS NOT NULL) AS "founded",
-  FIRST("t4"."revenue" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."revenue" IS NOT NULL) AS "revenue",
-  FIRST("t4"."website" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."website" IS NOT NULL) AS "website",
-  FIRST("t4"."address" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."address" IS NOT NULL) AS "address",
-  FIRST("t4"."market" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."market" IS NOT NULL) AS "market",
-  FIRST("t4"."trigger" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."trigger" IS NOT NULL) AS "trigger",
-  FIRST("t4"."trigger_on" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."trigger_on" IS NOT NULL) AS "trigger_on",
-  FIRST("t4"."note" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."note" IS NOT NULL) AS "note",
-  FIRST("t4"."name_key" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."name_key" IS NOT NULL) AS "name_key",
-  FIRST("t4"."industry_key" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."industry_key" IS NOT NULL) AS "industry_key",
-  FIRST("t4"."owner_key" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."owner_key" IS NOT NULL) AS "owner_key",
-  FIRST("t4"."trigger_key" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."trigger_key" IS NOT NULL) AS "trigger_key",
-  FIRST("t4"."employees_from" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."employees_from" IS NOT NULL) AS "employees_from",
-  FIRST("t4"."employees_to" ORDER BY "t4"."line") FILTER(WHERE
-    "t4"."employees_to" IS NOT NULL) AS "employees_to",
-  MAX("t4"."sold_before") AS "sold_before",
-  MAX("t4"."reference") AS "reference",
-  MAX("t4"."personally_involved") AS "personally_involved"
+  *
 FROM (
   SELECT
-    "t2"."name",
-    "t2"."code",
-    "t2"."credit_code",
-    "t2"."name_en",
-    "t2"."area",
-    "t2"."industry",
-    "t2"."owner_kind",
-    "t2"."employees",
-    "t2"."founded",
-    "t2"."revenue",
-    "t2"."website",
-    "t2"."address",
-    "t2"."market",
-    "t2"."person",
-    "t2"."title",
-    "t2"."phone",
-    "t2"."email",
-    "t2"."trigger",
-    "t2"."trigger_on",
-    "t2"."note",
-    "t2"."line",
-    "t2"."company_id",
-    "t2"."sold_before",
-    "t2"."reference",
-    "t2"."personally_involved",
-    "t2"."industry_key",
-    "t2"."owner_key",
-    "t2"."trigger_key",
-    "t2"."name_key",
-    "t2"."employees_from",
-    "t2"."employees_to",
-    "t3"."company"
-  FROM "clean" AS "t2"
-  INNER JOIN "grouped" AS "t3"
-    ON "t2"."line" = "t3"."line"
-) AS "t4"
-GROUP BY
-  1
+    "t6"."company",
+    "t6"."line",
+    "t6"."name",
+    "t6"."code",
+    "t6"."credit_code",
+    "t6"."name_en",
+    "t6"."area",
+    "t6"."industry",
+    "t6"."owner_kind",
+    "t6"."employees",
+    "t6"."founded",
+    "t6"."revenue",
+    "t6"."website",
+    "t6"."address",
+    "t6"."market",
+    "t6"."trigger",
+    "t6"."trigger_on",
+    "t6"."note",
+    "t6"."name_key",
+    "t6"."industry_key",
+    "t6"."owner_key",
+    "t6"."trigger_key",
+    "t6"."employees_from",
+    "t6"."employees_to",
+    "t6"."sold_before",
+    "t6"."reference",
+    "t6"."personally_involved"
+  FROM "t5" AS "t6"
+  WHERE
+    "t6"."rows" = 1
+) AS "t7"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    "t8"."company",
+    MIN("t8"."line") AS "line",
+    FIRST("t8"."name" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."name" IS NOT NULL) AS "name",
+    FIRST("t8"."code" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."code" IS NOT NULL) AS "code",
+    FIRST("t8"."credit_code" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."credit_code" IS NOT NULL) AS "credit_code",
+    FIRST("t8"."name_en" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."name_en" IS NOT NULL) AS "name_en",
+    FIRST("t8"."area" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."area" IS NOT NULL) AS "area",
+    FIRST("t8"."industry" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."industry" IS NOT NULL) AS "industry",
+    FIRST("t8"."owner_kind" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."owner_kind" IS NOT NULL) AS "owner_kind",
+    FIRST("t8"."employees" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."employees" IS NOT NULL) AS "employees",
+    FIRST("t8"."founded" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."founded" IS NOT NULL) AS "founded",
+    FIRST("t8"."revenue" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."revenue" IS NOT NULL) AS "revenue",
+    FIRST("t8"."website" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."website" IS NOT NULL) AS "website",
+    FIRST("t8"."address" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."address" IS NOT NULL) AS "address",
+    FIRST("t8"."market" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."market" IS NOT NULL) AS "market",
+    FIRST("t8"."trigger" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."trigger" IS NOT NULL) AS "trigger",
+    FIRST("t8"."trigger_on" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."trigger_on" IS NOT NULL) AS "trigger_on",
+    FIRST("t8"."note" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."note" IS NOT NULL) AS "note",
+    FIRST("t8"."name_key" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."name_key" IS NOT NULL) AS "name_key",
+    FIRST("t8"."industry_key" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."industry_key" IS NOT NULL) AS "industry_key",
+    FIRST("t8"."owner_key" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."owner_key" IS NOT NULL) AS "owner_key",
+    FIRST("t8"."trigger_key" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."trigger_key" IS NOT NULL) AS "trigger_key",
+    FIRST("t8"."employees_from" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."employees_from" IS NOT NULL) AS "employees_from",
+    FIRST("t8"."employees_to" ORDER BY "t8"."line") FILTER(WHERE
+      "t8"."employees_to" IS NOT NULL) AS "employees_to",
+    MAX("t8"."sold_before") AS "sold_before",
+    MAX("t8"."reference") AS "reference",
+    MAX("t8"."personally_involved") AS "personally_involved"
+  FROM (
+    SELECT
+      *
+    FROM "t5" AS "t6"
+    WHERE
+      "t6"."rows" > 1
+  ) AS "t8"
+  GROUP BY
+    1
+) AS "t9"
 
 -- step: people
 SELECT
@@ -1185,8 +1206,7 @@ FROM (
                             ELSE "t10"."value"
                           END
                         ),
-                        '[	
-      ​‌‍   ⁠　﻿]+',
+                        '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
                         ' ',
                         'g'
                       ),
@@ -1304,689 +1324,677 @@ WHERE
 
 -- step: judged
 SELECT
-  "t37".*
-  EXCLUDE ("_owner_kind", "_industry", "_conditions", "_saved", "_employees", "_territory", "_title")
+  "t36"."company",
+  "t36"."line",
+  "t36"."person",
+  "t36"."title",
+  "t36"."phone",
+  "t36"."email",
+  "t36"."name",
+  "t36"."code",
+  "t36"."credit_code",
+  "t36"."name_en",
+  "t36"."area",
+  "t36"."industry",
+  "t36"."owner_kind",
+  "t36"."employees",
+  "t36"."founded",
+  "t36"."revenue",
+  "t36"."website",
+  "t36"."address",
+  "t36"."market",
+  "t36"."trigger",
+  "t36"."trigger_on",
+  "t36"."note",
+  "t36"."name_key",
+  "t36"."industry_key",
+  "t36"."owner_key",
+  "t36"."trigger_key",
+  "t36"."employees_from",
+  "t36"."employees_to",
+  "t36"."sold_before",
+  "t36"."reference",
+  "t36"."personally_involved",
+  "t36"."industry_fits",
+  "t36"."industry_points",
+  "t36"."sold",
+  "t36"."referred",
+  "t36"."area_fits",
+  "t36"."area_points",
+  "t36"."rival",
+  "t36"."title_fits",
+  "t36"."title_points",
+  "t36"."wanted",
+  "t36"."unmet",
+  "t36"."ask_industry",
+  "t36"."ask_title",
+  "t36"."ask_territory",
+  "t36"."ask_employees",
+  "t36"."ask_owner_kind",
+  "t36"."ask_conditions",
+  "t36"."max_industry",
+  "t36"."max_title",
+  "t36"."max_territory",
+  "t36"."max_trigger",
+  "t36"."max_sold_before",
+  "t36"."max_reference",
+  "t36"."max_personally_involved",
+  "t36"."strike_all",
+  "t36"."employees_min",
+  "t36"."employees_max",
+  "t36"."any_trigger",
+  CASE
+    WHEN "t36"."_industry" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 'industry'
+    WHEN "t36"."_title" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 'title'
+    WHEN "t36"."_territory" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 'territory'
+    WHEN "t36"."_employees" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 'employees'
+    WHEN "t36"."_owner_kind" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 'owner_kind'
+    WHEN "t36"."_conditions" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 'conditions'
+    ELSE NULL
+  END AS "rule",
+  CASE
+    WHEN "t36"."_industry" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 0
+    WHEN "t36"."_title" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 1
+    WHEN "t36"."_territory" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 2
+    WHEN "t36"."_employees" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 3
+    WHEN "t36"."_owner_kind" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 4
+    WHEN "t36"."_conditions" AND NOT (
+      "t36"."_saved"
+    )
+    THEN 5
+    ELSE 6
+  END AS "passed"
 FROM (
   SELECT
-    "t36"."company",
-    "t36"."line",
-    "t36"."person",
-    "t36"."title",
-    "t36"."phone",
-    "t36"."email",
-    "t36"."name",
-    "t36"."code",
-    "t36"."credit_code",
-    "t36"."name_en",
-    "t36"."area",
-    "t36"."industry",
-    "t36"."owner_kind",
-    "t36"."employees",
-    "t36"."founded",
-    "t36"."revenue",
-    "t36"."website",
-    "t36"."address",
-    "t36"."market",
-    "t36"."trigger",
-    "t36"."trigger_on",
-    "t36"."note",
-    "t36"."name_key",
-    "t36"."industry_key",
-    "t36"."owner_key",
-    "t36"."trigger_key",
-    "t36"."employees_from",
-    "t36"."employees_to",
-    "t36"."sold_before",
-    "t36"."reference",
-    "t36"."personally_involved",
-    "t36"."industry_fits",
-    "t36"."industry_points",
-    "t36"."sold",
-    "t36"."referred",
-    "t36"."area_fits",
-    "t36"."area_points",
-    "t36"."rival",
-    "t36"."title_fits",
-    "t36"."title_points",
-    "t36"."wanted",
-    "t36"."unmet",
-    "t36"."ask_industry",
-    "t36"."ask_title",
-    "t36"."ask_territory",
-    "t36"."ask_employees",
-    "t36"."ask_owner_kind",
-    "t36"."ask_conditions",
-    "t36"."max_industry",
-    "t36"."max_title",
-    "t36"."max_territory",
-    "t36"."max_trigger",
-    "t36"."max_sold_before",
-    "t36"."max_reference",
-    "t36"."max_personally_involved",
-    "t36"."strike_all",
-    "t36"."employees_min",
-    "t36"."employees_max",
-    "t36"."any_trigger",
-    "t36"."_industry",
-    "t36"."_title",
-    "t36"."_territory",
-    "t36"."_employees",
-    "t36"."_owner_kind",
-    "t36"."_conditions",
-    "t36"."_saved",
-    CASE
-      WHEN "t36"."_industry" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 'industry'
-      WHEN "t36"."_title" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 'title'
-      WHEN "t36"."_territory" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 'territory'
-      WHEN "t36"."_employees" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 'employees'
-      WHEN "t36"."_owner_kind" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 'owner_kind'
-      WHEN "t36"."_conditions" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 'conditions'
-      ELSE NULL
-    END AS "rule",
-    CASE
-      WHEN "t36"."_industry" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 0
-      WHEN "t36"."_title" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 1
-      WHEN "t36"."_territory" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 2
-      WHEN "t36"."_employees" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 3
-      WHEN "t36"."_owner_kind" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 4
-      WHEN "t36"."_conditions" AND NOT (
-        "t36"."_saved"
-      )
-      THEN 5
-      ELSE 6
-    END AS "passed"
-  FROM (
-    SELECT
-      "t35"."company",
-      "t35"."line",
-      "t35"."person",
-      "t35"."title",
-      "t35"."phone",
-      "t35"."email",
-      "t35"."name",
-      "t35"."code",
-      "t35"."credit_code",
-      "t35"."name_en",
-      "t35"."area",
-      "t35"."industry",
-      "t35"."owner_kind",
-      "t35"."employees",
-      "t35"."founded",
-      "t35"."revenue",
-      "t35"."website",
-      "t35"."address",
-      "t35"."market",
-      "t35"."trigger",
-      "t35"."trigger_on",
-      "t35"."note",
-      "t35"."name_key",
-      "t35"."industry_key",
-      "t35"."owner_key",
-      "t35"."trigger_key",
-      "t35"."employees_from",
-      "t35"."employees_to",
-      "t35"."sold_before",
-      "t35"."reference",
-      "t35"."personally_involved",
-      "t35"."industry_fits",
-      "t35"."industry_points",
-      "t35"."sold",
-      "t35"."referred",
-      "t35"."area_fits",
-      "t35"."area_points",
-      "t35"."rival",
-      "t35"."title_fits",
-      "t35"."title_points",
-      "t35"."wanted",
-      "t35"."unmet",
-      "t35"."ask_industry",
-      "t35"."ask_title",
-      "t35"."ask_territory",
-      "t35"."ask_employees",
-      "t35"."ask_owner_kind",
-      "t35"."ask_conditions",
-      "t35"."max_industry",
-      "t35"."max_title",
-      "t35"."max_territory",
-      "t35"."max_trigger",
-      "t35"."max_sold_before",
-      "t35"."max_reference",
-      "t35"."max_personally_involved",
-      "t35"."strike_all",
-      "t35"."employees_min",
-      "t35"."employees_max",
-      "t35"."any_trigger",
-      COALESCE(
-        "t35"."ask_industry"
-        AND (
-          (
-            "t35"."industry_key" IS NOT NULL
-          )
-          AND NOT (
-            COALESCE("t35"."industry_fits", FALSE)
-          )
-        ),
-        FALSE
-      ) AS "_industry",
-      COALESCE(
-        "t35"."ask_title"
-        AND (
-          (
-            "t35"."title" IS NOT NULL
-          ) AND NOT (
-            COALESCE("t35"."title_fits", FALSE)
-          )
-        ),
-        FALSE
-      ) AS "_title",
-      COALESCE(
-        "t35"."ask_territory"
-        AND (
-          (
-            "t35"."area" IS NOT NULL
-          ) AND NOT (
-            COALESCE("t35"."area_fits", TRUE)
-          )
-        ),
-        FALSE
-      ) AS "_territory",
-      COALESCE(
-        "t35"."ask_employees"
-        AND (
-          (
-            "t35"."employees_to" < "t35"."employees_min"
-          )
-          OR (
-            "t35"."employees_from" > "t35"."employees_max"
-          )
-        ),
-        FALSE
-      ) AS "_employees",
-      COALESCE(
-        "t35"."ask_owner_kind"
-        AND (
-          (
-            "t35"."owner_key" IS NOT NULL
-          ) AND (
-            "t35"."wanted" IS NULL
-          )
-        ),
-        FALSE
-      ) AS "_owner_kind",
-      COALESCE("t35"."ask_conditions" AND (
-        "t35"."unmet" IS NOT NULL
-      ), FALSE) AS "_conditions",
-      "t35"."strike_all"
+    "t35"."company",
+    "t35"."line",
+    "t35"."person",
+    "t35"."title",
+    "t35"."phone",
+    "t35"."email",
+    "t35"."name",
+    "t35"."code",
+    "t35"."credit_code",
+    "t35"."name_en",
+    "t35"."area",
+    "t35"."industry",
+    "t35"."owner_kind",
+    "t35"."employees",
+    "t35"."founded",
+    "t35"."revenue",
+    "t35"."website",
+    "t35"."address",
+    "t35"."market",
+    "t35"."trigger",
+    "t35"."trigger_on",
+    "t35"."note",
+    "t35"."name_key",
+    "t35"."industry_key",
+    "t35"."owner_key",
+    "t35"."trigger_key",
+    "t35"."employees_from",
+    "t35"."employees_to",
+    "t35"."sold_before",
+    "t35"."reference",
+    "t35"."personally_involved",
+    "t35"."industry_fits",
+    "t35"."industry_points",
+    "t35"."sold",
+    "t35"."referred",
+    "t35"."area_fits",
+    "t35"."area_points",
+    "t35"."rival",
+    "t35"."title_fits",
+    "t35"."title_points",
+    "t35"."wanted",
+    "t35"."unmet",
+    "t35"."ask_industry",
+    "t35"."ask_title",
+    "t35"."ask_territory",
+    "t35"."ask_employees",
+    "t35"."ask_owner_kind",
+    "t35"."ask_conditions",
+    "t35"."max_industry",
+    "t35"."max_title",
+    "t35"."max_territory",
+    "t35"."max_trigger",
+    "t35"."max_sold_before",
+    "t35"."max_reference",
+    "t35"."max_personally_involved",
+    "t35"."strike_all",
+    "t35"."employees_min",
+    "t35"."employees_max",
+    "t35"."any_trigger",
+    COALESCE(
+      "t35"."ask_industry"
       AND (
         (
-          "t35"."ask_industry"
-          AND NOT (
-            COALESCE(
-              "t35"."ask_industry"
-              AND (
-                (
-                  "t35"."industry_key" IS NOT NULL
-                )
-                AND NOT (
-                  COALESCE("t35"."industry_fits", FALSE)
-                )
-              ),
-              FALSE
-            )
-          )
+          "t35"."industry_key" IS NOT NULL
+        )
+        AND NOT (
+          COALESCE("t35"."industry_fits", FALSE)
+        )
+      ),
+      FALSE
+    ) AS "_industry",
+    COALESCE(
+      "t35"."ask_title"
+      AND (
+        (
+          "t35"."title" IS NOT NULL
+        ) AND NOT (
+          COALESCE("t35"."title_fits", FALSE)
+        )
+      ),
+      FALSE
+    ) AS "_title",
+    COALESCE(
+      "t35"."ask_territory"
+      AND (
+        (
+          "t35"."area" IS NOT NULL
+        ) AND NOT (
+          COALESCE("t35"."area_fits", TRUE)
+        )
+      ),
+      FALSE
+    ) AS "_territory",
+    COALESCE(
+      "t35"."ask_employees"
+      AND (
+        (
+          "t35"."employees_to" < "t35"."employees_min"
         )
         OR (
-          "t35"."ask_title"
-          AND NOT (
-            COALESCE(
-              "t35"."ask_title"
-              AND (
-                (
-                  "t35"."title" IS NOT NULL
-                ) AND NOT (
-                  COALESCE("t35"."title_fits", FALSE)
-                )
-              ),
-              FALSE
-            )
+          "t35"."employees_from" > "t35"."employees_max"
+        )
+      ),
+      FALSE
+    ) AS "_employees",
+    COALESCE(
+      "t35"."ask_owner_kind"
+      AND (
+        (
+          "t35"."owner_key" IS NOT NULL
+        ) AND (
+          "t35"."wanted" IS NULL
+        )
+      ),
+      FALSE
+    ) AS "_owner_kind",
+    COALESCE("t35"."ask_conditions" AND (
+      "t35"."unmet" IS NOT NULL
+    ), FALSE) AS "_conditions",
+    "t35"."strike_all"
+    AND (
+      (
+        "t35"."ask_industry"
+        AND NOT (
+          COALESCE(
+            "t35"."ask_industry"
+            AND (
+              (
+                "t35"."industry_key" IS NOT NULL
+              )
+              AND NOT (
+                COALESCE("t35"."industry_fits", FALSE)
+              )
+            ),
+            FALSE
           )
         )
-        OR (
-          "t35"."ask_territory"
-          AND NOT (
-            COALESCE(
-              "t35"."ask_territory"
-              AND (
-                (
-                  "t35"."area" IS NOT NULL
-                ) AND NOT (
-                  COALESCE("t35"."area_fits", TRUE)
-                )
-              ),
-              FALSE
-            )
+      )
+      OR (
+        "t35"."ask_title"
+        AND NOT (
+          COALESCE(
+            "t35"."ask_title"
+            AND (
+              (
+                "t35"."title" IS NOT NULL
+              ) AND NOT (
+                COALESCE("t35"."title_fits", FALSE)
+              )
+            ),
+            FALSE
           )
         )
-        OR (
-          "t35"."ask_employees"
-          AND NOT (
-            COALESCE(
-              "t35"."ask_employees"
-              AND (
-                (
-                  "t35"."employees_to" < "t35"."employees_min"
-                )
-                OR (
-                  "t35"."employees_from" > "t35"."employees_max"
-                )
-              ),
-              FALSE
-            )
+      )
+      OR (
+        "t35"."ask_territory"
+        AND NOT (
+          COALESCE(
+            "t35"."ask_territory"
+            AND (
+              (
+                "t35"."area" IS NOT NULL
+              ) AND NOT (
+                COALESCE("t35"."area_fits", TRUE)
+              )
+            ),
+            FALSE
           )
         )
-        OR (
-          "t35"."ask_owner_kind"
-          AND NOT (
-            COALESCE(
-              "t35"."ask_owner_kind"
-              AND (
-                (
-                  "t35"."owner_key" IS NOT NULL
-                ) AND (
-                  "t35"."wanted" IS NULL
-                )
-              ),
-              FALSE
-            )
+      )
+      OR (
+        "t35"."ask_employees"
+        AND NOT (
+          COALESCE(
+            "t35"."ask_employees"
+            AND (
+              (
+                "t35"."employees_to" < "t35"."employees_min"
+              )
+              OR (
+                "t35"."employees_from" > "t35"."employees_max"
+              )
+            ),
+            FALSE
           )
         )
-        OR (
-          "t35"."ask_conditions"
-          AND NOT (
-            COALESCE("t35"."ask_conditions" AND (
-              "t35"."unmet" IS NOT NULL
-            ), FALSE)
+      )
+      OR (
+        "t35"."ask_owner_kind"
+        AND NOT (
+          COALESCE(
+            "t35"."ask_owner_kind"
+            AND (
+              (
+                "t35"."owner_key" IS NOT NULL
+              ) AND (
+                "t35"."wanted" IS NULL
+              )
+            ),
+            FALSE
           )
         )
-      ) AS "_saved"
+      )
+      OR (
+        "t35"."ask_conditions"
+        AND NOT (
+          COALESCE("t35"."ask_conditions" AND (
+            "t35"."unmet" IS NOT NULL
+          ), FALSE)
+        )
+      )
+    ) AS "_saved"
+  FROM (
+    SELECT
+      "t34"."company",
+      "t34"."line",
+      "t34"."person",
+      "t34"."title",
+      "t34"."phone",
+      "t34"."email",
+      "t34"."name",
+      "t34"."code",
+      "t34"."credit_code",
+      "t34"."name_en",
+      "t34"."area",
+      "t34"."industry",
+      "t34"."owner_kind",
+      "t34"."employees",
+      "t34"."founded",
+      "t34"."revenue",
+      "t34"."website",
+      "t34"."address",
+      "t34"."market",
+      "t34"."trigger",
+      "t34"."trigger_on",
+      "t34"."note",
+      "t34"."name_key",
+      "t34"."industry_key",
+      "t34"."owner_key",
+      "t34"."trigger_key",
+      "t34"."employees_from",
+      "t34"."employees_to",
+      "t34"."sold_before",
+      "t34"."reference",
+      "t34"."personally_involved",
+      "t34"."industry_fits",
+      "t34"."industry_points",
+      "t34"."sold",
+      "t34"."referred",
+      "t34"."area_fits",
+      "t34"."area_points",
+      "t34"."rival",
+      "t34"."title_fits",
+      "t34"."title_points",
+      "t34"."wanted",
+      "t34"."unmet",
+      "t8"."ask_industry",
+      "t8"."ask_title",
+      "t8"."ask_territory",
+      "t8"."ask_employees",
+      "t8"."ask_owner_kind",
+      "t8"."ask_conditions",
+      "t8"."max_industry",
+      "t8"."max_title",
+      "t8"."max_territory",
+      "t8"."max_trigger",
+      "t8"."max_sold_before",
+      "t8"."max_reference",
+      "t8"."max_personally_involved",
+      "t8"."strike_all",
+      "t8"."employees_min",
+      "t8"."employees_max",
+      "t8"."any_trigger"
     FROM (
       SELECT
-        "t34"."company",
-        "t34"."line",
-        "t34"."person",
-        "t34"."title",
-        "t34"."phone",
-        "t34"."email",
-        "t34"."name",
-        "t34"."code",
-        "t34"."credit_code",
-        "t34"."name_en",
-        "t34"."area",
-        "t34"."industry",
-        "t34"."owner_kind",
-        "t34"."employees",
-        "t34"."founded",
-        "t34"."revenue",
-        "t34"."website",
-        "t34"."address",
-        "t34"."market",
-        "t34"."trigger",
-        "t34"."trigger_on",
-        "t34"."note",
-        "t34"."name_key",
-        "t34"."industry_key",
-        "t34"."owner_key",
-        "t34"."trigger_key",
-        "t34"."employees_from",
-        "t34"."employees_to",
-        "t34"."sold_before",
-        "t34"."reference",
-        "t34"."personally_involved",
-        "t34"."industry_fits",
-        "t34"."industry_points",
-        "t34"."sold",
-        "t34"."referred",
-        "t34"."area_fits",
-        "t34"."area_points",
-        "t34"."rival",
-        "t34"."title_fits",
-        "t34"."title_points",
-        "t34"."wanted",
-        "t34"."unmet",
-        "t8"."ask_industry",
-        "t8"."ask_title",
-        "t8"."ask_territory",
-        "t8"."ask_employees",
-        "t8"."ask_owner_kind",
-        "t8"."ask_conditions",
-        "t8"."max_industry",
-        "t8"."max_title",
-        "t8"."max_territory",
-        "t8"."max_trigger",
-        "t8"."max_sold_before",
-        "t8"."max_reference",
-        "t8"."max_personally_involved",
-        "t8"."strike_all",
-        "t8"."employees_min",
-        "t8"."employees_max",
-        "t8"."any_trigger"
+        "t32".*
+        EXCLUDE ("company_right")
       FROM (
         SELECT
-          "t32".*
-          EXCLUDE ("company_right")
+          "t31"."company",
+          "t31"."line",
+          "t31"."person",
+          "t31"."title",
+          "t31"."phone",
+          "t31"."email",
+          "t31"."name",
+          "t31"."code",
+          "t31"."credit_code",
+          "t31"."name_en",
+          "t31"."area",
+          "t31"."industry",
+          "t31"."owner_kind",
+          "t31"."employees",
+          "t31"."founded",
+          "t31"."revenue",
+          "t31"."website",
+          "t31"."address",
+          "t31"."market",
+          "t31"."trigger",
+          "t31"."trigger_on",
+          "t31"."note",
+          "t31"."name_key",
+          "t31"."industry_key",
+          "t31"."owner_key",
+          "t31"."trigger_key",
+          "t31"."employees_from",
+          "t31"."employees_to",
+          "t31"."sold_before",
+          "t31"."reference",
+          "t31"."personally_involved",
+          "t31"."industry_fits",
+          "t31"."industry_points",
+          "t31"."sold",
+          "t31"."referred",
+          "t31"."area_fits",
+          "t31"."area_points",
+          "t31"."rival",
+          "t31"."title_fits",
+          "t31"."title_points",
+          "t31"."wanted",
+          "t9"."company" AS "company_right",
+          "t9"."unmet"
         FROM (
           SELECT
-            "t31"."company",
-            "t31"."line",
-            "t31"."person",
-            "t31"."title",
-            "t31"."phone",
-            "t31"."email",
-            "t31"."name",
-            "t31"."code",
-            "t31"."credit_code",
-            "t31"."name_en",
-            "t31"."area",
-            "t31"."industry",
-            "t31"."owner_kind",
-            "t31"."employees",
-            "t31"."founded",
-            "t31"."revenue",
-            "t31"."website",
-            "t31"."address",
-            "t31"."market",
-            "t31"."trigger",
-            "t31"."trigger_on",
-            "t31"."note",
-            "t31"."name_key",
-            "t31"."industry_key",
-            "t31"."owner_key",
-            "t31"."trigger_key",
-            "t31"."employees_from",
-            "t31"."employees_to",
-            "t31"."sold_before",
-            "t31"."reference",
-            "t31"."personally_involved",
-            "t31"."industry_fits",
-            "t31"."industry_points",
-            "t31"."sold",
-            "t31"."referred",
-            "t31"."area_fits",
-            "t31"."area_points",
-            "t31"."rival",
-            "t31"."title_fits",
-            "t31"."title_points",
-            "t31"."wanted",
-            "t9"."company" AS "company_right",
-            "t9"."unmet"
+            "t29".*
+            EXCLUDE ("owner_key_right")
           FROM (
             SELECT
-              "t29".*
-              EXCLUDE ("owner_key_right")
+              "t28"."company",
+              "t28"."line",
+              "t28"."person",
+              "t28"."title",
+              "t28"."phone",
+              "t28"."email",
+              "t28"."name",
+              "t28"."code",
+              "t28"."credit_code",
+              "t28"."name_en",
+              "t28"."area",
+              "t28"."industry",
+              "t28"."owner_kind",
+              "t28"."employees",
+              "t28"."founded",
+              "t28"."revenue",
+              "t28"."website",
+              "t28"."address",
+              "t28"."market",
+              "t28"."trigger",
+              "t28"."trigger_on",
+              "t28"."note",
+              "t28"."name_key",
+              "t28"."industry_key",
+              "t28"."owner_key",
+              "t28"."trigger_key",
+              "t28"."employees_from",
+              "t28"."employees_to",
+              "t28"."sold_before",
+              "t28"."reference",
+              "t28"."personally_involved",
+              "t28"."industry_fits",
+              "t28"."industry_points",
+              "t28"."sold",
+              "t28"."referred",
+              "t28"."area_fits",
+              "t28"."area_points",
+              "t28"."rival",
+              "t28"."title_fits",
+              "t28"."title_points",
+              "t10"."owner_key" AS "owner_key_right",
+              "t10"."wanted"
             FROM (
               SELECT
-                "t28"."company",
-                "t28"."line",
-                "t28"."person",
-                "t28"."title",
-                "t28"."phone",
-                "t28"."email",
-                "t28"."name",
-                "t28"."code",
-                "t28"."credit_code",
-                "t28"."name_en",
-                "t28"."area",
-                "t28"."industry",
-                "t28"."owner_kind",
-                "t28"."employees",
-                "t28"."founded",
-                "t28"."revenue",
-                "t28"."website",
-                "t28"."address",
-                "t28"."market",
-                "t28"."trigger",
-                "t28"."trigger_on",
-                "t28"."note",
-                "t28"."name_key",
-                "t28"."industry_key",
-                "t28"."owner_key",
-                "t28"."trigger_key",
-                "t28"."employees_from",
-                "t28"."employees_to",
-                "t28"."sold_before",
-                "t28"."reference",
-                "t28"."personally_involved",
-                "t28"."industry_fits",
-                "t28"."industry_points",
-                "t28"."sold",
-                "t28"."referred",
-                "t28"."area_fits",
-                "t28"."area_points",
-                "t28"."rival",
-                "t28"."title_fits",
-                "t28"."title_points",
-                "t10"."owner_key" AS "owner_key_right",
-                "t10"."wanted"
+                "t26".*
+                EXCLUDE ("title_right")
               FROM (
                 SELECT
-                  "t26".*
-                  EXCLUDE ("title_right")
+                  "t25"."company",
+                  "t25"."line",
+                  "t25"."person",
+                  "t25"."title",
+                  "t25"."phone",
+                  "t25"."email",
+                  "t25"."name",
+                  "t25"."code",
+                  "t25"."credit_code",
+                  "t25"."name_en",
+                  "t25"."area",
+                  "t25"."industry",
+                  "t25"."owner_kind",
+                  "t25"."employees",
+                  "t25"."founded",
+                  "t25"."revenue",
+                  "t25"."website",
+                  "t25"."address",
+                  "t25"."market",
+                  "t25"."trigger",
+                  "t25"."trigger_on",
+                  "t25"."note",
+                  "t25"."name_key",
+                  "t25"."industry_key",
+                  "t25"."owner_key",
+                  "t25"."trigger_key",
+                  "t25"."employees_from",
+                  "t25"."employees_to",
+                  "t25"."sold_before",
+                  "t25"."reference",
+                  "t25"."personally_involved",
+                  "t25"."industry_fits",
+                  "t25"."industry_points",
+                  "t25"."sold",
+                  "t25"."referred",
+                  "t25"."area_fits",
+                  "t25"."area_points",
+                  "t25"."rival",
+                  "t17"."title" AS "title_right",
+                  "t17"."title_fits",
+                  "t17"."title_points"
                 FROM (
                   SELECT
-                    "t25"."company",
-                    "t25"."line",
-                    "t25"."person",
-                    "t25"."title",
-                    "t25"."phone",
-                    "t25"."email",
-                    "t25"."name",
-                    "t25"."code",
-                    "t25"."credit_code",
-                    "t25"."name_en",
-                    "t25"."area",
-                    "t25"."industry",
-                    "t25"."owner_kind",
-                    "t25"."employees",
-                    "t25"."founded",
-                    "t25"."revenue",
-                    "t25"."website",
-                    "t25"."address",
-                    "t25"."market",
-                    "t25"."trigger",
-                    "t25"."trigger_on",
-                    "t25"."note",
-                    "t25"."name_key",
-                    "t25"."industry_key",
-                    "t25"."owner_key",
-                    "t25"."trigger_key",
-                    "t25"."employees_from",
-                    "t25"."employees_to",
-                    "t25"."sold_before",
-                    "t25"."reference",
-                    "t25"."personally_involved",
-                    "t25"."industry_fits",
-                    "t25"."industry_points",
-                    "t25"."sold",
-                    "t25"."referred",
-                    "t25"."area_fits",
-                    "t25"."area_points",
-                    "t25"."rival",
-                    "t17"."title" AS "title_right",
-                    "t17"."title_fits",
-                    "t17"."title_points"
+                    "t23".*
+                    EXCLUDE ("area_right")
                   FROM (
                     SELECT
-                      "t23".*
-                      EXCLUDE ("area_right")
+                      "t22"."company",
+                      "t22"."line",
+                      "t22"."person",
+                      "t22"."title",
+                      "t22"."phone",
+                      "t22"."email",
+                      "t22"."name",
+                      "t22"."code",
+                      "t22"."credit_code",
+                      "t22"."name_en",
+                      "t22"."area",
+                      "t22"."industry",
+                      "t22"."owner_kind",
+                      "t22"."employees",
+                      "t22"."founded",
+                      "t22"."revenue",
+                      "t22"."website",
+                      "t22"."address",
+                      "t22"."market",
+                      "t22"."trigger",
+                      "t22"."trigger_on",
+                      "t22"."note",
+                      "t22"."name_key",
+                      "t22"."industry_key",
+                      "t22"."owner_key",
+                      "t22"."trigger_key",
+                      "t22"."employees_from",
+                      "t22"."employees_to",
+                      "t22"."sold_before",
+                      "t22"."reference",
+                      "t22"."personally_involved",
+                      "t22"."industry_fits",
+                      "t22"."industry_points",
+                      "t22"."sold",
+                      "t22"."referred",
+                      "t18"."area" AS "area_right",
+                      "t18"."area_fits",
+                      "t18"."area_points",
+                      "t18"."rival"
                     FROM (
                       SELECT
-                        "t22"."company",
-                        "t22"."line",
-                        "t22"."person",
-                        "t22"."title",
-                        "t22"."phone",
-                        "t22"."email",
-                        "t22"."name",
-                        "t22"."code",
-                        "t22"."credit_code",
-                        "t22"."name_en",
-                        "t22"."area",
-                        "t22"."industry",
-                        "t22"."owner_kind",
-                        "t22"."employees",
-                        "t22"."founded",
-                        "t22"."revenue",
-                        "t22"."website",
-                        "t22"."address",
-                        "t22"."market",
-                        "t22"."trigger",
-                        "t22"."trigger_on",
-                        "t22"."note",
-                        "t22"."name_key",
-                        "t22"."industry_key",
-                        "t22"."owner_key",
-                        "t22"."trigger_key",
-                        "t22"."employees_from",
-                        "t22"."employees_to",
-                        "t22"."sold_before",
-                        "t22"."reference",
-                        "t22"."personally_involved",
-                        "t22"."industry_fits",
-                        "t22"."industry_points",
-                        "t22"."sold",
-                        "t22"."referred",
-                        "t18"."area" AS "area_right",
-                        "t18"."area_fits",
-                        "t18"."area_points",
-                        "t18"."rival"
+                        "t20".*
+                        EXCLUDE ("industry_key_right")
                       FROM (
                         SELECT
-                          "t20".*
-                          EXCLUDE ("industry_key_right")
-                        FROM (
+                          "t11"."company",
+                          "t11"."line",
+                          "t11"."person",
+                          "t11"."title",
+                          "t11"."phone",
+                          "t11"."email",
+                          "t15"."name",
+                          "t15"."code",
+                          "t15"."credit_code",
+                          "t15"."name_en",
+                          "t15"."area",
+                          "t15"."industry",
+                          "t15"."owner_kind",
+                          "t15"."employees",
+                          "t15"."founded",
+                          "t15"."revenue",
+                          "t15"."website",
+                          "t15"."address",
+                          "t15"."market",
+                          "t15"."trigger",
+                          "t15"."trigger_on",
+                          "t15"."note",
+                          "t15"."name_key",
+                          "t15"."industry_key",
+                          "t15"."owner_key",
+                          "t15"."trigger_key",
+                          "t15"."employees_from",
+                          "t15"."employees_to",
+                          "t15"."sold_before",
+                          "t15"."reference",
+                          "t15"."personally_involved",
+                          "t19"."industry_key" AS "industry_key_right",
+                          "t19"."industry_fits",
+                          "t19"."industry_points",
+                          "t19"."sold",
+                          "t19"."referred"
+                        FROM "people" AS "t11"
+                        INNER JOIN (
                           SELECT
-                            "t11"."company",
-                            "t11"."line",
-                            "t11"."person",
-                            "t11"."title",
-                            "t11"."phone",
-                            "t11"."email",
-                            "t15"."name",
-                            "t15"."code",
-                            "t15"."credit_code",
-                            "t15"."name_en",
-                            "t15"."area",
-                            "t15"."industry",
-                            "t15"."owner_kind",
-                            "t15"."employees",
-                            "t15"."founded",
-                            "t15"."revenue",
-                            "t15"."website",
-                            "t15"."address",
-                            "t15"."market",
-                            "t15"."trigger",
-                            "t15"."trigger_on",
-                            "t15"."note",
-                            "t15"."name_key",
-                            "t15"."industry_key",
-                            "t15"."owner_key",
-                            "t15"."trigger_key",
-                            "t15"."employees_from",
-                            "t15"."employees_to",
-                            "t15"."sold_before",
-                            "t15"."reference",
-                            "t15"."personally_involved",
-                            "t19"."industry_key" AS "industry_key_right",
-                            "t19"."industry_fits",
-                            "t19"."industry_points",
-                            "t19"."sold",
-                            "t19"."referred"
-                          FROM "people" AS "t11"
-                          INNER JOIN (
-                            SELECT
-                              "t6".*
-                              EXCLUDE ("line")
-                            FROM "companies" AS "t6"
-                          ) AS "t15"
-                            ON "t11"."company" = "t15"."company"
-                          LEFT OUTER JOIN (
-                            SELECT
-                              "t7"."industry_key",
-                              "t7"."fits" AS "industry_fits",
-                              "t7"."points" AS "industry_points",
-                              "t7"."sold",
-                              "t7"."referred"
-                            FROM "industries" AS "t7"
-                          ) AS "t19"
-                            ON "t15"."industry_key" = "t19"."industry_key"
-                        ) AS "t20"
-                      ) AS "t22"
-                      LEFT OUTER JOIN (
-                        SELECT
-                          "t4"."area",
-                          "t4"."fits" AS "area_fits",
-                          "t4"."points" AS "area_points",
-                          "t4"."rival"
-                        FROM "areas" AS "t4"
-                      ) AS "t18"
-                        ON "t22"."area" = "t18"."area"
-                    ) AS "t23"
-                  ) AS "t25"
-                  LEFT OUTER JOIN (
-                    SELECT
-                      "t3"."title",
-                      "t3"."fits" AS "title_fits",
-                      "t3"."points" AS "title_points"
-                    FROM "titles" AS "t3"
-                  ) AS "t17"
-                    ON "t25"."title" = "t17"."title"
-                ) AS "t26"
-              ) AS "t28"
-              LEFT OUTER JOIN "owners" AS "t10"
-                ON "t28"."owner_key" = "t10"."owner_key"
-            ) AS "t29"
-          ) AS "t31"
-          LEFT OUTER JOIN "unmet" AS "t9"
-            ON "t31"."company" = "t9"."company"
-        ) AS "t32"
-      ) AS "t34"
-      CROSS JOIN "settings" AS "t8"
-    ) AS "t35"
-  ) AS "t36"
-) AS "t37"
+                            "t6".*
+                            EXCLUDE ("line")
+                          FROM "companies" AS "t6"
+                        ) AS "t15"
+                          ON "t11"."company" = "t15"."company"
+                        LEFT OUTER JOIN (
+                          SELECT
+                            "t7"."industry_key",
+                            "t7"."fits" AS "industry_fits",
+                            "t7"."points" AS "industry_points",
+                            "t7"."sold",
+                            "t7"."referred"
+                          FROM "industries" AS "t7"
+                        ) AS "t19"
+                          ON "t15"."industry_key" = "t19"."industry_key"
+                      ) AS "t20"
+                    ) AS "t22"
+                    LEFT OUTER JOIN (
+                      SELECT
+                        "t4"."area",
+                        "t4"."fits" AS "area_fits",
+                        "t4"."points" AS "area_points",
+                        "t4"."rival"
+                      FROM "areas" AS "t4"
+                    ) AS "t18"
+                      ON "t22"."area" = "t18"."area"
+                  ) AS "t23"
+                ) AS "t25"
+                LEFT OUTER JOIN (
+                  SELECT
+                    "t3"."title",
+                    "t3"."fits" AS "title_fits",
+                    "t3"."points" AS "title_points"
+                  FROM "titles" AS "t3"
+                ) AS "t17"
+                  ON "t25"."title" = "t17"."title"
+              ) AS "t26"
+            ) AS "t28"
+            LEFT OUTER JOIN "owners" AS "t10"
+              ON "t28"."owner_key" = "t10"."owner_key"
+          ) AS "t29"
+        ) AS "t31"
+        LEFT OUTER JOIN "unmet" AS "t9"
+          ON "t31"."company" = "t9"."company"
+      ) AS "t32"
+    ) AS "t34"
+    CROSS JOIN "settings" AS "t8"
+  ) AS "t35"
+) AS "t36"
 
 -- step: tally
 SELECT
