@@ -84,6 +84,10 @@ class Line:
     def dial(self) -> str:
         return "tel:" + "".join(c for c in self.phone if c.isdigit() or c in "+,")
 
+    def moment(self) -> dt.datetime:
+        """When it was called, else when a call was promised."""
+        return self.row.done_at or self.row.call_at or self.row.sheet.made_at
+
     @property
     def promised(self) -> bool:
         return self.row.call_at is not None
@@ -174,8 +178,8 @@ class Day:
     def waiting(self) -> list[Line]:
         """Rows still to call: promised call-backs whose minute has come, the others by rank, then those promised."""
         undone = [line for line in self.lines if not line.row.outcome]
-        due = sorted((x for x in undone if x.promised and not x.waits), key=lambda x: x.row.call_at)
-        later = sorted((x for x in undone if x.waits), key=lambda x: x.row.call_at)
+        due = sorted((x for x in undone if x.promised and not x.waits), key=Line.moment)
+        later = sorted((x for x in undone if x.waits), key=Line.moment)
         return [*due, *(x for x in undone if not x.promised), *later]
 
     @cached_property
@@ -187,7 +191,7 @@ class Day:
     @property
     def called(self) -> list[Line]:
         """Rows with an outcome, the latest first."""
-        return sorted((x for x in self.lines if x.row.outcome), key=lambda x: x.row.done_at, reverse=True)
+        return sorted((x for x in self.lines if x.row.outcome), key=Line.moment, reverse=True)
 
     @property
     def struck(self) -> list[tuple[str, int]]:
@@ -200,7 +204,7 @@ class Day:
         return Plan.objects.filter(seller=self.seller).first() or Plan(seller=self.seller)
 
     @cached_property
-    def pace(self) -> pace.Today:
+    def so_far(self) -> pace.Today:
         return pace.today(self.workspace, self.seller, self.plan, self.today)
 
     @cached_property
@@ -221,7 +225,7 @@ class Day:
     @property
     def pace_label(self) -> str:
         said = gettext("Today's pace: %(called)d calls of %(plan)d planned")
-        return said % {"called": self.pace.called, "plan": self.pace.plan}
+        return said % {"called": self.so_far.called, "plan": self.so_far.plan}
 
     @property
     def named_month(self) -> list[tuple[str, pace.Step]]:

@@ -79,7 +79,7 @@ class ScriptForm(forms.ModelForm):  # type: ignore[type-arg]
 def script(request: HttpRequest) -> HttpResponse:
     """One's own opening line in the language of the screen."""
     language = get_language() or "zh-hans"
-    mine = Script.objects.filter(seller=request.user, language=language).first()
+    mine = Script.objects.filter(seller=request.user, language=language).first()  # type: ignore[misc]
     mine = mine or Script(seller=request.user, language=language, text=default())  # type: ignore[misc]
     before = {"text": mine.text if mine.pk else ""}
     form = ScriptForm(request.POST or None, instance=mine)

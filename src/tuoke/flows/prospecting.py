@@ -12,8 +12,8 @@ from tuoke.calls.rows import Candidate
 from tuoke.directory.rows import company_rows
 from tuoke.engine.lists import qualify, rank
 from tuoke.targeting import scores, signals
-from tuoke.targeting.restored import ranked
 from tuoke.targeting.models import Card, Profile, Score, Scoring
+from tuoke.targeting.restored import ranked
 from tuoke.team.models import Role, User
 from tuoke.workspace.models import Due, Workspace
 

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.directory.slots import Slot
 from tuoke.workspace.first_steps import FirstStep
 from tuoke.workspace.navigation import NavItem
 
@@ -15,6 +16,9 @@ class TargetingConfig(AppConfig):
             "targeting:card", _("Scorecard"), "adjustments-horizontal", group="plan", order=51, permission="may_write"
         ),
         NavItem("targeting:ranking", _("Ranking"), "arrows-sort", group="plan", order=52),
+    ]
+    company_slots = [
+        Slot("company_score", _("Why it has its points"), "tuoke.targeting.triggers.company_score", order=20)
     ]
     first_steps = [
         FirstStep(

@@ -1,4 +1,4 @@
-"""Who fits and what they are worth to whom: ideal customer profile, scorecard, trigger events, and the scores made of them."""
+"""Who fits and what they are worth to whom: ideal customer profile, scorecard, trigger events, and their scores."""
 
 from __future__ import annotations
 
@@ -203,6 +203,8 @@ class Score(models.Model):
 
     `items` maps each item of the card to its points, null for unknown. `struck_by` names the first rule that struck it.
     """
+
+    IS_READING = True  # made anew from facts: goes with its company when an import is undone
 
     scoring = models.ForeignKey(Scoring, models.CASCADE, related_name="scores")
     company = models.ForeignKey(Company, models.CASCADE, related_name="+")

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from tuoke.directory import reasons
 from tuoke.directory.reasons import Reason
 from tuoke.targeting.models import Card, Profile, Score, Scoring
-from tuoke.targeting.signals import News
+from tuoke.targeting.signals import News, told
 
 if TYPE_CHECKING:
     from tuoke.engine.lists.run import Ranking
@@ -57,22 +57,12 @@ def _fitting(
         for row in batch.to_pylist():
             company = int(row["company"])
             items = {item: row[f"p_{item}"] for item in names}
-            why = reasons.write(_told(row["reasons"] or [], heard.get(company)))
+            why = reasons.write(told(row["reasons"], heard.get(company)))
             person = people[row["line"] - 1]
             yield (
                 scoring, company, person, row["rank"], row["points"], row["possible"],
                 json.dumps(items), json.dumps(why, ensure_ascii=False), "",
             )  # fmt: skip
-
-
-def _told(found: list[dict[str, Any]], news: News | None) -> Iterator[Reason]:
-    for one in found:
-        reason = Reason.from_json(one)
-        if reason.item == "trigger" and news is not None:
-            reason = Reason(
-                reason.code, reason.item, reason.value, reason.points, news.text, news.on.isoformat(), news.link
-            )
-        yield reason
 
 
 def _struck(scoring: int, ranking: Ranking) -> Iterator[ScoreRow]:

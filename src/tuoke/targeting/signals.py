@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tuoke.directory.models import Company
+from tuoke.directory.reasons import Reason
 from tuoke.engine.lists.names import fold
 from tuoke.engine.lists.rank import ANY_TRIGGER, Card
 from tuoke.journal.kinds import Deal
@@ -37,6 +40,15 @@ def news(card: Card, today: dt.date) -> dict[int, News]:
         if company not in best or worth > best[company]:
             best[company], found[company] = worth, News(kind, text, on, link)
     return found
+
+
+def told(found: list[dict[str, Any]] | None, news: News | None) -> Iterator[Reason]:
+    """The reasons of one row of a ranking; that of the trigger with what happened, when, and where it was read."""
+    for one in found or []:
+        reason = Reason.from_json(one)
+        if reason.item == "trigger" and news is not None:
+            reason = dataclasses.replace(reason, text=news.text, on=news.on.isoformat(), link=news.link)
+        yield reason
 
 
 def ready(rows: pa.Table, seller: Any, card: Card, heard: dict[int, News]) -> pa.Table:

@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from tuoke.targeting.ranking import ranking
+from tuoke.targeting.triggers import involve, restore, triggers, withdraw
+from tuoke.targeting.views import bring_back, card, effect, profile, versions_of
 
 app_name = "targeting"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("profile/", profile, name="profile"),
+    path("profile/of/<int:seller>/", profile, name="profile_of"),
+    path("card/", card, name="card"),
+    path("card/of/<int:seller>/", card, name="card_of"),
+    path("effect/", effect, name="effect"),
+    path("versions/<str:kind>/", versions_of, name="versions"),
+    path("versions/<str:kind>/of/<int:seller>/", versions_of, name="versions_of"),
+    path("versions/<str:kind>/<int:number>/bring-back/", bring_back, name="bring_back"),
+    path("ranking/", ranking, name="ranking"),
+    path("companies/<int:company>/triggers/", triggers, name="triggers"),
+    path("companies/<int:company>/involved/", involve, name="involve"),
+    path("companies/<int:company>/restored/", restore, name="restore"),
+    path("triggers/<int:trigger>/withdraw/", withdraw, name="withdraw"),
+]

@@ -30,7 +30,7 @@ def profile_and_card(seller: User, profile: Any = PROFILE, card: Any = CARD) -> 
     Card.objects.create(seller=seller, number=1, body=card, by=seller)
 
 
-def scores_of(seller: User) -> dict[str, Score]:
+def scores_of(seller: User) -> dict[str, Any]:
     prospecting.score(str(seller.pk))
     return {score.company.name: score for score in Score.objects.of(seller).select_related("company")}
 

@@ -1,0 +1,124 @@
+"""The form of the card: points for each value of an item, read into the body that the engine checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from tuoke.directory.sentences import item_name
+from tuoke.engine.lists.qualify import Profile
+from tuoke.engine.lists.rank import ANY_TRIGGER, CARD_SCHEMA, MOST_POINTS, VALUE_ITEMS, Card, CardError
+from tuoke.targeting import offered
+from tuoke.targeting.models import TriggerKind
+from tuoke.targeting.profile_form import words
+from tuoke.targeting.refusals import refusal_sentence
+
+Body = dict[str, Any]
+MOST_ROWS = 40
+SPARE_ROWS = 2
+LISTS = {"sold_before": "industries", "reference": "industries", "personally_involved": "companies"}
+POINTS = {"sold_before": (0, 1), "reference": (0, 1), "personally_involved": (0, 2)}
+EMPTY: Body = {"schema": CARD_SCHEMA}
+
+
+def read(post: QueryDict) -> Body:
+    """What was given, as a body. A value without a name, or without points chosen, is left out."""
+    body: Body = {"schema": CARD_SCHEMA}
+    for item in VALUE_ITEMS:
+        body[item] = {}
+        for n in range(MOST_ROWS):
+            name, points = post.get(f"{item}-name-{n}", "").strip(), post.get(f"{item}-points-{n}", "")
+            if name and points in ("0", "1", "2"):
+                body[item][name] = int(points)
+    for item, kind in LISTS.items():
+        points = post.get(f"{item}-points", "0")
+        given = int(points) if points in ("0", "1", "2") else 0
+        body[item] = {"points": given, kind: words(post.get(f"{item}-list", ""))}
+    return body
+
+
+def checked(body: Body) -> tuple[Card | None, str]:
+    """The card, or a sentence that says why it is refused."""
+    try:
+        return Card.from_dict(body), ""
+    except CardError as refused:
+        return None, refusal_sentence(refused.code, refused.detail)
+
+
+def from_profile(body: Body) -> Body:
+    """A card to begin with: the first target of each kind 2, the others 1; who decides 2; a rival's stronghold 1."""
+    profile = Profile.from_dict(body)
+    rivals = {offered.code_of(name) for name in profile.rival_strongholds}
+    return {
+        "schema": CARD_SCHEMA,
+        "industry": {one.name: 2 if n == 0 else 1 for n, one in enumerate(profile.industries)},
+        "title": {one.name: 2 if one.decides or n == 0 else 1 for n, one in enumerate(profile.titles)},
+        "territory": {name: 1 if offered.code_of(name) in rivals else 2 for name in profile.territories},
+        "trigger": dict.fromkeys(profile.triggers, 2) or {ANY_TRIGGER: 2},
+        "sold_before": {"points": 1, "industries": []},
+        "reference": {"points": 1, "industries": []},
+        "personally_involved": {"points": 2, "companies": []},
+    }
+
+
+@dataclass
+class Row:
+    """One value with its points; `points` None where none are chosen yet. A fixed one cannot be renamed."""
+
+    n: int
+    name: str
+    label: Any
+    points: int | None
+    fixed: bool = False
+
+
+@dataclass
+class Item:
+    """One item of the card as rows; `most` is its weight, the largest value."""
+
+    key: str
+    name: str
+    rows: list[Row]
+    options: list[str]
+    most: int
+
+
+@dataclass
+class Flag:
+    """One item that is there or not, with the list of those it holds for, besides what the journal knows."""
+
+    key: str
+    name: str
+    points: int
+    choices: tuple[int, ...]
+    listed: str
+
+
+class CardForm:
+    """The card `body` with rows for its values, a few empty ones, and what the directory of `user` offers."""
+
+    def __init__(self, body: Body, user: Any) -> None:
+        places = offered.places(user)
+        options = {
+            "industry": [one.name for one in offered.industries(user)],
+            "title": [one.name for one in offered.titles(user)],
+            "territory": [place.name for top in places for place in (top, *top.below)],
+        }
+        self.items = [self._item(key, body.get(key) or {}, options.get(key, [])) for key in VALUE_ITEMS]
+        self.flags = [self._flag(key, body.get(key) or {}) for key in MOST_POINTS]
+        self.total = sum(item.most for item in self.items) + sum(flag.points for flag in self.flags)
+
+    def _item(self, key: str, given: dict[str, int], options: list[str]) -> Item:
+        if key == "trigger":
+            kinds = [*TriggerKind.choices, (ANY_TRIGGER, item_name("trigger"))]
+            rows = [Row(n, code, name, given.get(code), fixed=True) for n, (code, name) in enumerate(kinds)]
+        else:
+            rows = [Row(n, name, name, points) for n, (name, points) in enumerate(given.items())]
+            rows += [Row(len(rows) + n, "", "", None) for n in range(SPARE_ROWS)]
+        return Item(key, item_name(key), rows[:MOST_ROWS], options, max(given.values(), default=0))
+
+    def _flag(self, key: str, given: dict[str, Any]) -> Flag:
+        listed = "、".join(given.get(LISTS[key]) or [])
+        return Flag(key, item_name(key), int(given.get("points") or 0), POINTS[key], listed)

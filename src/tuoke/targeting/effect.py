@@ -1,0 +1,66 @@
+"""What a profile and a card would do before they are saved: how many fit, what strikes how many, who is first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from tuoke.directory.rows import company_rows
+from tuoke.directory.sentences import rule_name
+from tuoke.directory.why import why
+from tuoke.engine.lists.qualify import Profile
+from tuoke.engine.lists.rank import Card
+from tuoke.targeting import signals
+from tuoke.targeting.restored import ranked
+from tuoke.workspace.models import Workspace
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class First:
+    """One of the first companies as they would be."""
+
+    rank: int
+    company: int
+    name: str
+    values: list[int | None]
+    points: int
+    why: SafeString
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Companies looked at, those that fit, what strikes how many, and the first five with their points."""
+
+    companies: int
+    fit: int
+    struck: list[tuple[str, int]]
+    first: list[First] = field(default_factory=list)
+    maxima: list[int] = field(default_factory=list)
+    total: int = 0
+
+
+def effect(user: Any, profile: Profile, card: Card) -> Effect:
+    """Of `profile` and `card` on all companies that `user` may see, as they stand now; nothing is written."""
+    heard = signals.news(card, Workspace.current().today())
+    rows = signals.ready(company_rows(user, people=True), user, card, heard)
+    ranking = ranked(rows, profile, card, user)
+    counts = ranking.counts
+    items = list(card.items)
+    first = [
+        First(
+            row["rank"],
+            row["company"],
+            row["name"],
+            [row[f"p_{item}"] for item in items],
+            row["points"],
+            why(list(signals.told(row["reasons"], heard.get(row["company"])))),
+        )
+        for row in ranking.sheet.slice(0, SHOWN).to_pylist()
+    ]
+    struck = [(rule_name(rule), n) for rule, n in sorted(counts.struck.items(), key=lambda x: -x[1]) if n]
+    maxima = [card.maxima[item] for item in items]
+    return Effect(counts.left + sum(counts.struck.values()), counts.left, struck, first, maxima, sum(maxima))

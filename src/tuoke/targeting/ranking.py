@@ -1,0 +1,95 @@
+"""Everybody in their order, and those who were struck with the reason: pages of the current scoring, by keyset."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from tuoke.directory import reasons
+from tuoke.directory.sentences import rule_name
+from tuoke.directory.why import why
+from tuoke.engine.lists.rank import ITEMS
+from tuoke.targeting.models import Score, Scoring
+from tuoke.team.access import members
+from tuoke.team.models import User
+
+PAGE = 50
+BIGGEST = 2**62
+
+
+@members
+@require_http_methods(["GET", "HEAD"])
+def ranking(request: HttpRequest) -> HttpResponse:
+    """Those that fit, by place; `?struck=industry` those that this rule struck. `?after=` and `?before=` turn pages."""
+    seller = _seller(request)
+    scoring = Scoring.objects.visible_to(request.user).filter(seller=seller, current=True).first()
+    counts = scoring.counts if scoring else {}
+    struck = {rule: n for rule, n in (counts.get("struck") or {}).items() if n}
+    rule = request.GET.get("struck", "")
+    rule = rule if rule in struck else ""
+    scores, before, after = _page(request, scoring, rule)
+    own = seller.pk == request.user.pk
+    kept = {**({"struck": rule} if rule else {}), **({} if own else {"seller": seller.pk})}
+    context = {
+        "seller": seller,
+        "own": own,
+        "scoring": scoring,
+        "left": counts.get("left", 0),
+        "rules": [(code, rule_name(code), n) for code, n in struck.items()],
+        "rule": rule,
+        "lines": [_line(score, scoring.maxima if scoring else {}) for score in scores],
+        "before_url": before and "?" + urlencode({**kept, "before": before}),
+        "after_url": after and "?" + urlencode({**kept, "after": after}),
+        "others": User.objects.below(request.user).sellers().exclude(pk=seller.pk)[:50],  # type: ignore[arg-type]
+    }
+    return render(request, "targeting/ranking.html", context)
+
+
+def _page(request: HttpRequest, scoring: Scoring | None, rule: str) -> tuple[list[Score], int | None, int | None]:
+    """One page of rows with the keys of its ends, where there is more beyond them."""
+    if scoring is None:
+        return [], None, None
+    key = "company_id" if rule else "place"
+    rows = (
+        Score.objects.visible_to(request.user)
+        .filter(scoring=scoring, struck_by=rule)
+        .select_related("company", "person")
+    )
+    before, after = _number(request.GET.get("before")), _number(request.GET.get("after"))
+    if before is not None:
+        found = list(rows.filter(**{f"{key}__lt": before}).order_by(f"-{key}")[: PAGE + 1])
+        more, found = len(found) > PAGE, found[:PAGE][::-1]
+        first = getattr(found[0], key) if found and more else None
+        return found, first, getattr(found[-1], key) if found else None
+    found = list(rows.filter(**{f"{key}__gt": after or 0}).order_by(key)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    return found, getattr(found[0], key) if found and after else None, getattr(found[-1], key) if more else None
+
+
+def _line(score: Score, maxima: dict[str, int]) -> dict[str, Any]:
+    told = reasons.read(score.reasons)
+    items = [item for item in ITEMS if maxima.get(item)]
+    return {
+        "score": score,
+        "values": [score.items.get(item) for item in items],
+        "most": [maxima[item] for item in items],
+        "why": "" if score.struck_by else why(told),
+        "rule": rule_name(score.struck_by) if score.struck_by else "",
+        "value": told[0].value if told and score.struck_by else "",
+    }
+
+
+def _seller(request: HttpRequest) -> Any:
+    asked = _number(request.GET.get("seller"))
+    if asked is None:
+        return request.user
+    return get_object_or_404(User.objects.below(request.user), pk=asked)  # type: ignore[arg-type]
+
+
+def _number(written: str | None) -> int | None:
+    text = str(written or "")
+    return int(text) if text.isascii() and text.isdigit() and int(text[:20]) < BIGGEST else None

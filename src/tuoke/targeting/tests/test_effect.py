@@ -1,0 +1,62 @@
+"""The live effect of the forms: counted on all companies one may see, and nothing is written."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tuoke.targeting.models import Card, Profile, Score
+
+PAGE = reverse("targeting:effect")
+
+
+@pytest.fixture
+def companies(make_company, alice, charlie):
+    for n in range(3):
+        make_company(f"银行{n}", industry="银行", owner=alice)
+    make_company("煤矿", industry="煤炭")
+    make_company("北方银行", industry="银行", owner=charlie)
+
+
+def in_english(alice):
+    alice.language = "en"
+    alice.save()
+
+
+def test_it_counts_who_fits_and_what_strikes(client_of, alice, companies):
+    in_english(alice)
+    found = client_of(alice).post(PAGE, {"kind": "profile", "industry": ["银行"], "strike": "any"}).content.decode()
+    assert "<b>3</b> of 4 fit" in found
+    assert "struck by Industry" in found
+    assert "银行0" in found
+    assert "北方银行" not in found
+
+
+def test_the_card_is_drawn_as_it_would_be(client_of, alice, companies):
+    in_english(alice)
+    typed = {"kind": "card", "industry-name-0": "煤炭", "industry-points-0": "2"}
+    found = client_of(alice).post(PAGE, typed).content.decode()
+    assert found.index("煤矿") < found.index("银行0")
+    assert "at most 2 points" in found
+
+
+def test_a_third_industry_is_refused_while_typing(client_of, alice, companies):
+    in_english(alice)
+    found = client_of(alice).post(PAGE, {"kind": "profile", "industry": ["一", "二", "三"], "strike": "any"})
+    assert found.status_code == 200
+    assert "at most 2" in found.content.decode()
+
+
+def test_nothing_is_written(client_of, alice, companies):
+    client_of(alice).post(PAGE, {"kind": "profile", "industry": ["银行"], "strike": "any"})
+    assert not (Profile.objects.exists() or Card.objects.exists() or Score.objects.exists())
+
+
+def test_an_empty_directory_says_to_import_first(client_of, alice):
+    in_english(alice)
+    assert "Import a list first" in client_of(alice).post(PAGE, {"kind": "profile"}).content.decode()
+
+
+def test_it_is_not_for_viewers_or_strangers(client_of, vera):
+    assert client_of(vera).post(PAGE).status_code == 403
+    assert client_of(None).post(PAGE).status_code == 302

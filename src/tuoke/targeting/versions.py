@@ -1,0 +1,108 @@
+"""Versions of a profile or a card: each save is a new one, the old ones stay, any of them can be brought back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext
+
+from tuoke.directory.sentences import field_name, item_name, rule_name
+from tuoke.targeting.models import Card, Profile
+from tuoke.team.models import User
+from tuoke.workspace import audit
+from tuoke.workspace.models import Due
+
+Version = Profile | Card
+KINDS: dict[str, type[Profile] | type[Card]] = {"profile": Profile, "card": Card}
+
+
+def kind_of(name: str) -> type[Profile] | type[Card]:
+    if name not in KINDS:
+        raise Http404
+    return KINDS[name]
+
+
+def save(kind: type[Profile] | type[Card], seller: Any, body: dict[str, Any], by: Any) -> Version | None:
+    """The seller's next version with `body`, their scoring asked for; None where nothing differs from the current."""
+    with transaction.atomic():
+        # Two saves at once wait here for each other, so that neither number is given twice.
+        User.objects.select_for_update().get(pk=seller.pk)
+        current = kind.objects.current(seller)
+        if current is not None and current.body == body:
+            return None
+        number = current.number + 1 if current else 1
+        made: Version = kind.objects.create(seller=seller, number=number, body=body, by=by)
+        before = {"number": current.number, "body": current.body} if current else None
+        audit.record(by, "write", made, before=before, after={"number": number, "body": body})
+        Due.objects.ask("score", str(seller.pk))
+    return made
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a diff: gone (was), new (is)."""
+
+    sign: str
+    name: str
+    text: str
+
+
+def diff(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
+    """What differs between two bodies, key by key; values as people read them."""
+    lines = []
+    for key in dict.fromkeys([*before, *after]):
+        if key == "schema" or before.get(key) == after.get(key):
+            continue
+        old, new = said(before.get(key)), said(after.get(key))
+        if old == new:
+            continue
+        if old:
+            lines.append(Line("−", _name(key), old))
+        if new:
+            lines.append(Line("+", _name(key), new))
+    return lines
+
+
+def _name(key: str) -> str:
+    names = {
+        "industries": gettext("Industries"),
+        "titles": gettext("Job titles"),
+        "territories": gettext("Territories"),
+        "rival_strongholds": gettext("A rival is strong in"),
+        "owner_kinds": gettext("Kinds of owner"),
+        "triggers": gettext("Trigger events"),
+        "strike": gettext("What strikes"),
+        "name": gettext("Name"),
+    }
+    if key in names:
+        return names[key]
+    return rule_name(key) if key in ("employees", "conditions") else item_name(key)
+
+
+def said(value: Any) -> str:
+    """A value of a body in one line: '' for nothing at all."""
+    separator = gettext(", ")
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, dict):
+        if set(value) <= {"min", "max"}:
+            return f"{value.get('min', '')}–{value.get('max', '')}"
+        if "points" in value:
+            listed: Any = next((v for k, v in value.items() if k != "points"), [])
+            return " ".join(filter(None, [str(value["points"] or ""), said(listed)]))
+        if "field" in value:
+            return f"{field_name(value['field'])}: {said(value.get('any'))}"
+        if "name" in value:
+            more = said(value.get("synonyms"))
+            decides = gettext("decides") if value.get("decides") else ""
+            inside = separator.join(filter(None, [more, decides]))
+            return f"{value['name']} ({inside})" if inside else str(value["name"])
+        return separator.join(f"{name} {points}" for name, points in value.items())
+    if isinstance(value, list):
+        return separator.join(said(one) for one in value)
+    words = {"any": gettext("one mismatch"), "all": gettext("only a mismatch in everything")}
+    return words.get(value, str(value)) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,143 @@
+"""Who fits and what counts: the seller's profile and card, their effect while they are written, and their versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tuoke.engine.lists.qualify import Profile as Wanted
+from tuoke.engine.lists.rank import Card as Given
+from tuoke.targeting import card_form, profile_form, versions
+from tuoke.targeting.card_form import CardForm
+from tuoke.targeting.effect import effect as effect_of
+from tuoke.targeting.models import Card, Profile
+from tuoke.targeting.profile_form import ProfileForm
+from tuoke.team.access import members, writers
+from tuoke.team.models import User
+
+BIGGEST = 2**62
+CHOICES = [(0, [0], [2]), (1, [1], [2]), (2, [2], [2])]
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest, seller: int | None = None) -> HttpResponse:
+    """One's own profile to write, or that of somebody one may look over to read. A save is a new version."""
+    whose = _whose(request, seller)
+    current = Profile.objects.current(whose)
+    body = current.body if current else profile_form.EMPTY
+    error = ""
+    if request.method == "POST":
+        _own(request, whose)
+        body = profile_form.read(request.POST)
+        wanted, error = profile_form.checked(body)
+        if wanted is not None:
+            return _saved(request, versions.save(Profile, whose, wanted.to_dict(), request.user), "profile")
+    context = {"form": ProfileForm(body, request.user), "current": current, "seller": whose, "error": error}
+    own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]
+    return render(request, "targeting/profile.html", {**context, "own": own}, status=422 if error else 200)
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def card(request: HttpRequest, seller: int | None = None) -> HttpResponse:
+    """One's own card to write, or that of somebody below to read. `?from=profile` fills a first one in."""
+    whose = _whose(request, seller)
+    current = Card.objects.current(whose)
+    wanted = Profile.objects.current(whose)
+    body = current.body if current else card_form.EMPTY
+    if wanted and request.GET.get("from") == "profile":
+        body = card_form.from_profile(wanted.body)
+    error = ""
+    if request.method == "POST":
+        _own(request, whose)
+        body = card_form.read(request.POST)
+        given, error = card_form.checked(body)
+        if given is not None:
+            return _saved(request, versions.save(Card, whose, given.to_dict(), request.user), "card")
+    context = {"form": CardForm(body, request.user), "current": current, "seller": whose, "error": error}
+    own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]
+    more = {"own": own, "has_profile": wanted is not None, "choices": CHOICES}
+    return render(request, "targeting/card.html", {**context, **more}, status=422 if error else 200)
+
+
+@writers
+@require_POST
+def effect(request: HttpRequest) -> HttpResponse:
+    """What the form as it stands would do, as a fragment; a refusal is said there as well. Nothing is written."""
+    user = request.user
+    wanted: Wanted | None
+    given: Given | None
+    if request.POST.get("kind") == "card":
+        stored = Profile.objects.current(user)
+        wanted, error = profile_form.checked(stored.body if stored else profile_form.EMPTY)
+        given, error = card_form.checked(card_form.read(request.POST))
+    else:
+        wanted, error = profile_form.checked(profile_form.read(request.POST))
+        mine = Card.objects.current(user)
+        given, _ignored = card_form.checked(mine.body if mine else card_form.EMPTY)
+    found = effect_of(user, wanted, given) if wanted is not None and given is not None else None
+    return render(request, "targeting/effect.html", {"effect": found, "error": error})
+
+
+@members
+@require_http_methods(["GET", "HEAD"])
+def versions_of(request: HttpRequest, kind: str, seller: int | None = None) -> HttpResponse:
+    """All versions, newest first, each with what it changed."""
+    model = versions.kind_of(kind)
+    whose = _whose(request, seller)
+    found = list(
+        model.objects.visible_to(request.user).filter(seller=whose).select_related("by").order_by("-number")[:100]
+    )
+    older = [*found[1:], None]
+    lines = [
+        (one, versions.diff(before.body if before else {}, one.body)) for one, before in zip(found, older, strict=True)
+    ]
+    own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]
+    context = {"kind": kind, "seller": whose, "lines": lines, "own": own}
+    return render(request, "targeting/versions.html", context)
+
+
+@writers
+@require_POST
+def bring_back(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    """An old version of one's own becomes the newest, as a version of its own."""
+    model = versions.kind_of(kind)
+    old: Any = get_object_or_404(model, seller=request.user, number=number) if number < 2**31 else None
+    if old is None:
+        raise Http404
+    made = versions.save(model, request.user, old.body, request.user)
+    if made is None:
+        messages.info(request, gettext("This is the current version already."))
+    else:
+        said = gettext("Version %(old)d is back, as version %(new)d.")
+        messages.success(request, said % {"old": number, "new": made.number})
+    return redirect("targeting:versions", kind)
+
+
+def _whose(request: HttpRequest, seller: int | None) -> Any:
+    if seller is None:
+        return User.objects.get(pk=request.user.pk)
+    if seller > BIGGEST:
+        raise Http404
+    return get_object_or_404(User.objects.below(request.user), pk=seller)  # type: ignore[arg-type]
+
+
+def _own(request: HttpRequest, whose: Any) -> None:
+    """Only one's own can be written; of somebody else's there is nothing to send to."""
+    if whose.pk != request.user.pk:
+        raise Http404
+
+
+def _saved(request: HttpRequest, made: versions.Version | None, kind: str) -> HttpResponse:
+    if made is None:
+        messages.info(request, gettext("Nothing has changed."))
+    else:
+        said = gettext("Version %(n)d is saved. Companies are being ranked anew.")
+        messages.success(request, said % {"n": made.number})
+    return redirect(f"targeting:{kind}")
