@@ -1,7 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.workspace.navigation import Command, NavItem
 
 
 class DirectoryConfig(AppConfig):
     name = "tuoke.directory"
     label = "directory"
     default_auto_field = "django.db.models.BigAutoField"
+    nav = [NavItem("directory:companies", _("Companies"), "building", group="companies", order=20, tab=True)]
+    commands = [
+        Command(
+            "directory:company_create", _("New company"), "building-plus", key="c", order=20, permission="may_write"
+        ),
+        Command("directory:companies", _("Search companies"), "search", order=21),
+    ]

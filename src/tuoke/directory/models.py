@@ -104,12 +104,18 @@ class Company(models.Model):
             models.Index(fields=["name_key", "id"]),
             models.Index(fields=["-changed_at", "-id"]),
             models.Index(fields=["owner", "name_key", "id"]),
-            models.Index(fields=["industry"]),
-            models.Index(fields=["area"]),
+            models.Index(fields=["industry", "name_key", "id"]),
+            models.Index(fields=["area", "name_key", "id"]),
+            models.Index(fields=["name_key", "id"], condition=Q(is_reference=True), name="company_reference"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="company_merged"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def phones_open_to(self, user: Any) -> bool:
+        """Phones are masked for those who see the company but do not own it; whoever may take it reads them."""
+        return bool(user.may_write and self.owner_id in (None, user.pk))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = name_key(self.name)[:200]
@@ -150,6 +156,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dial(self) -> str:
+        """The number as a phone takes it: digits, and + at the start."""
+        return "".join(c for c in self.phone if c.isdigit() or c == "+")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.phone_key = phone_key(self.phone) or ""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Value
 
 from tuoke.directory import grams
-from tuoke.directory.models import Company
+from tuoke.directory.models import CompanyQuerySet
 
 NARROW = 1_000  # companies; with more, a search is broad
 SLICE = 2_000  # companies indexed by one statement
@@ -28,18 +28,40 @@ class Found:
     pieces: tuple[str, ...]
     ids: tuple[int, ...] = ()
     broad: bool = False
+    match: Any = ""  # the grams, as the database's index takes them
 
-    def narrow(self, companies: QuerySet[Company]) -> QuerySet[Company]:
+    def narrow(self, companies: CompanyQuerySet) -> CompanyQuerySet:
         """Only the companies found, in whatever order the queryset has."""
         if not self.pieces:
             return companies.none()
         if all(len(piece) == 1 for piece in self.pieces):
-            return companies.filter(name_key__startswith="".join(self.pieces))
+            return _beginning(companies, "".join(self.pieces))
         if not self.broad:
             return companies.filter(pk__in=self.ids)
+        companies = companies.filter(HasGrams(F("pk"), match=self.match))
         for piece in self.pieces:
             companies = companies.filter(Says(F("pk"), Value(piece)))
         return companies
+
+
+class HasGrams(Func):
+    """(company id): true where the index has all grams of a broad search for the company.
+
+    The index is asked once and its answer kept; the walk then looks each id up in it. So both databases are kept from
+    starting with the answer, which would have to be sorted: by a sign that is nothing else on SQLite, by IS TRUE on
+    PostgreSQL.
+    """
+
+    output_field = BooleanField()
+    conditional = True
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
+        key, params = compiler.compile(self.source_expressions[0])
+        if connection.vendor == "postgresql":
+            sql = f"({key} IN (SELECT t.company_id FROM directory_searchtext t WHERE t.grams @> %s)) IS TRUE"
+        else:
+            sql = f"+{key} IN (SELECT rowid FROM directory_searchgrams WHERE directory_searchgrams MATCH %s)"
+        return sql, [*params, self.extra["match"]]
 
 
 class Says(Func):
@@ -57,6 +79,13 @@ class Says(Func):
         at = "strpos" if connection.vendor == "postgresql" else "instr"
         text = f"SELECT t.text FROM directory_searchtext t WHERE t.company_id = {key}"
         return f"{at}(({text}), {piece}) > 0", [*key_params, *piece_params]
+
+
+def _beginning(companies: CompanyQuerySet, start: str) -> CompanyQuerySet:
+    """Names that begin so. SQLite's LIKE does not look in the index, but it sorts by code point, so a range does."""
+    if connection.vendor == "postgresql":
+        return companies.filter(name_key__startswith=start)
+    return companies.filter(name_key__gte=start, name_key__lt=f"{start}\U0010ffff")
 
 
 def look_up(text: str) -> Found:
@@ -77,7 +106,7 @@ def look_up(text: str) -> Found:
             match = " AND ".join(f'"{gram}"' for gram in wanted)
         cursor.execute(f"SELECT t.company_id FROM {source} AND {says} LIMIT {NARROW + 1}", [match, *pieces])
         ids = tuple(row[0] for row in cursor.fetchall())
-    return Found(pieces, ids) if len(ids) <= NARROW else Found(pieces, broad=True)
+    return Found(pieces, ids) if len(ids) <= NARROW else Found(pieces, broad=True, match=match)
 
 
 def index_companies(ids: Iterable[int] = (), *, arrival: int | None = None) -> int:

@@ -9,10 +9,9 @@ runs inside the page: no request of its own, and its queries count as the page's
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.http import HttpRequest
@@ -20,9 +19,9 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
-from tuoke.directory.models import Company
-
-Render = Callable[[HttpRequest, Company], SafeString | str]
+if TYPE_CHECKING:
+    # Declared in AppConfigs, which are read before there are models.
+    from tuoke.directory.models import Company
 
 
 @dataclass(frozen=True)

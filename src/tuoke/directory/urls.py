@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
+
+from tuoke.directory import company_page, editing, views
+from tuoke.directory.rowid import RowId
+
+register_converter(RowId, "rowid")
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("companies/", views.companies, name="companies"),
+    path("companies/values/", views.values, name="values"),
+    path("palette/", views.palette, name="palette"),
+    path("companies/new/", editing.company_create, name="company_create"),
+    path("companies/<rowid:pk>/", company_page.company, name="company"),
+    path("companies/<rowid:pk>/edit/", editing.company_edit, name="company_edit"),
+    path("companies/<rowid:pk>/take/", company_page.company_take, name="company_take"),
+    path("companies/<rowid:pk>/owner/", company_page.company_owner, name="company_owner"),
+    path("companies/<rowid:pk>/people/new/", editing.person_create, name="person_create"),
+    path("people/<rowid:pk>/edit/", editing.person_edit, name="person_edit"),
+]

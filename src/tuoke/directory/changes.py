@@ -1,0 +1,148 @@
+"""Writing companies and people: the row, its codes, its audit, the search index and what is due, in one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.forms import ModelForm
+from django.utils import timezone
+
+from tuoke.directory.do_not_contact import registered
+from tuoke.directory.models import Company, ExternalKey, Person
+from tuoke.directory.search import index_companies
+from tuoke.workspace.audit import changes, record
+from tuoke.workspace.models import Due
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else wrote the row since the form was opened. `fields` are those in which it differs from the form."""
+
+    def __init__(self, now: Any, fields: list[str]) -> None:
+        super().__init__("changed meanwhile")
+        self.now, self.fields = now, fields
+
+
+def add_company(facts: dict[str, Any], codes: dict[str, str], by: Any) -> Company:
+    """A new company that belongs to whoever enters it."""
+    with transaction.atomic():
+        company = Company.objects.create(**facts, owner=by)
+        _write_codes(company, codes)
+        record(by, "create", company, after={**_plain(facts), **_given(codes)})
+        _follow(company)
+    return company
+
+
+def edit_company(company: Company, facts: dict[str, Any], codes: dict[str, str], by: Any, *, version: int) -> Company:
+    """Write the facts and codes over version `version` of the company; ChangedMeanwhile where it has moved on."""
+    with transaction.atomic():
+        now = Company.objects.select_for_update().get(pk=company.pk)
+        before = {name: getattr(now, name) for name in facts}
+        own = dict(now.keys.filter(source__in=codes).values_list("source", "value"))
+        if now.version != version:
+            raise ChangedMeanwhile(now, [name for name in facts if before[name] != facts[name]])
+        for name, value in facts.items():
+            setattr(now, name, value)
+        changed = changes(now, before, list(facts))
+        if _given(codes) != own:
+            _write_codes(now, codes)
+            changed["before"] |= own
+            changed["after"] |= codes
+        if changed["after"]:
+            now.version, now.changed_at = now.version + 1, timezone.now()
+            now.save()
+            record(by, "update", now, **changed)
+            _follow(now)
+    return now
+
+
+def add_person(company: Company, facts: dict[str, Any], by: Any) -> Person:
+    """A new person; who asked to be left alone under this phone or address stays so."""
+    with transaction.atomic():
+        person = Person.objects.create(company=company, **facts)
+        _honour(person)
+        record(by, "create", person, after=_plain(facts))
+        _touch(company)
+    return person
+
+
+def edit_person(person: Person, facts: dict[str, Any], by: Any, *, version: int) -> Person:
+    """As `edit_company`. A new phone or address that asked to be left alone marks the person."""
+    with transaction.atomic():
+        now = Person.objects.select_for_update().get(pk=person.pk)
+        before = {name: getattr(now, name) for name in facts}
+        if now.version != version:
+            raise ChangedMeanwhile(now, [name for name in facts if before[name] != facts[name]])
+        for name, value in facts.items():
+            setattr(now, name, value)
+        changed = changes(now, before, list(facts))
+        if changed["after"]:
+            now.version += 1
+            now.save()
+            _honour(now)
+            record(by, "update", now, **changed)
+            _touch(person.company)
+    return now
+
+
+def take(company: int, by: Any) -> bool:
+    """The company becomes `by`'s if nobody has it yet; False where somebody was quicker."""
+    with transaction.atomic():
+        free = Company.objects.visible_to(by).filter(pk=company, owner=None)
+        if not free.update(owner=by, version=F("version") + 1, changed_at=timezone.now()):
+            return False
+        record(by, "take", Company(pk=company), before={"owner": None}, after={"owner": by.pk})
+        Due.objects.ask("score_all")
+    return True
+
+
+def give(company: Company, to: Any, by: Any) -> None:
+    """The company goes to `to`, or to nobody."""
+    with transaction.atomic():
+        now = Company.objects.select_for_update().get(pk=company.pk)
+        before, now.owner = now.owner_id, to
+        if before == now.owner_id:
+            return
+        now.version, now.changed_at = now.version + 1, timezone.now()
+        now.save(update_fields=["owner", "version", "changed_at"])
+        record(by, "give", now, before={"owner": before}, after={"owner": now.owner_id})
+        Due.objects.ask("score_all")
+
+
+def facts_of(form: ModelForm) -> dict[str, Any]:
+    """What the form says about the row itself, without what only travels with it."""
+    return {name: form.cleaned_data[name] for name in form._meta.fields or ()}
+
+
+def _write_codes(company: Company, codes: dict[str, str]) -> None:
+    company.keys.filter(source__in=codes).exclude(
+        pk__in=[key.pk for key in company.keys.all() if codes.get(key.source) == key.value]
+    ).delete()
+    for source, value in _given(codes).items():
+        ExternalKey.objects.get_or_create(company=company, source=source, value=value)
+
+
+def _given(codes: dict[str, str]) -> dict[str, str]:
+    return {source: value for source, value in codes.items() if value}
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value not in ("", None)}
+
+
+def _honour(person: Person) -> None:
+    since = registered(person.phone_key, person.email_key)
+    if since and person.do_not_contact_at is None:
+        person.do_not_contact_at = since
+        person.save(update_fields=["do_not_contact_at"])
+
+
+def _touch(company: Company) -> None:
+    Company.objects.filter(pk=company.pk).update(changed_at=timezone.now())
+    _follow(company)
+
+
+def _follow(company: Company) -> None:
+    index_companies([company.pk])
+    Due.objects.ask("score_all")

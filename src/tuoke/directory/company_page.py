@@ -1,0 +1,129 @@
+"""The page of one company: facts and people here, the rest in slots that the other rooms fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tuoke.directory import changes, slots
+from tuoke.directory.forms import OwnerForm
+from tuoke.directory.models import Arrival, Company, Entry, List, Person
+from tuoke.team.access import leaders, members, writers
+from tuoke.workspace.numbers import count, phone_masked
+
+CODE_NAMES = {"code": _("code"), "credit_code": _("registration number")}
+MOST_LISTS = 8
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the facts; `value` '' is not known. `query` narrows the list to companies with the same value."""
+
+    label: str | Promise
+    value: str
+    query: str = ""
+    link: str = ""
+
+
+@members
+@require_safe
+def company(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that is known of a company. One that was merged into another leads there."""
+    seen = Company.objects.visible_to(request.user)
+    found = seen.select_related("owner").filter(pk=pk).first()
+    if found is None:
+        merged = get_object_or_404(Company.objects.exclude(merged_into=None), pk=pk)
+        return redirect("directory:company", get_object_or_404(seen, pk=merged.merged_into_id).pk)
+    user: Any = request.user
+    filled = slots.fill(request, found)
+    people = list(_people(found))
+    opened = found.phones_open_to(user)
+    context = {
+        "company": found,
+        "facts": facts_of(found, opened),
+        "meta": [part for part in (found.industry, found.area, _size(found)) if part],
+        "people": people,
+        "dial": next((p.dial for p in people if p.dial and not p.do_not_contact_at), "") if opened else "",
+        "opened": opened,
+        "alone": bool(people) and all(person.do_not_contact_at for person in people),
+        "entries": _entries(user, found),
+        "head": [slot for slot in filled if slot.place == "head"],
+        "main": [slot for slot in filled if slot.place == "main"],
+        "rail": [slot for slot in filled if slot.place == "rail"],
+        "may_take": user.may_write and found.owner_id is None,
+        "owner_form": OwnerForm(giver=user, initial={"owner": found.owner_id}) if user.leads else None,
+    }
+    return render(request, "directory/company.html", context)
+
+
+@writers
+@require_POST
+def company_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """A company that nobody has becomes one's own; whoever is first gets it."""
+    seen = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    if changes.take(pk, request.user):
+        messages.success(request, gettext("%(name)s is yours now.") % {"name": seen.name})
+        return redirect("directory:company", pk)
+    taken = Company.objects.visible_to(request.user).filter(pk=pk).exists()
+    messages.warning(request, gettext("Somebody was quicker: %(name)s is taken.") % {"name": seen.name})
+    return redirect("directory:company", pk) if taken else redirect("directory:companies")
+
+
+@leaders
+@require_POST
+def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a company to somebody of one's teams, or to nobody."""
+    found = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    form = OwnerForm(request.POST, giver=request.user)  # type: ignore[arg-type]
+    if not form.is_valid():
+        raise Http404
+    changes.give(found, form.cleaned_data["owner"], request.user)
+    return redirect("directory:company", pk)
+
+
+def facts_of(company: Company, opened: bool) -> list[Fact]:
+    """The facts in the order of the page, the codes among them; unknown ones are there and say so."""
+    keys = {key.source: key.value for key in company.keys.all()}
+    site = company.website if company.website.lower().startswith(("http://", "https://")) else ""
+    return [
+        *(Fact(CODE_NAMES.get(source, source), value) for source, value in sorted(keys.items())),
+        Fact(_("English name"), company.name_en),
+        Fact(_("industry"), company.industry, query="industry"),
+        Fact(_("territory"), company.area, query="area"),
+        Fact(_("employees"), "" if company.employees is None else count(company.employees)),
+        Fact(_("founded"), str(company.founded or "")),
+        Fact(_("kind of owner"), company.owner_kind),
+        Fact(_("phone"), company.phone if opened else phone_masked(company.phone)),
+        Fact(_("website"), company.website, link=site),
+        Fact(_("address"), company.address),
+        *(Fact(key, str(value)) for key, value in sorted(company.extra.items()) if value not in ("", None)),
+    ]
+
+
+def _size(company: Company) -> str:
+    if company.employees is None:
+        return ""
+    said = ngettext("%(n)s employee", "%(n)s employees", company.employees)
+    return said % {"n": count(company.employees)}
+
+
+def _people(company: Company) -> QuerySet[Person]:
+    """Those who may be called first, each group in the order in which they came."""
+    here = company.people.exclude(arrival__in=Arrival.objects.unrevealed())
+    return here.order_by(F("do_not_contact_at").asc(nulls_first=True), "pk")
+
+
+def _entries(user: Any, company: Company) -> list[Entry]:
+    """The lists it came on, the latest first."""
+    lists = List.objects.visible_to(user).values("pk")
+    found = Entry.objects.filter(company=company, list__in=lists).select_related("list", "list__by")
+    return list(found.order_by("-pk")[:MOST_LISTS])

@@ -1,0 +1,110 @@
+"""Entering and changing companies and people: twins are shown first, and nobody overwrites what they have not seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from tuoke.directory import changes
+from tuoke.directory.forms import CompanyForm, PersonForm
+from tuoke.directory.models import Company, Person
+from tuoke.directory.twins import twins_of
+from tuoke.team.access import writers
+
+COMPANY, PERSON = "directory/company_form.html", "directory/person_form.html"
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_create(request: HttpRequest) -> HttpResponse:
+    """A new company of one's own. What may be the same company is shown before anything is written."""
+    form = CompanyForm(request.POST or None)
+    if not (request.method == "POST" and form.is_valid()):
+        return _asked(request, COMPANY, form)
+    given = form.cleaned_data
+    twins = twins_of(request.user, name=given["name"], codes=form.codes, phone=given["phone"])
+    if twins and request.POST.get("another") != "1":
+        return render(request, COMPANY, {"form": form, "twins": twins}, status=422)
+    made = changes.add_company(changes.facts_of(form), form.codes, request.user)
+    messages.success(request, gettext("%(name)s is on the list.") % {"name": made.name})
+    return redirect("directory:company", made.pk)
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    shown = {"company": company}
+    form = CompanyForm(request.POST or None, instance=Company.objects.get(pk=pk))
+    if not (request.method == "POST" and form.is_valid()):
+        return _asked(request, COMPANY, form, **shown)
+    given = form.cleaned_data
+    renamed = given["name"] != company.name and request.POST.get("another") != "1"
+    if renamed and (twins := twins_of(request.user, name=given["name"], codes=form.codes, but=pk)):
+        return render(request, COMPANY, {"form": form, "twins": twins, **shown}, status=422)
+    try:
+        changes.edit_company(company, changes.facts_of(form), form.codes, request.user, version=given["version"] or 0)
+    except changes.ChangedMeanwhile as refused:
+        return _conflict(request, COMPANY, form, refused, **shown)
+    return redirect("directory:company", pk)
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new person of the company `pk`. Who has the same phone already is shown first."""
+    company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    shown = {"company": company}
+    form = PersonForm(request.POST or None)
+    if not (request.method == "POST" and form.is_valid()):
+        return _asked(request, PERSON, form, **shown)
+    twins = twins_of(request.user, phone=form.cleaned_data["phone"])
+    if twins and request.POST.get("another") != "1":
+        return render(request, PERSON, {"form": form, "twins": twins, **shown}, status=422)
+    changes.add_person(company, changes.facts_of(form), request.user)
+    return redirect("directory:company", pk)
+
+
+@writers
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a person. Who reads the phone masked may write a new one, and otherwise leaves it as it is."""
+    person = get_object_or_404(Person.objects.visible_to(request.user).select_related("company"), pk=pk)
+    shown = {"company": person.company, "person": person}
+    masked = not person.company.phones_open_to(request.user)
+    form = PersonForm(request.POST or None, instance=Person.objects.get(pk=pk))
+    if masked:
+        del form.fields["phone"]
+    if not (request.method == "POST" and form.is_valid()):
+        return _asked(request, PERSON, form, **shown)
+    facts = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "version"}
+    try:
+        changes.edit_person(person, facts, request.user, version=form.cleaned_data["version"] or 0)
+    except changes.ChangedMeanwhile as refused:
+        return _conflict(request, PERSON, form, refused, **shown)
+    return redirect("directory:company", person.company_id)
+
+
+def _asked(request: HttpRequest, template: str, form: forms.ModelForm, **shown: Any) -> HttpResponse:
+    return render(request, template, {"form": form, **shown}, status=422 if form.is_bound else 200)
+
+
+def _conflict(
+    request: HttpRequest, template: str, form: forms.ModelForm, refused: changes.ChangedMeanwhile, **shown: Any
+) -> HttpResponse:
+    """409 with both values of each field that differs. What was typed stays; sending it again is to mean it."""
+    both = [
+        (form.fields[name].label, getattr(refused.now, name), form.cleaned_data[name])
+        for name in refused.fields
+        if name in form.fields
+    ]
+    typed = request.POST.copy()
+    typed["version"] = str(refused.now.version)
+    form.data = typed
+    return render(request, template, {"form": form, "both": both, **shown}, status=409)

@@ -1,0 +1,117 @@
+"""Forms of a company and of a person. `version` goes with them: nobody overwrites what they have not seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.directory.models import Company, Person
+from tuoke.directory.twins import holder_of
+from tuoke.engine.lists.names import name_key
+from tuoke.engine.lists.normalise import email_key
+from tuoke.team.models import User
+
+CODES = {"code": _("stock code or other code"), "credit_code": _("registration number")}
+MOST_EMPLOYEES = 10_000_000
+
+
+class CompanyForm(forms.ModelForm):
+    """Facts and codes of a company."""
+
+    code = forms.CharField(label=CODES["code"], max_length=80, required=False)
+    credit_code = forms.CharField(label=CODES["credit_code"], max_length=80, required=False)
+    employees = forms.IntegerField(label=_("employees"), required=False, min_value=0, max_value=MOST_EMPLOYEES)
+    founded = forms.IntegerField(label=_("founded"), required=False, min_value=1000, max_value=2100)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    class Meta:
+        model = Company
+        fields = (
+            "name", "name_en", "industry", "area", "employees", "founded", "owner_kind", "website", "phone", "address",
+            "note", "is_reference",
+        )  # fmt: skip
+        widgets = {"note": forms.Textarea(attrs={"rows": 3}), "phone": forms.TextInput(attrs={"type": "tel"})}
+
+    # In the order of the page; what is asked first is what a new company needs.
+    field_order = ["name", "code", "industry", "area", "employees", "phone", "name_en", "credit_code", "founded"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autofocus"] = True
+        if self.instance.pk:
+            own = dict(self.instance.keys.values_list("source", "value"))
+            for source in CODES:
+                self.initial[source] = own.get(source, "")
+            self.initial["version"] = self.instance.version
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not name_key(name):
+            raise forms.ValidationError(gettext("This is no name of a company."))
+        return name
+
+    def clean_founded(self) -> int | None:
+        year: int | None = self.cleaned_data["founded"]
+        if year and year > timezone.now().year:
+            raise forms.ValidationError(gettext("This year is still to come."))
+        return year
+
+    def clean_code(self) -> str:
+        return self._code("code")
+
+    def clean_credit_code(self) -> str:
+        return self._code("credit_code")
+
+    def _code(self, source: str) -> str:
+        """A code belongs to one company; who has it is said, no more than that."""
+        value: str = self.cleaned_data[source].upper().replace(" ", "")
+        holder = holder_of(source, value, but=self.instance.pk) if value else None
+        if holder is not None:
+            if holder.owner is None:
+                raise forms.ValidationError(gettext("Another company has this code: %(name)s.") % {"name": holder.name})
+            raise forms.ValidationError(gettext("Taken: %(name)s looks after it.") % {"name": holder.owner})
+        return value
+
+    @property
+    def codes(self) -> dict[str, str]:
+        return {source: self.cleaned_data.get(source, "") for source in CODES}
+
+
+class PersonForm(forms.ModelForm):
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    class Meta:
+        model = Person
+        fields = ("name", "title", "phone", "email", "note")
+        widgets = {
+            "note": forms.Textarea(attrs={"rows": 2}),
+            "phone": forms.TextInput(attrs={"type": "tel"}),
+            "email": forms.TextInput(attrs={"type": "email"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autofocus"] = True
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].strip()
+        if email and email_key(email) is None:
+            raise forms.ValidationError(gettext("This is no e-mail address."))
+        return email
+
+
+class OwnerForm(forms.Form):
+    """To whom a company goes: somebody below the one who gives it, or nobody."""
+
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("owner"), required=False, empty_label=_("nobody"))
+
+    def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["owner"]
+        field.queryset = User.objects.below(giver).sellers().order_by("name", "pk")

@@ -1,0 +1,40 @@
+"""The few companies and people that the palette shows while somebody types."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from tuoke.directory.grams import pieces
+from tuoke.directory.models import Arrival, Company, Person
+from tuoke.directory.search import look_up
+from tuoke.engine.lists.names import words
+
+MOST = 8
+MOST_PEOPLE = 4
+
+
+class Result(TypedDict):
+    q: str
+    companies: list[Company]
+    people: list[Person]
+
+
+def search(user: Any, text: str) -> Result:
+    """Companies by what is known of them, and those of their people whom the words name."""
+    q = text.replace("\x00", "").strip()[:80]
+    found = look_up(q)
+    if not found.pieces:
+        return Result(q=q, companies=[], people=[])
+    seen = found.narrow(Company.objects.visible_to(user)).select_related("owner").order_by("name_key", "pk")
+    companies = list(seen[: MOST * 4])
+    here = Person.objects.filter(company__in=companies).exclude(arrival__in=Arrival.objects.unrevealed())
+    people = [p for p in here.select_related("company").order_by("pk") if _says(p, pieces(q))][:MOST_PEOPLE]
+    named = {person.company_id for person in people}
+    companies.sort(key=lambda company: company.pk in named)
+    return Result(q=q, companies=companies[: MOST - len(people)], people=people)
+
+
+def _says(person: Person, wanted: list[str]) -> bool:
+    digits = "".join(filter(str.isdigit, person.phone))
+    said = f"{words(person.name)} {words(person.email)} {digits}"
+    return all(piece in said for piece in wanted)

@@ -1,0 +1,80 @@
+"""What somebody writes down about a company: one form for every kind, so that it is three taps on a phone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.directory.models import Arrival, Company, Person
+from tuoke.journal import kinds
+from tuoke.workspace.models import Workspace
+
+KINDS = [
+    ("note", _("Note")),
+    ("call", _("Call")),
+    ("meeting", _("Meeting held")),
+    ("intent", _("Wants to go on")),
+    ("deal", _("Deal signed")),
+]
+CURRENCIES = ("CNY", "USD", "EUR", "HKD", "TWD", "JPY", "GBP", "SGD")
+
+
+class LogForm(forms.Form):
+    """`kind` and what goes with it; `body()` is the typed body of the entry."""
+
+    kind = forms.ChoiceField(choices=KINDS, initial="note", widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(choices=[(code, code) for code in kinds.OUTCOMES], required=False)
+    person = forms.ModelChoiceField(Person.objects.none(), label=_("With whom"), required=False)
+    when = forms.DateTimeField(
+        label=_("When to call back or meet"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    amount = forms.DecimalField(
+        label=_("Amount"), required=False, min_value=Decimal(0), max_digits=14, decimal_places=2
+    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES], required=False)
+    text = forms.CharField(
+        label=_("What was said"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "log_%s", **kwargs})
+        people: Any = self.fields["person"]
+        people.queryset = company.people.exclude(arrival__in=Arrival.objects.unrevealed()).order_by("pk")
+        people.empty_label = _("nobody in particular")
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        kind = given.get("kind")
+        if kind == "note" and not given.get("text"):
+            self.add_error("text", gettext("A note needs words."))
+        if kind == "call" and not given.get("outcome"):
+            self.add_error("outcome", gettext("How did the call end?"))
+        if kind == "call" and given.get("outcome") == "call_back" and not given.get("when"):
+            self.add_error("when", gettext("When to call back?"))
+        if kind == "call" and given.get("outcome") == "leave_me_alone" and not given.get("person"):
+            self.add_error("person", gettext("Who wants to be left alone?"))
+        return given
+
+    def clean_when(self) -> dt.datetime | None:
+        """Typed in the firm's zone."""
+        typed: dt.datetime | None = self.cleaned_data["when"]
+        return typed.replace(tzinfo=Workspace.current().zone) if typed else None
+
+    def body(self) -> kinds.Body:
+        given = self.cleaned_data
+        kind, text, when = given["kind"], given["text"], given["when"]
+        if kind == "call":
+            return kinds.Call(given["outcome"], at=when.astimezone(dt.UTC).isoformat() if when else "", note=text)
+        if kind == "deal":
+            amount = given["amount"]
+            known = amount is not None
+            return kinds.Deal(text, str(amount) if known else "", given["currency"] or "CNY" if known else "")
+        return {"note": kinds.Note, "meeting": kinds.Meeting, "intent": kinds.Intent}[kind](text)

@@ -1,0 +1,72 @@
+"""Journal entries as sentences, with the picture that stands beside each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
+
+from tuoke.journal import kinds
+from tuoke.journal.models import JournalEntry
+
+KIND_NAMES = {
+    "call": gettext_noop("Call"),
+    "note": gettext_noop("Note"),
+    "meeting": gettext_noop("Meeting held"),
+    "intent": gettext_noop("Wants to go on"),
+    "deal": gettext_noop("Deal signed"),
+    "referral": gettext_noop("Named somebody to ask"),
+}
+OUTCOME_NAMES = {
+    "no_answer": gettext_noop("no answer"),
+    "not_interested": gettext_noop("not interested"),
+    "call_back": gettext_noop("call back"),
+    "meeting": gettext_noop("meeting agreed"),
+    "wrong_person": gettext_noop("wrong person or number"),
+    "leave_me_alone": gettext_noop("leave me alone"),
+}
+ICONS = {
+    "call": "phone", "note": "pencil", "meeting": "users", "intent": "trending-up", "deal": "heart-handshake",
+    "referral": "user-share", "no_answer": "phone-x", "not_interested": "circle-x", "call_back": "clock",
+    "wrong_person": "user-question", "leave_me_alone": "phone-off",
+}  # fmt: skip
+ICONS_OF_MEETING = {"meeting": "calendar-event"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What happened (`what`), its small print (`more`), and the words that were written down."""
+
+    icon: str
+    what: str
+    more: str = ""
+    text: str = ""
+
+
+def said(entry: JournalEntry) -> Said:
+    """The sentence of one entry. A body that this version does not know is said to be one."""
+    try:
+        body = entry.what
+    except (KeyError, TypeError, ValueError):
+        return Said("question-mark", gettext("An entry of a newer version"))
+    name = gettext(KIND_NAMES.get(entry.kind, entry.kind))
+    if isinstance(body, kinds.Call):
+        icon = ICONS_OF_MEETING.get(body.outcome) or ICONS.get(body.outcome, "phone")
+        outcome = gettext(OUTCOME_NAMES[body.outcome])
+        return Said(icon, gettext("Call: %(outcome)s") % {"outcome": outcome}, _moment(body.at), body.note)
+    if isinstance(body, kinds.Deal):
+        return Said(ICONS["deal"], name, " ".join(part for part in (body.amount, body.currency) if part), body.text)
+    text = body.reason if isinstance(body, kinds.Withdrawal) else body.text
+    return Said(ICONS.get(entry.kind, "pencil"), name, "", text)
+
+
+def _moment(iso: str) -> str:
+    """The moment of a call-back or a meeting, in the reader's zone."""
+    try:
+        at = dt.datetime.fromisoformat(iso) if iso else None
+    except ValueError:
+        return ""
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at and at.tzinfo else ""

@@ -1,0 +1,38 @@
+"""What the journal shows on the company page: the button to write something down, and what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from tuoke.directory.models import Company
+from tuoke.journal import timeline
+from tuoke.journal.forms import KINDS, LogForm
+from tuoke.journal.kinds import OUTCOMES
+from tuoke.journal.said import OUTCOME_NAMES
+
+
+def happened(request: HttpRequest, company: Company) -> SafeString:
+    """The first page of the timeline."""
+    return render_to_string("journal/timeline.html", timeline_context(request, company), request)
+
+
+def log_button(request: HttpRequest, company: Company) -> SafeString | str:
+    """The button and its dialog, for those who may write."""
+    user: Any = request.user
+    if not user.may_write:
+        return ""
+    return render_to_string("journal/log_button.html", log_context(company, LogForm(company=company)), request)
+
+
+def timeline_context(request: HttpRequest, company: Company, after: str = "") -> dict[str, Any]:
+    return {"company": company, "timeline": timeline.read(company, request.user, after)}
+
+
+def log_context(company: Company, form: LogForm) -> dict[str, Any]:
+    outcomes = [(code, gettext(OUTCOME_NAMES[code]), key) for key, code in enumerate(OUTCOMES, 1)]
+    return {"company": company, "form": form, "outcomes": outcomes, "kinds": KINDS}

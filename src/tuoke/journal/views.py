@@ -1,0 +1,58 @@
+"""The journal of one company: older pages, writing something down, taking it back."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from tuoke.directory.models import Company
+from tuoke.journal import writing
+from tuoke.journal.forms import LogForm
+from tuoke.journal.models import JournalEntry
+from tuoke.journal.slots import log_context, timeline_context
+from tuoke.team.access import members, writers
+
+
+@members
+@require_safe
+def timeline(request: HttpRequest, company: int) -> HttpResponse:
+    """The entries after the cursor `after`: a fragment that takes the place of the button 'older'."""
+    found = get_object_or_404(Company.objects.visible_to(request.user), pk=company)
+    return render(request, "journal/entries.html", timeline_context(request, found, request.GET.get("after", "")))
+
+
+@writers
+@require_POST
+def log(request: HttpRequest, company: int) -> HttpResponse:
+    """Write down what happened. An invalid form comes back with what was typed and is saved as nothing."""
+    found = get_object_or_404(Company.objects.visible_to(request.user), pk=company)
+    form = LogForm(request.POST, company=found)
+    if not form.is_valid():
+        response = render(request, "journal/log_page.html", log_context(found, form), status=422)
+        if getattr(request, "htmx", None):
+            response = render(request, "journal/log_dialog.html", log_context(found, form) | {"open": True}, status=422)
+            response["HX-Retarget"], response["HX-Reswap"] = "#log", "outerHTML"
+        return response
+    entry = writing.log(found, form.body(), request.user, form.cleaned_data["person"])
+    return _answer(request, found, gettext("Written down."), entry)
+
+
+@writers
+@require_POST
+def withdraw(request: HttpRequest, entry: int) -> HttpResponse:
+    """Take an entry back: it stays to be read, struck through, and counts no more."""
+    found = get_object_or_404(JournalEntry.objects.visible_to(request.user).select_related("company"), pk=entry)
+    if not writing.may_withdraw(found, request.user):
+        raise PermissionDenied
+    done = writing.withdraw(found, request.user)
+    return _answer(request, found.company, gettext("Taken back.") if done else gettext("It was taken back already."))
+
+
+def _answer(request: HttpRequest, company: Company, told: str, entry: JournalEntry | None = None) -> HttpResponse:
+    if not getattr(request, "htmx", None):
+        return redirect("directory:company", company.pk)
+    context = timeline_context(request, company) | log_context(company, LogForm(company=company))
+    return render(request, "journal/answer.html", context | {"told": told, "undo": entry})

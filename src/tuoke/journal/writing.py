@@ -1,0 +1,53 @@
+"""Writing down what happened with a company, and taking it back: the entry, what follows from it, and its audit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from tuoke.directory.do_not_contact import leave_alone, lift
+from tuoke.directory.models import Company, Person
+from tuoke.journal import kinds
+from tuoke.journal.models import JournalEntry
+from tuoke.workspace.audit import record
+from tuoke.workspace.models import Due
+
+
+def log(company: Company, body: kinds.Body, by: Any, person: Person | None = None) -> JournalEntry:
+    """Append the entry. 'Leave me alone' marks the person everywhere; a deal makes the industry one we have sold in."""
+    with transaction.atomic():
+        entry = JournalEntry.objects.write(by, company, body, person=person)
+        record(by, "log", entry, kind=entry.kind)
+        if entry.outcome == "leave_me_alone" and person is not None:
+            leave_alone(person, by, entry.at)
+        _ask_for_scores(entry)
+    return entry
+
+
+def withdraw(entry: JournalEntry, by: Any, reason: str = "") -> bool:
+    """Take the entry back by another; False where that was done already."""
+    try:
+        with transaction.atomic():
+            taken_back = JournalEntry.objects.write(
+                by, entry.company, kinds.Withdrawal(reason), person=entry.person, withdraws=entry
+            )
+            record(by, "withdraw", taken_back, entry=entry.pk)
+            if entry.outcome == "leave_me_alone":
+                lift(entry.at, by)
+            _ask_for_scores(entry)
+    except IntegrityError:
+        return False
+    return True
+
+
+def may_withdraw(entry: JournalEntry, by: Any) -> bool:
+    """Whoever wrote it, and those who lead. The outcome of a sheet's row is undone on the sheet."""
+    if not by.may_write or entry.kind in (kinds.Withdrawal.kind, kinds.Referral.kind):
+        return False
+    return not entry.body.get("row") and (entry.by_id == by.pk or by.leads)
+
+
+def _ask_for_scores(entry: JournalEntry) -> None:
+    if entry.kind == kinds.Deal.kind or entry.outcome == "leave_me_alone":
+        Due.objects.ask("score_all")
