@@ -8,7 +8,7 @@ import pytest
 
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
-from tuoke.directory.models import Company, Person
+from tuoke.directory.models import Company, List, Person
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
@@ -28,16 +28,18 @@ class World:
     person: Person
     row: SheetRow
     entry: JournalEntry
+    list: List
     batch: Batch
     trigger: Trigger
 
 
 @pytest.fixture
-def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_person) -> World:
+def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_person, make_list) -> World:
     people = {"stranger": None, "vera": vera, "alice": alice, "bob": bob, "charlie": charlie, "mei": mei, "ada": ada}
     company = make_company("深圳远山精密", owner=alice, industry="机械", area="深圳")
     person = make_person(company, title="采购经理", phone="0755-2345 6789")
     Profile.objects.create(seller=alice, number=1, body=EMPTY, by=alice)
+    counts = {"read": 1, "new": 1, "companies_new": 1, "companies_updated": 0}
     news = {"kind": "tender", "text": "招标", "happened_on": firm.today(), "by": alice}
     sheet = Sheet.objects.create(seller=alice, day=firm.today(), pool=1)
     return World(
@@ -48,6 +50,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         person=person,
         row=SheetRow.objects.create(sheet=sheet, day=sheet.day, rank=1, company=company, person=person),
         entry=JournalEntry.objects.write(alice, company, Note("见过一面"), person=person),
-        batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", list_name="展会名单"),
+        list=make_list(alice, [company]),
+        batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", counts=counts),
         trigger=Trigger.objects.create(company=company, **news),
     )

@@ -182,6 +182,11 @@ TARGETING = {
     "targeting:withdraw": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"trigger": world.trigger.pk}),
 }
 
+PROSPECTS = {
+    "prospects:lists": Expect(ALL, READ_ONLY),
+    "prospects:list": Expect(HERS, READ_ONLY, lambda world: {"pk": world.list.pk}),
+}
+
 EXPECTED: dict[str, Expect] = {
     **SIGN_IN,
     **TEAM,
@@ -191,4 +196,5 @@ EXPECTED: dict[str, Expect] = {
     **JOURNAL,
     **INTAKE,
     **TARGETING,
+    **PROSPECTS,
 }
