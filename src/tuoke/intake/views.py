@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from tuoke.intake import committing, kinds, sentences, storage, uploading
@@ -119,6 +119,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @writers
+@require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """What the columns mean, and where the list comes from on which ground."""
     found = visible(request, pk)
