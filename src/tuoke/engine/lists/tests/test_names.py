@@ -80,7 +80,7 @@ def test_one_value_and_a_column_of_values_fold_to_the_same_key(texts: list[str])
     assert as_a_column(texts, FOLD) == [fold(text) for text in texts]
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(st.lists(st.text(ALPHABET, max_size=14), min_size=20, max_size=60))
 def test_python_and_the_list_engine_read_any_name_alike(texts: list[str]) -> None:
     assert as_a_column(texts, NAME) == [name_key(text) for text in texts]

@@ -185,7 +185,7 @@ PROFILES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.fixed_dictionaries(VALUES), max_size=12), PROFILES)
 def test_the_counts_always_add_up_and_the_estimate_says_the_same(
     rows: list[dict[str, str]], who: dict[str, object]

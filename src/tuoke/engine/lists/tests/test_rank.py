@@ -212,7 +212,7 @@ ROW = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(ROW, min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_the_order_is_total_and_does_not_depend_on_the_order_of_the_rows(rows, random) -> None:
     table = listed(*rows)
