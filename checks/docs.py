@@ -1,6 +1,6 @@
 """The documentation names every command, every flow and every engine step, and its links lead somewhere.
 
-A command is named as `tuoke rank`, a flow by its function (`make_sheet`), an engine step by its file (`qualify.py`).
+A command is named as `tuoke rank`, a flow by the name it is asked for by (`score`), an engine step by its file (`qualify.py`).
 """
 
 import ast
@@ -27,12 +27,12 @@ def commands(root: Path) -> set[str]:
 
 
 def flows(root: Path) -> set[str]:
-    """Names of the public functions of the flows."""
-    found: set[str] = set()
-    for path in (root / "src/tuoke/flows").glob("*.py"):
-        tree = ast.parse(path.read_text("utf-8"))
-        found |= {n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")}
-    return found
+    """Names under which rooms ask for flows: the keys of `FLOWS` in flows/__init__.py."""
+    path = root / "src/tuoke/flows/__init__.py"
+    for node in ast.parse(path.read_text("utf-8")).body if path.exists() else []:
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "FLOWS" and node.value:
+            return set(ast.literal_eval(node.value))
+    return set()
 
 
 def engine_steps(root: Path) -> set[str]:
@@ -51,7 +51,7 @@ def unnamed(root: Path = ROOT) -> Iterator[str]:
         if not re.search(rf"\btuoke {re.escape(name)}\b", text):
             yield f"no page of the documentation names the command `tuoke {name}`"
     for name in sorted(flows(root)):
-        if not re.search(rf"\b{name}\b", text):
+        if f"`{name}`" not in text:
             yield f"no page of the documentation names the flow `{name}`"
     for name in sorted(engine_steps(root)):
         if not re.search(rf"\b{re.escape(Path(name).name)}\b", text):

@@ -60,11 +60,11 @@ def test_data_for_a_script_and_a_script_of_its_own_file_may_stay(tmp_path):
 
 def test_a_command_a_flow_and_an_engine_step_without_a_word_in_the_docs_are_found(tmp_path):
     plant(tmp_path, "src/tuoke/cli.py", 'sub.add_parser("rank", help="...")')
-    plant(tmp_path, "src/tuoke/flows/prospecting.py", "def make_sheet(): ...\ndef _inside(): ...\n")
+    plant(tmp_path, "src/tuoke/flows/__init__.py", 'FLOWS: dict[str, str] = {"sheet": "tuoke.flows.prospecting.sheet"}')
     plant(tmp_path, "src/tuoke/engine/lists/qualify.py", "")
     plant(tmp_path, "docs/architecture.md", "nothing")
     assert len([*docs.unnamed(tmp_path)]) == 3
-    plant(tmp_path, "docs/architecture.md", "`tuoke rank`, `make_sheet`, qualify.py")
+    plant(tmp_path, "docs/architecture.md", "`tuoke rank`, `sheet`, qualify.py")
     assert not [*docs.unnamed(tmp_path)]
 
 
