@@ -1,6 +1,8 @@
 """`tuoke rank`: a list, a profile and a card -> the call sheet, without a workspace (docs/how-to/rank.md)."""
 
 import argparse
+import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,8 +42,19 @@ def run(args: argparse.Namespace) -> int:
     from tuoke.cli.rank_progress import Progress
 
     speak(args.lang or usual())
-    with Progress() as progress:
-        return _run(args, progress.step)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot draw 汉字 or squares shows question marks, and the command goes on.
+            stream.reconfigure(errors="replace")
+    try:
+        with Progress() as progress:
+            code = _run(args, progress.step)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the table (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = RANKED
+    return code
 
 
 def _run(args: argparse.Namespace, step: Any) -> int:
