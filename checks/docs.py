@@ -1,6 +1,6 @@
 """The documentation names every command, every flow and every engine step, and its links lead somewhere.
 
-A command is named as `tuoke rank`, a flow by the name it is asked for by (`score`), an engine step by its file (`qualify.py`).
+A command is named as `tuoke rank`, a flow by the name it is asked for by (`score`), an engine step by its file.
 """
 
 import ast
