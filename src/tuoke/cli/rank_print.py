@@ -29,7 +29,12 @@ def show(args: argparse.Namespace, found: "ReadList", ranking: "Ranking", card: 
     """Print the guess, the top of the sheet and the counts."""
     from rich.console import Console
 
-    console = Console(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False)
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich would leave with exit code 1, which means something else here.
+            raise BrokenPipeError
+
+    console = Terminal(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False)
     _print_file(console, args, found)
     if ranking.counts.left and args.top:
         _print_top(console, ranking, card, args.top)
