@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.directory.planner import NotByIndex
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
-from tuoke.team.models import User
+from tuoke.team.models import Role, User
 
 
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
@@ -50,7 +51,9 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         seen = self.arrived()
         if user.is_admin:
             return seen
-        return seen.filter(Q(owner=None) | Q(owner__in=User.objects.below(user).values("pk")))
+        mine = [user.pk] if user.role == Role.SELLER else User.objects.below(user).values("pk")
+        seen = seen.alias(holder=NotByIndex(F("owner_id")))
+        return seen.filter(Q(holder=None) | Q(holder__in=mine))
 
     def search(self, text: str) -> CompanyQuerySet:
         """Those whose names, codes, people, phones or addresses have every word of `text`; asks the index at once."""
@@ -83,9 +86,13 @@ class Company(models.Model):
         blank=True,
         related_name="companies",
         verbose_name=_("owner"),
+        db_index=False,  # the index by owner and name serves
     )
     arrival = models.BigIntegerField(default=0, editable=False, db_index=True)  # 0: entered by hand
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    # Its index (below) holds the few that are merged: asked for the many that are not, it would only mislead.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)

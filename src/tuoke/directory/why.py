@@ -77,6 +77,6 @@ def _unknown(reasons: Sequence[Reason]) -> list[SafeString]:
 
 def _day(iso: str) -> str:
     try:
-        return date_format(dt.date.fromisoformat(iso), "MONTH_DAY_FORMAT") if iso else ""
+        return date_format(dt.date.fromisoformat(iso), gettext("F j")) if iso else ""
     except ValueError:
         return ""
