@@ -64,7 +64,14 @@ def serve(host: str, port: int, on_ready: Callable[[], None]) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
-    server.on_startup(lambda: _after(worker.start, lambda: _wait_for_first_answer(host, port, on_ready)))
+
+    def then() -> None:
+        # The first page first: two processes that load at once make each other late on a small machine.
+        if _answers(host, port):
+            on_ready()
+        worker.start()
+
+    server.on_startup(lambda: threading.Thread(target=then, daemon=True).start())
     try:
         server.serve()
     finally:
@@ -72,12 +79,8 @@ def serve(host: str, port: int, on_ready: Callable[[], None]) -> int:
     return 0
 
 
-def _after(*steps: Callable[[], None]) -> None:
-    for step in steps:
-        threading.Thread(target=step, daemon=True).start()
-
-
-def _wait_for_first_answer(host: str, port: int, on_ready: Callable[[], None]) -> None:
+def _answers(host: str, port: int) -> bool:
+    """Wait for the first answer, whatever it says; False when none came within half a minute."""
     asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     for _ in range(600):
         try:
@@ -87,8 +90,8 @@ def _wait_for_first_answer(host: str, port: int, on_ready: Callable[[], None]) -
         except OSError:
             time.sleep(0.05)
         else:
-            on_ready()
-            return
+            return True
+    return False
 
 
 class WorkerKeeper:
