@@ -1,0 +1,111 @@
+"""kill -9 at random points while work is due: nothing lost, nothing done twice.
+
+    python -m bench.bench_due [--kills 200] [--rows 4000]
+
+A child process works off rows that each put one effect into a table, under the row's key, so that doing it again is no
+second effect. The parent kills it again and again, at random moments before, in and after that effect. At the end every
+row is done, every key has its effect once, and no row was given up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+
+PREPARE = """
+import django; django.setup()
+from django.db import connection
+from tuoke.workspace import upgrade
+upgrade.upgrade()
+from tuoke.workspace.models import Due
+with connection.cursor() as c:
+    c.execute("CREATE TABLE bench_effect (key varchar(40) PRIMARY KEY, times integer NOT NULL)")
+    c.execute("CREATE TABLE bench_attempt (key varchar(40) NOT NULL)")
+Due.objects.bulk_create(Due(flow="bench", key=str(n)) for n in range({rows}))
+"""
+# The flow is idempotent as ours are: what it has done already it finds and leaves.
+WORK = """
+import random, time
+import django; django.setup()
+from django.db import connection, transaction
+from tuoke import flows
+from tuoke.flows import worker
+def effect(key):
+    with connection.cursor() as c:
+        c.execute("INSERT INTO bench_attempt VALUES (%s)", [key])
+    time.sleep(random.random() * 0.004)
+    with transaction.atomic(), connection.cursor() as c:
+        c.execute("SELECT times FROM bench_effect WHERE key = %s", [key])
+        if c.fetchone() is None:
+            c.execute("INSERT INTO bench_effect VALUES (%s, 1)", [key])
+            time.sleep(random.random() * 0.002)
+    time.sleep(random.random() * 0.002)
+flows.FLOWS["bench"] = "builtins.print"
+flows.flow = lambda name: effect
+hand = worker.Worker("bench", lease_seconds=1)
+hand.free_leases_of_predecessor()
+print("working", flush=True)
+hand.work_off()
+print("finished", flush=True)
+"""
+COUNT = """
+import json
+import django; django.setup()
+from django.db import connection
+from django.db.models import Count, Q
+from tuoke.workspace.models import Due
+told = Due.objects.aggregate(done=Count("pk", filter=~Q(done_at=None)), failed=Count("pk", filter=~Q(failed_at=None)))
+with connection.cursor() as c:
+    c.execute("SELECT COUNT(*), COALESCE(SUM(times), 0), MAX(times) FROM bench_effect")
+    told["keys"], told["effects"], told["most"] = c.fetchone()
+    c.execute("SELECT COUNT(*), COUNT(DISTINCT key) FROM bench_attempt")
+    told["attempts"], told["attempted"] = c.fetchone()
+told["most_attempts"] = max(Due.objects.values_list("attempts", flat=True))
+print(json.dumps({k: int(v or 0) for k, v in told.items()}))
+"""
+
+
+def run(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+
+
+def main(kills: int, rows: int, seed: int) -> int:
+    chance = random.Random(seed)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tuoke.config.settings"
+    with tempfile.TemporaryDirectory(prefix="tuoke-bench-") as folder:
+        os.environ["TUOKE_HOME"] = folder
+        run(PREPARE.format(rows=rows))
+        began, killed = time.monotonic(), 0
+        while True:
+            child = subprocess.Popen([sys.executable, "-c", WORK], stdout=subprocess.PIPE, text=True)
+            assert child.stdout is not None
+            child.stdout.readline()  # from here on it works
+            if killed < kills:
+                time.sleep(chance.random() * 0.12)
+                killed += child.poll() is None
+                child.kill()
+            finished = "finished" in child.stdout.read()
+            child.wait()
+            if finished:
+                break
+        told = json.loads(run(COUNT))
+    told |= {"rows": rows, "kills": killed, "seconds": round(time.monotonic() - began, 1)}
+    told |= {"lost": rows - told["done"], "doubled": told["effects"] - told["keys"], "missing": rows - told["keys"]}
+    print(json.dumps(told))
+    sound = not (told["lost"] or told["doubled"] or told["missing"] or told["failed"])
+    return 0 if sound and killed >= kills else 1
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--rows", type=int, default=4_000)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    sys.exit(main(args.kills, args.rows, args.seed))
