@@ -12,10 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent.parent
 SHEETS = sorted((PACKAGE / "static/css").glob("*.css"))
 PAGES = sorted(PACKAGE.rglob("templates/**/*.html"))
 # Set by script, by htmx or by Django's forms, so that no template names them.
-BY_OTHERS = {"over", "htmx-request", "errorlist"}
-FORBIDDEN = re.compile(
-    r"\sstyle=|<style|\son(?:click|change|submit|input|load|error|focus|blur|key[a-z]+|mouse[a-z]+)=|hx-on|hx-vals=.js:|javascript:|<script(?![^>]*\ssrc=)"
-)
+BY_OTHERS = {"over", "htmx-request", "errorlist", "ic-sm", "ic-lg"}
 
 
 @cache
@@ -46,20 +43,22 @@ def test_every_class_that_a_page_names_is_in_a_style_sheet(page: Path) -> None:
     assert sorted(named(page) - ours() - tablers()) == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_no_page_carries_styles_or_scripts_of_its_own(page: Path) -> None:
-    assert not FORBIDDEN.search(page.read_text("utf-8"))
-
-
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_colours_are_named_in_the_tokens_only_and_sheets_stay_short(sheet: Path) -> None:
-    text = sheet.read_text("utf-8")
-    assert text.count("\n") <= 400
-    if sheet.name != "tokens.css":
-        assert not re.search(r"#[0-9a-f]{3,8}\b|rgba?\(", text)
+def test_style_sheets_stay_short(sheet: Path) -> None:
+    assert sheet.read_text("utf-8").count("\n") <= 400
 
 
 def test_every_style_sheet_and_script_is_on_some_page() -> None:
     linked = "".join(page.read_text("utf-8") for page in PAGES)
     files = [*SHEETS, *(PACKAGE / "static/js").glob("*.js")]
     assert [file.name for file in files if f"{file.parent.name}/{file.name}" not in linked] == []
+
+
+def test_every_class_of_a_style_sheet_is_named_somewhere() -> None:
+    sources = [
+        *PAGES,
+        *(PACKAGE / "static/js").glob("*.js"),
+        *(p for p in PACKAGE.rglob("*.py") if "tests" not in p.parts),
+    ]
+    words = set(re.findall(r"[a-z][a-z0-9_-]*", "".join(source.read_text("utf-8") for source in sources)))
+    assert sorted(ours() - words - BY_OTHERS) == []
