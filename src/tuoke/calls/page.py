@@ -223,6 +223,10 @@ class Day:
         return list(User.objects.below(self.user).sellers().exclude(pk=self.user.pk)[:50])
 
     @property
+    def date_words(self) -> str:
+        return date_format(self.today, gettext("D, F j"))
+
+    @property
     def pace_label(self) -> str:
         said = gettext("Today's pace: %(called)d calls of %(plan)d planned")
         return said % {"called": self.so_far.called, "plan": self.so_far.plan}
@@ -231,7 +235,7 @@ class Day:
     def named_month(self) -> list[tuple[str, pace.Step]]:
         names = {
             "calls": gettext("Calls"),
-            "meetings": gettext("Meetings"),
+            "meetings": gettext("Meetings agreed"),
             "intents": gettext("Intents"),
             "deals": gettext("Deals"),
         }

@@ -26,8 +26,8 @@ LAWFUL_BASIS = "legitimate_interest"
 class ReferralForm(forms.Form):
     """Name, and what is known of them; the company is the same unless another is written."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
-    title = forms.CharField(label=_("Title"), max_length=80, required=False)
+    name = forms.CharField(label=_("Name of the person"), max_length=80)
+    title = forms.CharField(label=_("Job title"), max_length=80, required=False)
     phone = forms.CharField(
         label=_("Phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )

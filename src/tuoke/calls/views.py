@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -55,7 +56,7 @@ def outcome(request: HttpRequest, row: int) -> HttpResponse:
         )  # fmt: skip
     except outcomes.AlreadyLogged as refused:
         return _answer(request, found, _who_was_quicker(refused, request.user), open_row=found.pk)
-    told = f"{done.company.name}: {outcome_name(code)}"
+    told = gettext("%(name)s: %(outcome)s") % {"name": done.company.name, "outcome": outcome_name(code)}
     dialog = _whom_else(request, done) if code == "not_interested" else None
     return _answer(request, done, told, undo=True, dialog=dialog)
 
@@ -122,7 +123,9 @@ def _today(request: HttpRequest, day: Day, **more: Any) -> HttpResponse:
     if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined]
         template = "calls/today.html"
     context = {"day": day, "outcomes": outcomes_with_keys(), **more}
-    return render(request, template, context)
+    # Times on the sheet are those of the firm, whatever the server's clock says.
+    with timezone.override(day.workspace.zone):
+        return render(request, template, context)
 
 
 def _answer(

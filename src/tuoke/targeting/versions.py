@@ -76,7 +76,6 @@ def _name(key: str) -> str:
         "owner_kinds": gettext("Kinds of owner"),
         "triggers": gettext("Trigger events"),
         "strike": gettext("What strikes"),
-        "name": gettext("Name"),
     }
     if key in names:
         return names[key]
