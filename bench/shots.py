@@ -15,8 +15,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.conftest import CHROMIUM, FLAGS, enter
-from tests.pages import PAGES, Page, address_of, look_at
+from tests.journeys.conftest import CHROMIUM, FLAGS
+from tests.journeys.steps import enter
+from tests.pages import PAGES, Page, address_of, look_at, make_imports
 from tests.serving import Serving, serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +62,9 @@ def main(words: list[str]) -> int:
         serving(Path(folder) / "demo", "demo") as demo,
         sync_playwright() as playwright,
     ):
-        take(playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS), demo, pages)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        make_imports(browser, demo)
+        take(browser, demo, pages)
     return 0
 
 

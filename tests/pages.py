@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from tests.journeys import steps
+from tests.serving import Serving
+
 
 @dataclass(frozen=True)
 class Page:
     """`word` names its pictures; `who` opens it (a role, or `stranger`).
 
-    `path` is its address; where that holds an id, `found_on` is the page with a link to it, and `path` a pattern of the
-    link ("/companies/[0-9]+/").
+    `path` is its address; where that holds an id, `found_on` is the word of the page with a link to it, and `path` a
+    pattern of the link ("/companies/[0-9]+/").
     """
 
     word: str
@@ -31,18 +34,34 @@ PAGES = [
     Page("call-sheet-manager", "/", who="manager"),
     Page("companies", "/companies/"),
     Page("companies-found", "/companies/?q=科技"),
-    Page("company", "/companies/[0-9]+/", found_on="/companies/"),
+    Page("company", "/companies/[0-9]+/", found_on="companies"),
+    Page("company-edit", "/companies/[0-9]+/edit/", found_on="company"),
+    Page("person-new", "/companies/[0-9]+/people/new/", found_on="company"),
+    Page("news", "/companies/[0-9]+/triggers/", found_on="company"),
     Page("company-new", "/companies/new/"),
     Page("plan", "/call-sheet/plan/"),
     Page("script", "/call-sheet/script/"),
+    Page("profile", "/profile/"),
+    Page("card", "/card/"),
+    Page("profile-versions", "/versions/profile/"),
+    Page("card-versions", "/versions/card/"),
+    Page("ranking", "/ranking/"),
+    Page("lists", "/lists/"),
+    Page("list", "/lists/[0-9]+/", found_on="lists"),
+    Page("imports", "/import/"),
+    # What `make_imports` left: the third is in, the second checked, the first has its columns guessed.
+    Page("import-result", "/import/3/result/"),
+    Page("import-preview", "/import/2/preview/"),
+    Page("import-preview-all", "/import/2/preview/?show=all"),
+    Page("import-mapping", "/import/1/mapping/"),
     Page("team-results", "/team-results/", who="manager"),
     Page("preferences", "/team/preferences/"),
     Page("set-password", "/team/set-password/"),
     Page("people", "/team/people/", who="admin"),
     Page("invite", "/team/people/invite/", who="admin"),
-    Page("person", "/team/people/[0-9]+/", who="admin", found_on="/team/people/"),
+    Page("person", "/team/people/[0-9]+/", who="admin", found_on="people"),
     Page("teams", "/team/teams/", who="admin"),
-    Page("team", "/team/teams/[0-9]+/", who="admin", found_on="/team/teams/"),
+    Page("team", "/team/teams/[0-9]+/", who="admin", found_on="teams"),
     Page("settings", "/team/settings/", who="admin"),
     Page("audit", "/audit/", who="admin"),
 ]
@@ -55,12 +74,26 @@ def address_of(tab: Any, url: str, page: Page) -> str:
     if not page.found_on:
         return page.path
     if (url, page.word) not in _known:
-        tab.goto(url + page.found_on)
-        links = tab.eval_on_selector_all("a[href], [hx-get]", "all => all.map(e => e.getAttribute('href') || '')")
+        tab.goto(url + address_of(tab, url, next(other for other in PAGES if other.word == page.found_on)))
+        links = tab.eval_on_selector_all("a[href]", "all => all.map(link => link.getAttribute('href'))")
         match = next((link for link in links if re.fullmatch(page.path, link.split("?")[0])), None)
         assert match, f"{page.found_on} has no link like {page.path}"
         _known[url, page.word] = match
     return _known[url, page.word]
+
+
+def make_imports(browser: Any, demo: Serving) -> None:
+    """Three imports of the demo's seller: one stops at its columns, one is checked, one comes in."""
+    context = browser.new_context(locale="zh-CN")
+    tab = context.new_page()
+    steps.enter(tab, demo.link_for(demo.people()["seller"]))
+    steps.upload(tab, demo.url, steps.SMALL_LIST)
+    for commit in (False, True):
+        steps.upload(tab, demo.url, steps.SMALL_LIST)
+        steps.check(tab, "展会名单")
+        if commit:
+            steps.commit(tab)
+    context.close()
 
 
 def look_at(tab: Any, url: str, language: str, theme: str) -> None:

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.steps import enter
 from tests.journeys.watch import Watch
+from tests.pages import make_imports
 from tests.serving import Serving, serving
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
@@ -55,9 +57,10 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo(demo_folder: Path) -> Iterator[Serving]:
+def demo(demo_folder: Path, chromium: Browser) -> Iterator[Serving]:
     """The demo, served for all the browser tests of this process: they look at it and change only what is their own."""
     with serving(demo_folder, "demo") as started:
+        make_imports(chromium, started)
         yield started
 
 
@@ -100,13 +103,6 @@ def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     for context in contexts:
         context.close()
     assert not seen, "\n".join(seen)
-
-
-def enter(page: Page, link: str) -> None:
-    """Open a one-time link and press its button."""
-    page.goto(link)
-    page.locator("main form button[type=submit], form button[type=submit]").first.click()
-    page.wait_for_load_state("networkidle")
 
 
 @pytest.fixture(scope="session")
