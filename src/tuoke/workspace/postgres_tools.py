@@ -33,8 +33,7 @@ def dump(to: Path) -> None:
 
 def load(dumped: Path) -> None:
     """Put a dump in the place of what the database holds, in one transaction: all of it, or nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
+    connection.close()  # its open transaction would hold up the drop of the tables
     _run(
         "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction",
         f"--dbname={connection.settings_dict['NAME']}", str(dumped),

@@ -3,6 +3,7 @@ import json
 import sqlite3
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,9 +24,15 @@ def home(settings, tmp_path):
     return settings.HOME
 
 
-def manifest_of(file: Path) -> dict:
+def contents_of(file: Path) -> dict[str, bytes]:
     with tarfile.open(file) as archive:
-        return json.load(archive.extractfile(backup.MANIFEST))
+        opened = {member.name: archive.extractfile(member) for member in archive}
+        return {name: content.read() for name, content in opened.items() if content is not None}
+
+
+def manifest_of(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(contents_of(file)[backup.MANIFEST])
+    return found
 
 
 def test_a_backup_holds_every_row_every_upload_and_the_key_and_only_its_owner_may_read_it(home, make_company, tmp_path):
@@ -72,8 +79,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(home, db, tmp_pa
 
 def rewrite(file: Path, harm: str) -> None:
     """The same archive with one upload changed, added or gone, and the manifest as it was."""
-    with tarfile.open(file) as archive:
-        members = {m.name: archive.extractfile(m).read() for m in archive}
+    members = contents_of(file)
     if harm == "flip":
         members["uploads/7/名单.csv"] += b"!"
     elif harm == "extra":
@@ -135,3 +141,25 @@ def test_doctor_sees_what_is_misconfigured(home, firm, settings):
     firm.save()
     (home / "secret").chmod(0o644)
     assert wrong() == {"debug", "hosts_any", "no_tls", "secret_short", "origins", "zone", "secret_mode"}
+
+
+def test_what_is_put_back_has_the_rows_of_then(home, make_company, tmp_path):
+    names = [make_company(f"公司{n}").name for n in range(30)]
+    file = backup.back_up(tmp_path / "x.tgz")
+    make_company("来得太晚")
+    assert names_put_back(file, tmp_path) == names
+
+
+def names_put_back(file: Path, scratch: Path) -> list[str]:
+    """On PostgreSQL by a real restore; the SQLite of the tests lives in memory, so there the copy is opened itself
+    (cli/tests/test_serve.py restores into a folder)."""
+    if connection.vendor == "postgresql":
+        restore.restore(file)
+        return list(Company.objects.order_by("pk").values_list("name", flat=True))
+    into = scratch / "put back"
+    into.mkdir()
+    restore.unpack(file, into)
+    copy = sqlite3.connect(into / backup.SQLITE_NAME)
+    found = [name for (name,) in copy.execute("SELECT name FROM directory_company ORDER BY id")]
+    copy.close()
+    return found

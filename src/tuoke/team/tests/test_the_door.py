@@ -1,0 +1,77 @@
+"""What keeps strangers out: counted attempts, settings behind TLS, and no sign-up."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from tuoke.team.models import User
+
+
+@pytest.fixture
+def counted(db):
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def attempt(client, email, password="wrong", **headers):
+    return client.post(reverse("account_login"), {"login": email, "password": password}, **headers)
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits(counted, alice, client_of):
+    for _ in range(5):
+        assert attempt(client_of(None), alice.email).status_code == 200
+    answer = attempt(client_of(None), alice.email, "correct horse 42")
+    assert answer.status_code == 200, "not signed in"
+    assert not answer.wsgi_request.user.is_authenticated
+
+
+def test_the_count_is_kept_for_all_processes(counted, alice, client_of):
+    """In the database's cache table, not in the memory of one process."""
+    from django.db import connection
+
+    attempt(client_of(None), alice.email)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM workspace_cache")
+        assert cursor.fetchone()[0] > 0
+
+
+def test_an_unknown_address_is_answered_as_a_known_one(counted, alice, client_of):
+    known = attempt(client_of(None), alice.email).content.decode()
+    unknown = attempt(client_of(None), "nobody@tuoke.test").content.decode()
+    assert known.count("tk-banner") == unknown.count("tk-banner") == 1
+
+
+def test_nobody_signs_up(db, client_of):
+    data = {"email": "eve@tuoke.test", "password1": "ein-langes-Wort-9", "password2": "ein-langes-Wort-9"}
+    assert client_of(None).post(reverse("account_signup"), data).status_code in (200, 403)
+    assert not User.objects.exists()
+
+
+def test_the_session_changes_at_sign_in_and_ends_with_the_password(counted, alice, client_of):
+    client = client_of(None)
+    client.get(reverse("account_login"))
+    assert attempt(client, alice.email, "correct horse 42").status_code == 302
+    other = client_of(alice)
+    alice.set_password("ein-anderes-Wort-9")
+    alice.save()
+    assert other.get(reverse("team:preferences")).status_code == 302
+
+
+def test_behind_a_tls_proxy_django_finds_nothing_to_warn_of(tmp_path):
+    environment = {
+        **os.environ,
+        "TUOKE_HOME": str(tmp_path),
+        "TUOKE_BEHIND_TLS_PROXY": "1",
+        "TUOKE_ALLOWED_HOSTS": "tuoke.example.com",
+        "TUOKE_TRUSTED_ORIGINS": "https://tuoke.example.com",
+        "DJANGO_SETTINGS_MODULE": "tuoke.config.settings",
+    }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
