@@ -82,7 +82,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "tuoke.workspace.shell.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "tuoke.workspace.templatetags.tuoke"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "tuoke.workspace.templatetags.tuoke",
+            ],
         },
     }
 ]
@@ -96,9 +100,15 @@ SQLITE_OPTIONS = {
     ),
 }
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{HOME / 'tuoke.sqlite3'}", conn_max_age=None, conn_health_checks=True
-    )
+    # Named as it is, not as a URL: a folder may be called "100% 客户 #1".
+    "default": dj_database_url.config(conn_max_age=None, conn_health_checks=True)
+    if os.environ.get("DATABASE_URL")
+    else {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(HOME / "tuoke.sqlite3"),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS

@@ -87,7 +87,7 @@ class DueQuerySet(models.QuerySet["Due"]):
 
 
 class Due(models.Model):
-    """One piece of work that follows a change. A worker takes it on a lease; a killed worker neither loses nor doubles it.
+    """One piece of work that follows a change. Taken on a lease: a killed worker loses and doubles nothing.
 
     States: waiting (no lease), leased (leased_until in the future), done (done_at), failed (failed_at, given up after
     `MOST_ATTEMPTS`). A flow must be idempotent: it may run again after a worker died half-way.

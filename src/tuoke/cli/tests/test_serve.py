@@ -123,7 +123,7 @@ def test_a_port_in_use_is_told_and_not_shared(tmp_path):
 
 
 def test_a_real_workspace_and_a_demo_refuse_each_others_folder(tmp_path):
-    real, demo = tmp_path / "real", tmp_path / "demo"
+    real, demo = tmp_path / "100% 客户 #1?", tmp_path / "demo"
     script = (
         "import django; django.setup()\n"
         "from tuoke.workspace import upgrade; upgrade.upgrade()\n"
