@@ -28,12 +28,12 @@ def number(value: Number | None) -> str:
     """Three figures and a unit from ten thousand up: 286 万, 1.2 亿; 12.3k, 2.86M. Below that exact."""
     if value is None:
         return gettext("unknown")
-    size, sign = abs(value), MINUS if value < 0 else ""
+    size, sign = abs(float(value)), MINUS if value < 0 else ""
     for step, unit in STEPS_ZH if chinese() else STEPS_EN:
         if size >= step:
-            scaled = float(size) / (1000 if unit == "k" else step)
+            scaled = size / (1000 if unit == "k" else step)
             return f"{sign}{_three_figures(scaled)}{unit}"
-    return sign + (f"{size:,.0f}" if size == int(size) else f"{float(size):,.2f}".rstrip("0"))
+    return sign + (f"{size:,.0f}" if size.is_integer() else f"{size:,.2f}".rstrip("0"))
 
 
 def _three_figures(value: float) -> str:
