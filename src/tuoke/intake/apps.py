@@ -9,8 +9,10 @@ class IntakeConfig(AppConfig):
     label = "intake"
     default_auto_field = "django.db.models.BigAutoField"
     nav = (
-        NavItem("intake:imports", _("Import"), "file-import", group="companies", order=30, permission="may_write", tab=True),
-    )  # fmt: skip
+        NavItem(
+            "intake:imports", _("Import"), "file-import", group="companies", order=30, permission="may_write", tab=True
+        ),
+    )
     commands = (
         Command("intake:imports", _("Import a list"), "file-import", key="i", order=30, permission="may_write"),
     )

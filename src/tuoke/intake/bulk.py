@@ -1,7 +1,7 @@
 """Many rows in, many rows out, without an object per row and without keeping other writers waiting.
 
 A slice is one short transaction. SQLite has one writer at a time and those who wait look again at least every 0.1 s, so
-after half a second of writing we stand aside for longer than that: nobody waits much over a second.
+after most of a second of writing we stand aside for longer than that: nobody waits much over a second.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import pyarrow as pa
 from django.db import connection, models, transaction
 
 SLICE = 4_000
-HOLD_SECONDS = 0.5
+HOLD_SECONDS = 0.8
 STAND_ASIDE_SECONDS = 0.12
 
-Values = pa.Array | pa.ChunkedArray | str | int | float | bool | None
+Values = Any  # an Arrow array of as many values as there are rows, or one value for all of them
 
 
 class Turns:
@@ -86,7 +86,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(columns))
             otherwise = " ON CONFLICT DO NOTHING" if yielding else ""
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks}){otherwise}', rows)
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks}){otherwise}', list(rows))
         elif yielding:
             cursor.execute(f'CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {names} FROM "{table}" WHERE false')
             _copy(cursor, "arriving", names, rows)

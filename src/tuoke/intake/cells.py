@@ -1,7 +1,7 @@
-"""Staged texts -> clean cells, column by column, each with what was mended and what is wrong. Arrow only: no loop over rows.
+"""Staged texts -> clean cells, column by column, what was mended and what is wrong beside them. No loop over rows.
 
-Marks stand in two text columns, `fixes` and `faults`, as "field:code" joined by ";". A fault keeps its row out until it is
-corrected; a fix is shown and goes in. Codes:
+Marks stand in two text columns, `fixes` and `faults`, as "field:code" joined by ";". A fault keeps its row out until
+it is corrected; a fix is shown and goes in. Codes:
 
     fixes   widened (full width made plain), formula (kept as text), middle (of a range),
             no_area (a phone without its area code: kept, but not matched), first (of several)
@@ -32,8 +32,8 @@ Cleaned = tuple[pa.Array, Marks, Marks]
 
 
 def clean(rows: pa.Table, columns: tuple[Column, ...]) -> pa.Table:
-    """`rows`: int64 `line` and a text column per mapped field. Gives the same columns cleaned ('' and unknown are null),
-    numbers and years as int64, and `fixes` and `faults`."""
+    """`rows`: int64 `line` and a text column per mapped field. Gives the same columns cleaned ('' and unknown are
+    null), numbers and years as int64, and `fixes` and `faults`."""
     fixes: Marks = []
     faults: Marks = []
     done: dict[str, pa.Array] = {"line": rows["line"].combine_chunks()}
@@ -70,7 +70,7 @@ def _clean_column(text: pa.Array, column: Column) -> Cleaned:
 
 
 def _plain(text: pa.Array, column: Column) -> tuple[pa.Array, Marks]:
-    """Trimmed, without control characters, on one line (a note keeps its lines), full width made plain except in names."""
+    """Trimmed, without control characters, on one line (a note keeps its lines), full width made plain but in names."""
     text = pc.replace_substring_regex(text, CONTROL, "")
     if column.form != "long":
         text = pc.replace_substring_regex(text, BLANKS, " ")

@@ -37,7 +37,8 @@ def differing(batch: Batch, side: str) -> list[tuple[str, int, str]]:
             column, value = _column(model, field), _value(model, field, side)
             with connection.cursor() as cursor:
                 cursor.execute(
-                    f"SELECT ch.object_id FROM intake_change ch LEFT JOIN {model._meta.db_table} t ON t.id = ch.object_id "
+                    "SELECT ch.object_id FROM intake_change ch "
+                    f"LEFT JOIN {model._meta.db_table} t ON t.id = ch.object_id "
                     f"WHERE ch.batch_id = %s AND ch.kind = %s AND ch.field = %s AND {_is_not(column, value)} "
                     "ORDER BY ch.object_id",
                     [batch.pk, kind, field],
@@ -53,7 +54,7 @@ def _fields(batch: Batch, kind: str) -> list[str]:
 
 def _put(batch: Batch, kind: str, model: type[models.Model], field: str, old: str, new: str) -> None:
     table = model._meta.db_table
-    name = model._meta.get_field(field).column
+    name = _name(model, field)
     now_is = _is(_column(model, field, table), _value(model, field, old))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -75,8 +76,12 @@ def _is_json(model: type[models.Model], field: str) -> bool:
     return isinstance(model._meta.get_field(field), models.JSONField)
 
 
+def _name(model: type[models.Model], field: str) -> str:
+    return str(model._meta.get_field(field).column)  # type: ignore[union-attr]
+
+
 def _column(model: type[models.Model], field: str, table: str = "t") -> str:
-    column = f"{table}.{model._meta.get_field(field).column}"
+    column = f"{table}.{_name(model, field)}"
     return f"json({column})" if _is_json(model, field) and connection.vendor == "sqlite" else column
 
 
@@ -102,22 +107,6 @@ def _is(left: str, right: str) -> str:
 
 def _is_not(left: str, right: str) -> str:
     return f"{left} IS NOT {right}" if connection.vendor == "sqlite" else f"{left} IS DISTINCT FROM {right}"
-
-
-def companies_of(batch: Batch) -> list[int]:
-    """Companies that were there before and that the batch changed, directly or by their people, codes and places."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT object_id FROM intake_change WHERE batch_id = %s AND kind = 'company' UNION "
-            "SELECT p.company_id FROM intake_change ch JOIN directory_person p ON p.id = ch.object_id "
-            "WHERE ch.batch_id = %s AND ch.kind = 'person' UNION "
-            "SELECT p.company_id FROM directory_person p JOIN directory_company c ON c.id = p.company_id "
-            "WHERE p.arrival = %s AND c.arrival <> p.arrival UNION "
-            "SELECT k.company_id FROM directory_externalkey k JOIN directory_company c ON c.id = k.company_id "
-            "WHERE k.arrival = %s AND c.arrival <> k.arrival",
-            [batch.pk, batch.pk, batch.arrival, batch.arrival],
-        )
-        return sorted(row[0] for row in cursor.fetchall())
 
 
 def clear(batch: Batch) -> None:

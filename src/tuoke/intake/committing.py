@@ -49,8 +49,7 @@ def write(batch: Batch) -> None:
     kind = kinds.get(batch.kind)
     if batch.state == State.WRITING:
         _clear_leftovers(batch)
-        table = settle(checking.examine(batch), batch.twin_rule, batch.choices)
-        checking.store(batch, table.drop_columns(["fate", "act", "tile"]))
+        table = settle(checking.as_of_now(batch), batch.twin_rule, batch.choices)
         counts = checking.counted(batch, table)
         with transaction.atomic():
             batch.arrival = Arrival.objects.create().pk
@@ -58,14 +57,14 @@ def write(batch: Batch) -> None:
         kind.write(batch, table, _progress(batch))
         _reveal(batch, counts)
     if batch.state == State.DONE:
-        kind.index(changing.companies_of(batch))
+        kind.index(kind.searched(batch))
 
 
 def _reveal(batch: Batch, counts: dict[str, int]) -> None:
     now = timezone.now()
     with transaction.atomic():
         kinds.get(batch.kind).reveal(batch)
-        Arrival.objects.filter(pk=batch.arrival).update(revealed=True)
+        Arrival.objects.filter(pk=batch.arrival or 0).update(revealed=True)
         Batch.objects.filter(pk=batch.pk, state=State.WRITING).update(
             state=State.DONE, counts=counts, committed_at=now, progress=0, version=batch.version + 1
         )
@@ -77,17 +76,18 @@ def _reveal(batch: Batch, counts: dict[str, int]) -> None:
 def take_back(batch: Batch) -> None:
     """UNDOING -> UNDONE. The arrival is hidden at once, then deleted in slices; a killed run goes on from there."""
     kind = kinds.get(batch.kind)
-    if batch.state == State.UNDOING and Arrival.objects.filter(pk=batch.arrival, revealed=True).exists():
+    if batch.state == State.UNDOING and Arrival.objects.filter(pk=batch.arrival or 0, revealed=True).exists():
         with transaction.atomic():
+            searched = kind.searched(batch)
             report = kind.hide(batch)
-            Arrival.objects.filter(pk=batch.arrival).update(revealed=False)
-            Batch.objects.filter(pk=batch.pk).update(undo_report=report)
+            batch.undo_report = {**report, "searched": searched}
+            Arrival.objects.filter(pk=batch.arrival or 0).update(revealed=False)
+            Batch.objects.filter(pk=batch.pk).update(undo_report=batch.undo_report)
             record(batch.by, "undo", batch, arrival=batch.arrival, report=report)
             Due.objects.ask("score_all")
     if batch.state == State.UNDOING:
-        touched = changing.companies_of(batch)
         kind.clear(batch.arrival or 0, _progress(batch))
-        kind.index(touched)
+        kind.index(batch.undo_report.get("searched", []))
         Batch.objects.filter(pk=batch.pk, state=State.UNDOING).update(
             state=State.UNDONE, undone_at=timezone.now(), progress=0
         )
@@ -103,7 +103,7 @@ def _clear_leftovers(batch: Batch) -> None:
     with transaction.atomic():
         left, batch.arrival, batch.list = batch.arrival, None, None
         Batch.objects.filter(pk=batch.pk).update(arrival=None, list=None)
-        Arrival.objects.filter(pk=left, revealed=False).delete()
+        Arrival.objects.filter(pk=left or 0, revealed=False).delete()
 
 
 def _progress(batch: Batch) -> Progress:

@@ -42,7 +42,7 @@ class AboutForm(forms.Form):
     )  # fmt: skip
     lawful_basis = forms.ChoiceField(
         label=lazy("Lawful basis"), widget=forms.RadioSelect,
-        help_text=lazy("On what ground these people may be kept and called. When unsure, ask whoever looks after data protection."),
+        help_text=lazy("On what ground these people may be kept and called. When unsure, ask before calling."),
     )  # fmt: skip
     twin_rule = forms.ChoiceField(label=lazy("Companies already here"), choices=TwinRule.choices)
 

@@ -2,8 +2,8 @@
 
     kinds.register(Kind(code="companies", ...))
 
-intake reads the file, matches columns, cleans cells, pages through the preview and keeps the states; the kind says which
-columns it takes, what the directory already knows, and how its rows are written, cleared and taken back.
+intake reads the file, matches columns, cleans cells, pages through the preview and keeps the states; the kind says
+which columns it takes, what the directory already knows, and how its rows are written, cleared and taken back.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ class Kind:
     clear(arrival, progress): removes, in slices, every row of a hidden arrival; runs again after a kill.
     hide(batch): inside one transaction, puts back what the batch changed, keeps what was touched since, and returns
         the report of what stays; intake then hides the arrival and calls `clear`.
+    searched(batch): ids of what was there before and is found by other words since, or until the undo.
     index(ids): after either, brings what is searched by up to date for objects that were there before.
     shown_changes(rows, batch): line -> what it would change, as a person reads it; for a page of rows.
     pairs(rows, batch): the two sides of each suspected twin, in the order of the rows.
@@ -104,6 +105,7 @@ class Kind:
     reveal: Callable[[Batch], None]
     clear: Callable[[int, Progress], None]
     hide: Callable[[Batch], dict[str, Any]]
+    searched: Callable[[Batch], list[int]]
     index: Callable[[list[int]], None]
     shown_changes: Callable[[pa.Table, Batch], dict[int, list[Shown]]]
     pairs: Callable[[pa.Table, Batch], list[Pair]]
@@ -141,7 +143,7 @@ BASES: tuple[Source, ...] = (
     Source(
         "legitimate_interest",
         _("Legitimate interest"),
-        hint=_("Business contacts who may expect our call, weighed against their wish to be left alone (GDPR art. 6 (1) f)."),
+        hint=_("Business contacts who may expect our call, weighed against their wishes (GDPR art. 6 (1) f)."),
     ),
     Source("legal_duty", _("Legal duty"), hint=_("A law obliges us to keep these data.")),
     Source("companies_only", _("No personal data"), hint=_("The list names companies only, no people.")),

@@ -18,7 +18,20 @@ from tuoke.intake.settling import count, settle
 PAGE = 50
 TWINS = 5
 SHOWS = ("look", "new", "updated", "all")
-DECIDING = ["line", "group", "found", "by", "hidden", "taken_by", "blocked", "fills", "updates", "adds", "fixes", "faults"]
+DECIDING = [
+    "line",
+    "group",
+    "found",
+    "by",
+    "hidden",
+    "taken_by",
+    "blocked",
+    "fills",
+    "updates",
+    "adds",
+    "fixes",
+    "faults",
+]
 
 
 @dataclass(frozen=True)
@@ -115,7 +128,9 @@ class Preview:
         acts = self.settled.filter(pc.is_in(self.settled["line"], value_set=lines.combine_chunks()))
         # What a row becomes may hang on the first row of its company, which may be on another page.
         facts = facts.set_column(facts.column_names.index("act"), "act", acts["act"])
-        changes = self.kind.shown_changes(facts.filter(pc.fill_null(pc.equal(facts["act"], "updated"), False)), self.batch)
+        changes = self.kind.shown_changes(
+            facts.filter(pc.fill_null(pc.equal(facts["act"], "updated"), False)), self.batch
+        )
         raw = self._raw(facts)
         return [self._row(row, raw.get(row["line"], {}), changes.get(row["line"], [])) for row in facts.to_pylist()]
 

@@ -1,4 +1,4 @@
-"""Uploaded file -> staged rows and a guess of what each column means. Runs in the worker; the file itself is opened in a
+"""Uploaded file -> staged rows and a guess of what each column means. Runs in the worker; the file is opened in a
 child process that may use only so much memory and time."""
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def read(batch: Batch) -> None:
     if batch.state != State.READING:
         return
     try:
-        reading = _in_child(storage.file_of(batch), batch.folder, batch.reading.get("sheet"))
+        reading = in_child(storage.file_of(batch), batch.folder, batch.reading.get("sheet"))
     except Refused as refused:
         _refuse(batch, refused)
         return
@@ -66,7 +66,7 @@ def _refuse(batch: Batch, refused: Refused) -> None:
         record(batch.by, "refused", batch, code=refused.code)
 
 
-def _in_child(path: Path, folder: Path, sheet: str | None) -> dict[str, Any]:
+def in_child(path: Path, folder: Path, sheet: str | None) -> dict[str, Any]:
     """Run child.py on the file. Raises Refused, also when the child was killed by one of its limits."""
     for name in ("rows.parquet", "reading.json", "refused.json"):
         (folder / name).unlink(missing_ok=True)
@@ -79,11 +79,18 @@ def _in_child(path: Path, folder: Path, sheet: str | None) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired as late:
         raise Refused("too_slow") from late
-    if (folder / "refused.json").exists():
-        told = json.loads((folder / "refused.json").read_text("utf-8"))
-        raise Refused(told["code"], told["detail"])
-    if done.returncode or not (folder / "reading.json").exists():
+    if done.returncode and not (folder / "refused.json").exists():
         raise Refused("too_large" if _hit_a_limit(done) else "broken")
+    return told(folder)
+
+
+def told(folder: Path) -> dict[str, Any]:
+    """What the child left: the reading, or a refusal, which is raised."""
+    if (folder / "refused.json").exists():
+        refused = json.loads((folder / "refused.json").read_text("utf-8"))
+        raise Refused(refused["code"], refused["detail"])
+    if not (folder / "reading.json").exists():
+        raise Refused("broken")
     reading: dict[str, Any] = json.loads((folder / "reading.json").read_text("utf-8"))
     return reading
 

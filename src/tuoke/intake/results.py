@@ -25,7 +25,7 @@ from tuoke.team.access import writers
 
 OUT = ("problem", "blocked", "taken", "left_out")
 # A cell that begins with one of these is run by spreadsheets; with ' before it, it is text (OWASP ASVS 1.2.10).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")  # noqa: RUF001
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
 
 
 @writers

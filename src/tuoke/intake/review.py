@@ -56,7 +56,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _typed(request: HttpRequest, batch: Batch) -> dict[str, dict[str, str]]:
-    """"cell-14-phone" -> {"14": {"phone": ...}}; what is not a cell of this list is passed over."""
+    """ "cell-14-phone" -> {"14": {"phone": ...}}; what is not a cell of this list is passed over."""
     kind = kinds.get(batch.kind)
     typed: dict[str, dict[str, str]] = {}
     for name, text in request.POST.items():

@@ -12,7 +12,9 @@ from tuoke.workspace.numbers import count
 
 ERRORS: dict[str, Text] = {
     "empty": lazy("The file is empty."),
-    "no_header": lazy("The first line does not look like column names. Put names above the columns and upload it again."),
+    "no_header": lazy(
+        "The first line does not look like column names. Put names above the columns and upload it again."
+    ),
     "no_rows": lazy("There are column names, but no rows below them."),
     "not_a_table": lazy("This is not a table: no encoding makes readable text of it."),
     "unknown_kind": lazy("This kind of file is not read here. Save it as CSV, XLSX or Parquet and upload it again."),

@@ -1,8 +1,8 @@
-"""What becomes of each row: decided from what is known about it, the rule for twins and what the person chose row by row.
+"""What becomes of each row: by what is known about it, the rule for twins and what the person chose.
 
 Arrow columns in, Arrow columns out; cheap enough to be done anew at every look.
 
-    problem    a fault: stays out until corrected          merged     a further row of a company that is above in the file
+    problem    a fault: stays out until corrected          merged     a further row of a company above in the file
     blocked    the person asked to be left alone: the company comes in, the person does not
     taken      a colleague's company that the importer may not see        left_out   twins that rule or person skips
     same       nothing in it is new                        new, updated

@@ -36,7 +36,7 @@ def receive(by: Any, name: str, chunks: Iterable[bytes], kind: str = "companies"
 
 
 def clean_name(name: str) -> str:
-    """What a person called the file, fit to be shown: no path, no control characters, 200 characters, its ending kept."""
+    """What a person called the file, fit to be shown: no path, no control characters, 200 at most, its ending kept."""
     name = "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable()).strip()
     name = name.encode("utf-8", "replace").decode()
     stem, ending = os.path.splitext(name)

@@ -134,9 +134,7 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:batch", pk)
 
 
-def _mapping(
-    request: HttpRequest, found: Batch, table: Mapping, about: AboutForm, status: int = 200
-) -> HttpResponse:
+def _mapping(request: HttpRequest, found: Batch, table: Mapping, about: AboutForm, status: int = 200) -> HttpResponse:
     sheets = found.reading.get("sheets", [])
     context = {
         "batch": found,

@@ -45,9 +45,10 @@ class Plan:
 def plan(rows: pa.Table) -> Plan:
     """`rows`: cleaned and recognised, without faults. `found` null means new, whatever was found before."""
     groups = _groups(rows)
-    people = _people(rows)
-    codes = _codes(rows)
-    return Plan(groups, people, codes, pa.concat_tables([*_company_changes(groups), *_person_changes(people)]))
+    there = _people_there(pc.unique(pc.drop_null(rows["found"])).to_pylist())
+    people = _people(rows, there)
+    changes = [*_company_changes(groups), *_person_changes(people, there)]
+    return Plan(groups, people, _codes(rows), pa.concat_tables(changes))
 
 
 def differences(rows: pa.Table) -> dict[str, pa.Array]:
@@ -139,7 +140,7 @@ def _codes(rows: pa.Table) -> pa.Table:
     return codes.filter(_firsts(pc.binary_join_element_wise(codes["source"], codes["value"], "|")))
 
 
-def _people(rows: pa.Table) -> pa.Table:
+def _people(rows: pa.Table, old: pa.Table) -> pa.Table:
     """Rows with somebody on them who may be written down, and whether that person is there already."""
     rows = rows.filter(pc.and_(_somebody(rows), pc.invert(rows["blocked"])))
     texts = {
@@ -153,7 +154,6 @@ def _people(rows: pa.Table) -> pa.Table:
     )
     within = pc.cast(pc.coalesce(table["found"], pc.negate(table["group"])), pa.string())
     first = _firsts(pc.binary_join_element_wise(within, _folded(name), "|"))
-    old = _people_there(pc.unique(pc.drop_null(table["found"])).to_pylist())
     place = _place(table, old)
     known = old["id"].combine_chunks().take(place)
     table = table.append_column("known", known).append_column("place", place)
@@ -162,7 +162,8 @@ def _people(rows: pa.Table) -> pa.Table:
 
 def _people_there(ids: list[int]) -> pa.Table:
     columns = bulk.fetch_by_ids(
-        "SELECT id, company_id, name, title, phone, phone_key, email, email_key, CASE WHEN do_not_contact_at IS NULL THEN 0 ELSE 1 END "
+        "SELECT id, company_id, name, title, phone, phone_key, email, email_key, "
+        "CASE WHEN do_not_contact_at IS NULL THEN 0 ELSE 1 END "
         "FROM directory_person WHERE company_id IN ({ids}) ORDER BY id",
         ids,
         [pa.int64(), pa.int64(), *[pa.string()] * 6, pa.int64()],
@@ -189,13 +190,11 @@ def _place(table: pa.Table, old: pa.Table) -> pa.Array:
     return place.combine_chunks() if isinstance(place, pa.ChunkedArray) else place
 
 
-def _person_changes(people: pa.Table) -> list[pa.Table]:
+def _person_changes(people: pa.Table, old: pa.Table) -> list[pa.Table]:
     """Title, phone and e-mail of people who are there; nothing of those who asked to be left alone."""
     there = people.filter(pc.is_valid(people["known"]))
     there = there.filter(_firsts(there["known"]))
-    old = _people_there(pc.unique(there["found"]).to_pylist())
-    place = pc.index_in(there["known"].combine_chunks(), value_set=old["id"].combine_chunks())
-    old = old.take(place)
+    old = old.take(there["place"])
     open_ = pc.invert(old["left_alone"])
     there, old = there.filter(open_), old.filter(open_)
     there = there.set_column(there.column_names.index("found"), "found", there["known"])

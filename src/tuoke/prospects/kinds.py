@@ -9,8 +9,8 @@ from tuoke.prospects import pairs, recognising, undoing, writing
 from tuoke.prospects.sources import sources
 
 OWNER_HEADERS = (
-    "负责人员", "业务员", "销售", "销售员", "销售代表", "归属", "归属人", "跟进人", "客户经理", "owner", "account owner",
-    "sales rep", "seller", "assigned to", "salesperson",
+    "负责人员", "业务员", "销售", "销售员", "销售代表", "归属", "归属人", "跟进人", "客户经理",
+    "owner", "account owner", "sales rep", "seller", "assigned to", "salesperson",
 )  # fmt: skip
 
 COLUMNS = (
@@ -47,6 +47,7 @@ COMPANIES = Kind(
     reveal=writing.reveal,
     clear=undoing.clear,
     hide=undoing.hide,
+    searched=writing.searched,
     index=writing.index,
     shown_changes=pairs.shown_changes,
     pairs=pairs.pairs,

@@ -36,7 +36,7 @@ def shown_changes(rows: pa.Table, batch: Batch) -> dict[int, list[Shown]]:
 
 
 def pairs(rows: pa.Table, batch: Batch) -> list[Pair]:
-    """The two sides of each suspected twin; only companies that the importer may see, phones masked where not theirs."""
+    """The two sides of each suspected twin; only companies the importer may see, phones masked where not theirs."""
     ids = pc.unique(pc.drop_null(rows["found"])).to_pylist()
     ours = {company.pk: company for company in Company.objects.visible_to(batch.by).filter(pk__in=ids)}
     people: dict[int, list[Person]] = {}

@@ -12,8 +12,8 @@ from tuoke.directory.models import Company, Entry, List
 from tuoke.engine.evidence import Rate, rate
 from tuoke.journal.models import JournalEntry
 
-# The plain belief of the method: of 31 companies on a cold list one agrees to a meeting. A belief to compare with, not
-# a measurement of ours, and labelled so wherever it is shown.
+# Of a list that marketing hands over about 1 may become a customer and 30 are useless (requirement row 224): a rule of
+# thumb to compare with, not a measurement of ours, and labelled so wherever it is shown.
 BENCHMARK = (1, 31)
 
 

@@ -36,27 +36,16 @@ def look_up(cells: pa.Table, batch: Batch) -> pa.Table:
 
 
 def known_companies() -> pa.Table:
-    """id, name_key, code, credit_code of every company; what was merged counts as what it was merged into."""
-    where = SETTLED.format(table="c")
-    names = bulk.fetch(
-        f"SELECT COALESCE(c.merged_into_id, c.id), c.name_key FROM directory_company c WHERE {where}",
-        types=[pa.int64(), pa.string()],
+    """id, name_key, code, credit_code: a row per company and code; what was merged counts as what it went into."""
+    columns = bulk.fetch(
+        "SELECT COALESCE(c.merged_into_id, c.id), c.name_key, CASE WHEN k.source = 'code' THEN k.value END, "
+        "CASE WHEN k.source = 'credit_code' THEN k.value END FROM directory_company c "
+        "LEFT JOIN directory_externalkey k ON k.company_id = c.id AND k.source IN ('code', 'credit_code') "
+        f"AND {SETTLED.format(table='k')} "
+        f"WHERE {SETTLED.format(table='c')}",
+        types=[pa.int64(), pa.string(), pa.string(), pa.string()],
     )
-    codes = known_codes()
-    is_credit = pc.equal(codes["source"], "credit_code")
-    nothing = pa.scalar(None, pa.string())
-    return pa.table(
-        {
-            "id": pa.concat_arrays([names[0], codes["id"].combine_chunks()]),
-            "name_key": pa.concat_arrays([names[1], pa.nulls(codes.num_rows, pa.string())]),
-            "code": pa.concat_arrays(
-                [pa.nulls(len(names[0]), pa.string()), pc.if_else(is_credit, nothing, codes["value"]).combine_chunks()]
-            ),
-            "credit_code": pa.concat_arrays(
-                [pa.nulls(len(names[0]), pa.string()), pc.if_else(is_credit, codes["value"], nothing).combine_chunks()]
-            ),
-        }
-    )
+    return pa.table(dict(zip(("id", "name_key", "code", "credit_code"), columns, strict=True)))
 
 
 def known_codes() -> pa.Table:

@@ -1,5 +1,5 @@
 """Where a list of strangers can come from: the seven methods of prospecting (requirement rows 165-171), channels and
-circles of acquaintance (rows 35-47), and plain sources. Codes are stored; a code once used is never given another sense."""
+circles of acquaintance (rows 35-47), and plain sources. A code once used is never given another sense."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking back what an arrival brought: gone without a trace where nobody touched it, kept and named where somebody did."""
+"""Taking back what an arrival brought: gone where nobody touched it, kept and named where somebody did."""
 
 from __future__ import annotations
 
@@ -145,6 +145,8 @@ def _clear_readings(model: type[models.Model], arrival: int, turns: bulk.Turns) 
 
 
 def _references(model: type[models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
-    for relation in model._meta.related_objects:
-        if relation.related_model is not model:
-            yield relation.related_model, relation.field  # type: ignore[misc]
+    """Every foreign key to the model, also those that gave themselves no name to come back by."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        backwards = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
+        if backwards and relation.related_model is not model:
+            yield relation.related_model, relation.field  # type: ignore[misc, union-attr]

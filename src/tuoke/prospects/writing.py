@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
@@ -167,6 +167,23 @@ class _Writing:
 def reveal(batch: Batch) -> None:
     """Part of the one transaction that reveals the batch: the noted changes are made."""
     changing.apply(batch, "before", "after")
+
+
+def searched(batch: Batch) -> list[int]:
+    """Companies that were there before and are found by other words now: renamed, or given people, codes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT object_id FROM intake_change WHERE batch_id = %s AND kind = 'company' "
+            "AND field IN ('name', 'name_en', 'phone') UNION "
+            "SELECT p.company_id FROM intake_change ch JOIN directory_person p ON p.id = ch.object_id "
+            "WHERE ch.batch_id = %s AND ch.kind = 'person' AND ch.field IN ('phone', 'email') UNION "
+            "SELECT p.company_id FROM directory_person p JOIN directory_company c ON c.id = p.company_id "
+            "WHERE p.arrival = %s AND c.arrival <> p.arrival UNION "
+            "SELECT k.company_id FROM directory_externalkey k JOIN directory_company c ON c.id = k.company_id "
+            "WHERE k.arrival = %s AND c.arrival <> k.arrival",
+            [batch.pk, batch.pk, batch.arrival, batch.arrival],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
 
 
 def index(ids: list[int]) -> None:

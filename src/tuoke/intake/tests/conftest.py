@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tuoke.flows import importing
-from tuoke.intake import committing, uploading
+from tuoke.intake import child, committing, reading, uploading
 from tuoke.intake.models import Batch
 
 
@@ -19,6 +19,24 @@ def uploads(settings: Any, tmp_path: Path) -> Iterator[Path]:
     settings.UPLOADS = tmp_path / "uploads"
     settings.UPLOADS.mkdir()
     yield settings.UPLOADS
+
+
+@pytest.fixture(autouse=True)
+def read_here(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Files of tests are ours, so they are read without a process of their own; `real_child` asks for it."""
+    if "real_child" in request.fixturenames:
+        return
+
+    def here(path: Path, folder: Path, sheet: str | None) -> dict[str, Any]:
+        child.read(path, folder, sheet)
+        return reading.told(folder)
+
+    monkeypatch.setattr(reading, "in_child", here)
+
+
+@pytest.fixture
+def real_child() -> None:
+    """Read the file as in production: in a child process under limits."""
 
 
 SAID = {"list_name": "展会名单", "source": "trade_fair", "lawful_basis": "public_data"}

@@ -46,7 +46,8 @@ def test_alice_walks_from_a_gbk_file_to_her_companies_and_back(page, alice):
     shown = page.get(reverse("intake:batch", args=[batch.pk]), follow=True)
     assert shown.status_code == 200
     assert set(Company.objects.visible_to(alice).values_list("name", "owner")) == {
-        ("平安银行", alice.pk), ("万科Ａ", alice.pk)
+        ("平安银行", alice.pk),
+        ("万科Ａ", alice.pk),
     }
     assert Company.objects.get(name="平安银行").extra == {"备注2": "要看"}
     page.post(reverse("intake:undo", args=[batch.pk]))

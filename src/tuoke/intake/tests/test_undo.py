@@ -2,7 +2,10 @@ from tuoke.directory.digest import digest
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
 from tuoke.intake.models import State
 
-FIRST = "公司名称,股票代码,行业,联系人,职位,电话\n平安银行,000001.SZ,银行,王明,经理,13800138000\n万科A,000002.SZ,全国地产,,,\n"
+FIRST = (
+    "公司名称,股票代码,行业,联系人,职位,电话\n"
+    "平安银行,000001.SZ,银行,王明,经理,13800138000\n万科A,000002.SZ,全国地产,,,\n"
+)
 SECOND = (
     "公司名称,股票代码,行业,联系人,职位,电话\n平安银行,000001.SZ,金融,王明,总经理,13800138000\n"
     "万科A,000002.SZ,全国地产,李红,采购,13900139000\n国华网安,000004.SZ,软件服务,,,\n"
@@ -36,3 +39,68 @@ def test_undoing_one_list_after_the_other_leaves_nothing(alice, bring_in, take_b
     take_back(second, alice)
     take_back(first, alice)
     assert digest() == before
+
+
+def test_what_was_edited_called_or_given_people_since_stays_and_is_listed(
+    alice, bring_in, take_back, client_of, make_person
+):
+    from tuoke.journal import kinds
+    from tuoke.journal.models import JournalEntry
+
+    batch = bring_in(alice, "公司名称,行业\n改过的,银行\n打过的,银行\n加过人的,银行\n没碰的,银行\n")
+    edited, called, joined = (Company.objects.get(name=name) for name in ("改过的", "打过的", "加过人的"))
+    Company.objects.filter(pk=edited.pk).update(industry="保险", version=2)
+    JournalEntry.objects.write(alice, called, kinds.Call("no_answer"))
+    make_person(joined, "后来的人")
+    take_back(batch, alice)
+    assert set(Company.objects.visible_to(alice)) == {edited, called, joined}
+    assert batch.undo_report["companies_kept"] == 3
+    assert List.objects.visible_to(alice).count() == 1 and Entry.objects.count() == 3
+    page = client_of(alice).get(f"/import/{batch.pk}/result/")
+    assert "改过的" in page.content.decode() and "没碰的" not in page.content.decode()
+
+
+def test_a_value_edited_after_the_import_stays_and_the_others_go_back(alice, bring_in, take_back, make_company):
+    company = make_company("平安银行", owner=alice, industry="银行", area="深圳", code="000001.SZ")
+    batch = bring_in(alice, "公司名称,股票代码,行业,地区\n平安银行,000001.SZ,金融,广东\n")
+    Company.objects.filter(pk=company.pk).update(area="广东省", version=3)
+    take_back(batch, alice)
+    company.refresh_from_db()
+    assert (company.industry, company.area) == ("银行", "广东省")
+    assert batch.undo_report["edited"] == [["company", company.pk, "area"]]
+
+
+def test_extra_columns_and_names_come_back_as_they_were(alice, bring_in, take_back, make_company):
+    make_company("国农科技", owner=alice, code="000004.SZ", extra={"市场": "主板", "备": "旧"}, employees=12)
+    before = digest()
+    text = "公司名称,股票代码,备,员工人数\n国华网安,000004.SZ,新的,1000-2000人\n"
+    batch = bring_in(alice, text, extra=[2])
+    company = Company.objects.get()
+    assert (company.name, company.extra, company.employees) == ("国华网安", {"市场": "主板", "备": "新的"}, 1500)
+    take_back(batch, alice)
+    assert digest() == before
+    assert Company.objects.get().name_key == "国农科技"
+
+
+def test_a_score_goes_with_the_company_that_is_taken_back(alice, bring_in, take_back):
+    from tuoke.targeting.models import Score, Scoring
+
+    batch = bring_in(alice, FIRST)
+    scoring = Scoring.objects.create(seller=alice)
+    Score.objects.create(scoring=scoring, company=Company.objects.all()[0], person=Person.objects.first())
+    take_back(batch, alice)
+    assert not Company.objects.exists() and not Score.objects.exists()
+
+
+def test_a_company_that_is_on_a_call_sheet_stays(alice, bring_in, take_back):
+    import datetime as dt
+
+    from tuoke.calls.models import Sheet, SheetRow
+
+    batch = bring_in(alice, FIRST)
+    day = dt.date(2026, 3, 2)
+    planned = Company.objects.get(name="万科A")
+    sheet = Sheet.objects.create(seller=alice, day=day)
+    SheetRow.objects.create(sheet=sheet, day=day, rank=1, company=planned)
+    take_back(batch, alice)
+    assert list(Company.objects.visible_to(alice)) == [planned]

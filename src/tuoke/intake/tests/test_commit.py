@@ -1,0 +1,182 @@
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from tuoke.directory.digest import digest
+from tuoke.directory.models import Arrival, Company, Entry, ExternalKey, List, Person
+from tuoke.flows import importing
+from tuoke.intake import bulk, changing, committing, kinds
+from tuoke.intake.models import Batch, Change, State
+from tuoke.prospects import writing
+from tuoke.workspace.models import Audit, Due
+
+TEXT = (
+    "公司名称,股票代码,行业,联系人,职务,手机\n平安银行,000001.SZ,金融,王明,经理,13800138000\n"
+    "万科A,000002.SZ,地产,李红,采购,13900139000\n国华网安,000004.SZ,软件,,,\n"
+)
+
+
+class Killed(BaseException):
+    """As sudden as kill -9: nothing in the product catches it."""
+
+
+def test_a_double_click_commits_once(alice, checked, client_of):
+    batch = checked(alice, TEXT)
+    page = client_of(alice)
+    for _ in range(2):
+        assert page.post(reverse("intake:commit", args=[batch.pk])).status_code == 302
+    assert Due.objects.filter(flow="write_list", key=str(batch.pk)).count() == 1
+    importing.write_list(str(batch.pk))
+    importing.write_list(str(batch.pk))
+    assert Company.objects.count() == 3
+    assert Audit.objects.filter(kind="intake.batch", action="import").count() == 1
+
+
+def test_two_people_committing_at_once_commit_once(alice, checked):
+    batch = checked(alice, TEXT)
+    other = Batch.objects.get(pk=batch.pk)
+    assert committing.commit(batch, alice) is True
+    assert committing.commit(other, alice) is False
+
+
+def test_nobody_sees_anything_before_all_of_it(alice, ada, checked, monkeypatch):
+    batch = checked(alice, TEXT)
+    committing.commit(batch, alice)
+    before = digest()
+    monkeypatch.setattr(committing, "_reveal", lambda batch, counts: None)
+    importing.write_list(str(batch.pk))
+    assert Company.objects.count() == 3
+    for user in (alice, ada):
+        for model in (Company, Person, ExternalKey, List, Entry):
+            assert not model.objects.visible_to(user).exists()
+    assert digest() == before
+
+
+STEPS = [
+    (bulk, "reserve"), (bulk, "insert"), (bulk, "insert_rows"), (writing, "index_companies"), (changing, "apply"),
+    (changing, "clear"), (committing, "record"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("module,name", STEPS, ids=[name for _, name in STEPS])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_killed_at_any_step_an_import_is_done_once_and_whole(
+    alice, bring_in, checked, take_back, monkeypatch, module, name, after
+):
+    bring_in(alice, "公司名称,股票代码,行业\n平安银行,000001.SZ,银行\n")
+    before = digest()
+    batch = checked(alice, TEXT)
+    committing.commit(batch, alice)
+    for nth in _calls():
+        if not _killed(monkeypatch, module, name, nth, after, str(batch.pk)):
+            break
+    importing.write_list(str(batch.pk))
+    batch.refresh_from_db()
+    assert batch.state == State.DONE
+    assert sorted(Company.objects.visible_to(alice).values_list("name", "industry")) == [
+        ("万科A", "地产"), ("国华网安", "软件"), ("平安银行", "金融"),
+    ]  # fmt: skip
+    assert Person.objects.count() == 2 and Entry.objects.count() == 4 and List.objects.count() == 2
+    assert Change.objects.filter(batch=batch).count() == 1
+    assert Audit.objects.filter(action="import", object_id=batch.pk).count() == 1
+    take_back(batch, alice)
+    assert digest() == before
+
+
+def _calls() -> Iterator[int]:
+    return iter(range(1, 6))
+
+
+def _killed(monkeypatch, module, name, nth, after, key) -> bool:
+    """Run the flow with a kill at the nth call of the function; False when it was not called that often."""
+    from django.db import transaction
+
+    real, count = getattr(module, name), [0]
+
+    def deadly(*given, **named):
+        count[0] += 1
+        if count[0] == nth and not after:
+            raise Killed
+        answer = real(*given, **named)
+        if count[0] == nth:
+            raise Killed
+        return answer
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, name, deadly)
+        try:
+            # The test's own transaction stands in for the file: what was committed before the kill stays.
+            importing.write_list(key)
+        except Killed:
+            assert not connection.needs_rollback
+            transaction.get_connection()
+            return True
+    return False
+
+
+def test_a_kill_while_undoing_is_finished_by_the_next_run(alice, bring_in, monkeypatch):
+    before = digest()
+    batch = bring_in(alice, TEXT)
+    committing.undo(batch, alice)
+    real, count = bulk.delete, [0]
+
+    def deadly(*given):
+        count[0] += 1
+        if count[0] == 2:
+            raise Killed
+        return real(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "delete", deadly)
+        with pytest.raises(Killed):
+            importing.undo_list(str(batch.pk))
+    assert digest() == before and not Company.objects.visible_to(alice).exists()
+    importing.undo_list(str(batch.pk))
+    batch.refresh_from_db()
+    assert batch.state == State.UNDONE and not Company.objects.exists()
+
+
+def test_the_broom_sends_a_given_up_import_back_and_leaves_nothing_of_it(alice, checked, monkeypatch):
+    batch = checked(alice, TEXT)
+    committing.commit(batch, alice)
+    monkeypatch.setattr(committing, "_reveal", lambda batch, counts: None)
+    importing.write_list(str(batch.pk))
+    Due.objects.filter(key=str(batch.pk)).update(failed_at="2026-01-01T00:00Z")
+    importing.sweep("")
+    batch.refresh_from_db()
+    assert (batch.state, batch.error) == (State.CHECKED, "given_up")
+    assert not Company.objects.exists() and not Arrival.objects.filter(revealed=False).exists()
+
+
+def test_a_hidden_arrival_that_belongs_to_nobody_is_swept_away(alice, make_company):
+    arrival = Arrival.objects.create()
+    make_company(arrival=arrival.pk)
+    importing.sweep("")
+    assert not Company.objects.exists() and not Arrival.objects.exists()
+
+
+def test_what_changed_between_check_and_commit_is_seen_at_commit(alice, checked, make_company):
+    from django.db import transaction
+
+    from tuoke.workspace.audit import record
+
+    batch = checked(alice, TEXT)
+    company = make_company("国华网安", owner=alice, code="000004.SZ", industry="软件")
+    with transaction.atomic():
+        record(alice, "create", company)
+    committing.commit(batch, alice)
+    importing.write_list(str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.counts["new"], batch.counts["same"]) == (2, 1)
+    assert Company.objects.filter(name="国华网安").count() == 1
+
+
+def test_scores_are_asked_for_after_an_import_and_after_its_undo(alice, bring_in, take_back):
+    batch = bring_in(alice, TEXT)
+    assert Due.objects.filter(flow="score_all").count() == 1
+    Due.objects.filter(flow="score_all").update(done_at="2026-01-01T00:00Z")
+    take_back(batch, alice)
+    assert Due.objects.filter(flow="score_all", done_at=None).count() == 1
+    assert kinds.get("companies").code == "companies"
