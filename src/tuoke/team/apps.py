@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuoke.workspace.navigation import NavItem
 
@@ -10,7 +11,7 @@ class TeamConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     nav = [
-        NavItem("team:people", _("People"), "users", group="team", order=20, permission="is_admin"),
+        NavItem("team:people", pgettext_lazy("team", "People"), "users", group="team", order=20, permission="is_admin"),
         NavItem("team:teams", _("Teams"), "category", group="team", order=30, permission="is_admin"),
         NavItem("team:settings", _("Firm"), "settings", group="team", order=40, permission="is_admin"),
     ]

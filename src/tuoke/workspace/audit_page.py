@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -17,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tuoke.workspace.audit_words import ACTIONS, KINDS
 from tuoke.workspace.models import Audit, Workspace
 
 PAGE = 50
@@ -27,7 +26,7 @@ LONGEST = 160  # characters of one value; whole values stay in the database
 class Row:
     """One line of the page; `lines` say in words what the detail holds."""
 
-    at: datetime
+    at: str
     by: Any
     action: str
     what: str
@@ -46,7 +45,7 @@ class Chosen:
     @classmethod
     def of(cls, query: QueryDict) -> Chosen:
         kind = query.get("kind", "")
-        return cls(_whole(query.get("by")), kind if kind in _kinds() else "", _whole(query.get("before")))
+        return cls(_whole(query.get("by")), kind if kind in KINDS else "", _whole(query.get("before")))
 
     def address(self, before: int | None) -> str:
         said = {"by": self.by, "kind": self.kind, "before": before}
@@ -72,7 +71,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     known = {
         "rows": rows,
         "chosen": chosen,
-        "kinds": sorted(_kinds().items(), key=lambda kind: kind[1]),
+        "kinds": sorted(((code, str(word)) for code, word in KINDS.items()), key=lambda kind: kind[1]),
         "people": get_user_model().objects.order_by("name", "pk")[:500],
         "first_url": chosen.address(None) if chosen.before else "",
         "after_url": chosen.address(page[PAGE - 1].pk) if len(page) > PAGE else "",
@@ -81,8 +80,9 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Audit, zone: Any) -> Row:
-    what = _kinds().get(one.kind, one.kind)
-    return Row(one.at.astimezone(zone), one.by, one.action, what, one.object_id, _lines(one.detail))
+    at = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    action, what = str(ACTIONS.get(one.action, one.action)), str(KINDS.get(one.kind, one.kind))
+    return Row(at, one.by, action, what, one.object_id, _lines(one.detail))
 
 
 def _lines(detail: dict[str, Any]) -> list[str]:
@@ -99,12 +99,6 @@ def _lines(detail: dict[str, Any]) -> list[str]:
 def _short(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-
-
-def _kinds() -> dict[str, str]:
-    """Everything of ours that can be written: "directory.company" -> its name in the reader's language."""
-    ours = [model for model in apps.get_models() if model.__module__.startswith("tuoke.")]
-    return {model._meta.label_lower: str(model._meta.verbose_name) for model in ours}
 
 
 def _whole(text: str | None) -> int | None:
