@@ -19,6 +19,7 @@ from tuoke.calls.outcomes import last_call
 from tuoke.calls.rows import Part, parts
 from tuoke.calls.said import outcome_moment, outcome_name
 from tuoke.directory import reasons, sentences
+from tuoke.directory.models import Company
 from tuoke.directory.why import why
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
@@ -170,9 +171,15 @@ class Day:
     def lines(self) -> list[Line]:
         if self.sheet is None:
             return []
-        rows = SheetRow.objects.visible_to(self.user).filter(sheet=self.sheet)
-        rows = rows.select_related("company", "person", "sheet__seller", "entry").order_by("rank")
-        return [Line(row, self.user, self.sheet.maxima) for row in rows]
+        rows = list(
+            SheetRow.objects.filter(sheet=self.sheet)
+            .select_related("company", "person", "sheet__seller", "entry")
+            .order_by("rank")
+        )
+        # By id, so that the database looks up these few and not everything that the person may see.
+        ids = [row.company_id for row in rows]
+        seen = set(Company.objects.visible_to(self.user).filter(pk__in=ids).values_list("pk", flat=True))
+        return [Line(row, self.user, self.sheet.maxima) for row in rows if row.company_id in seen]
 
     @cached_property
     def waiting(self) -> list[Line]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from tuoke.directory.models import Company
 from tuoke.directory.rows import company_rows
 from tuoke.directory.sentences import rule_name
 from tuoke.directory.why import why
@@ -17,6 +18,9 @@ from tuoke.targeting.restored import ranked
 from tuoke.workspace.models import Workspace
 
 SHOWN = 5
+#: Up to so many companies are counted one by one; of more, about SAMPLE of them.
+WHOLE = 20_000
+SAMPLE = 10_000
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Effect:
     companies: int
     fit: int
     struck: list[tuple[str, int]]
+    every: int  # counted on every n-th company; 1 = on all
     first: list[First] = field(default_factory=list)
     maxima: list[int] = field(default_factory=list)
     total: int = 0
@@ -46,7 +51,8 @@ class Effect:
 def effect(user: Any, profile: Profile, card: Card) -> Effect:
     """Of `profile` and `card` on all companies that `user` may see, as they stand now; nothing is written."""
     heard = signals.news(card, Workspace.current().today())
-    rows = signals.ready(company_rows(user, people=True), user, card, heard)
+    ids, every = _sample(user)
+    rows = signals.ready(company_rows(user, people=True, ids=ids), user, card, heard)
     ranking = ranked(rows, profile, card, user)
     counts = ranking.counts
     items = list(card.items)
@@ -61,6 +67,17 @@ def effect(user: Any, profile: Profile, card: Card) -> Effect:
         )
         for row in ranking.sheet.slice(0, SHOWN).to_pylist()
     ]
-    struck = [(rule_name(rule), n) for rule, n in sorted(counts.struck.items(), key=lambda x: -x[1]) if n]
+    struck = [(rule_name(rule), n * every) for rule, n in sorted(counts.struck.items(), key=lambda x: -x[1]) if n]
     maxima = [card.maxima[item] for item in items]
-    return Effect(counts.left + sum(counts.struck.values()), counts.left, struck, first, maxima, sum(maxima))
+    companies = (counts.left + sum(counts.struck.values())) * every
+    return Effect(companies, counts.left * every, struck, every, first, maxima, sum(maxima))
+
+
+def _sample(user: Any) -> tuple[list[int] | None, int]:
+    """None for all companies; of very many every n-th by id, so that the answer still comes while one types."""
+    seen = Company.objects.visible_to(user)
+    count = seen.count()
+    if count <= WHOLE:
+        return None, 1
+    every = -(-count // SAMPLE)
+    return list(seen.order_by("pk").values_list("pk", flat=True))[::every], every

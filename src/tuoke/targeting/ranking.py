@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from tuoke.directory import reasons
+from tuoke.directory.models import Company
 from tuoke.directory.sentences import rule_name
 from tuoke.directory.why import why
 from tuoke.engine.lists.rank import ITEMS
@@ -41,7 +42,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "left": counts.get("left", 0),
         "rules": [(code, rule_name(code), n) for code, n in struck.items()],
         "rule": rule,
-        "lines": [_line(score, scoring.maxima if scoring else {}) for score in scores],
+        "lines": [_line(score, scoring.maxima if scoring else {}) for score in _seen(scores, request.user)],
         "before_url": before and "?" + urlencode({**kept, "before": before}),
         "after_url": after and "?" + urlencode({**kept, "after": after}),
         "others": User.objects.below(request.user).sellers().exclude(pk=seller.pk)[:50],  # type: ignore[arg-type]
@@ -54,11 +55,7 @@ def _page(request: HttpRequest, scoring: Scoring | None, rule: str) -> tuple[lis
     if scoring is None:
         return [], None, None
     key = "company_id" if rule else "place"
-    rows = (
-        Score.objects.visible_to(request.user)
-        .filter(scoring=scoring, struck_by=rule)
-        .select_related("company", "person")
-    )
+    rows = Score.objects.filter(scoring=scoring, struck_by=rule).select_related("company", "person")
     before, after = _number(request.GET.get("before")), _number(request.GET.get("after"))
     if before is not None:
         found = list(rows.filter(**{f"{key}__lt": before}).order_by(f"-{key}")[: PAGE + 1])
@@ -68,6 +65,13 @@ def _page(request: HttpRequest, scoring: Scoring | None, rule: str) -> tuple[lis
     found = list(rows.filter(**{f"{key}__gt": after or 0}).order_by(key)[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     return found, getattr(found[0], key) if found and after else None, getattr(found[-1], key) if more else None
+
+
+def _seen(scores: list[Score], user: Any) -> list[Score]:
+    """Without companies that went to somebody else since; asked by id, these few."""
+    ids = [score.company_id for score in scores]
+    seen = set(Company.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    return [score for score in scores if score.company_id in seen]
 
 
 def _line(score: Score, maxima: dict[str, int]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Exists
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -157,11 +158,17 @@ def company_score(request: HttpRequest, company: Company) -> SafeString:
         "values": [points for _name, points, _most in parts],
         "most": [most for _name, _points, most in parts],
         "news": list(news),
-        "today": Workspace.current().today() - dt.timedelta(days=TRIGGER_DAYS),
-        "involved": Involvement.objects.filter(seller=user, company=company).first() if user.may_write else None,
-        "restored": Restored.objects.filter(seller=user, company=company).exists() if user.may_write else False,
+        **(_own_marks(user, company) if user.may_write else {}),
     }
     return mark_safe(render_to_string("targeting/company_score.html", context, request=request))
+
+
+def _own_marks(user: Any, company: Company) -> dict[str, bool]:
+    """Whether this person is involved with the company, and whether they took it back: one question for both."""
+    involved = Involvement.objects.filter(seller=user, company=company)
+    restored = Restored.objects.filter(seller=user, company=company)
+    marks = Company.objects.filter(pk=company.pk).values_list(Exists(involved), Exists(restored))
+    return dict(zip(("involved", "restored"), marks.get(), strict=True))
 
 
 def _company(request: HttpRequest, pk: int) -> Company:

@@ -60,3 +60,14 @@ def test_an_empty_directory_says_to_import_first(client_of, alice):
 def test_it_is_not_for_viewers_or_strangers(client_of, vera):
     assert client_of(vera).post(PAGE).status_code == 403
     assert client_of(None).post(PAGE).status_code == 302
+
+
+def test_of_very_many_companies_a_part_is_counted_and_said_so(client_of, alice, companies, monkeypatch):
+    from tuoke.targeting import effect
+
+    monkeypatch.setattr(effect, "WHOLE", 2)
+    monkeypatch.setattr(effect, "SAMPLE", 2)
+    in_english(alice)
+    found = client_of(alice).post(PAGE, {"kind": "profile", "strike": "any"}).content.decode()
+    assert "<b>4</b> of 4 fit" in found
+    assert "one company in 2" in found
