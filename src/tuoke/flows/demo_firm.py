@@ -15,7 +15,7 @@ TIME_ZONE = "Asia/Shanghai"
 TEAMS = ("销售部", "华东组", "华南组", "Overseas")
 ADMIN = ("吴桐", "wu.tong@farridge.example")
 MANAGER = ("周岚", "zhou.lan@farridge.example")
-HOUSE_LIST = ("行业名录 2026", "directory", "public_data")
+HOUSE_LIST = ("行业名录 2026", "public_register", "public_data")
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ SELLERS = (
         industries={"食品饮料": 2, "生物医药": 1},
         titles={"设备部经理": 2, "生产副总经理": 2, "总经理": 1},
         areas={"宁波": 2, "苏州": 2, "无锡": 2, "上海": 1, "杭州": 1, "南京": 1},
-        lists=(("食品机械展 2026 到场名单", "trade_fair", "consent"), ("长三角工厂名录", "directory", "public_data")),
+        lists=(("食品机械展 2026 到场名单", "trade_fair", "consent"), ("长三角工厂名录", "public_register", "public_data")),
         script="{person}您好，我是{firm}的{me}。{reason}，想跟您约 20 分钟，看看灌装和检测线哪里还能省人。",
     ),
     Seller(
@@ -51,7 +51,7 @@ SELLERS = (
         industries={"新能源": 2, "汽车零部件": 2},
         titles={"设备部经理": 2, "采购总监": 1, "厂长": 2},
         areas={"深圳": 2, "东莞": 2, "广州": 1, "佛山": 1},
-        lists=(("电池展 2026 名片", "trade_fair", "consent"), ("华南制造企业名录", "directory", "public_data")),
+        lists=(("电池展 2026 名片", "trade_fair", "consent"), ("华南制造企业名录", "public_register", "public_data")),
         script="{person}您好，我是{firm}的{me}。{reason}。我们给同行的装配线做过在线检测，方便约个时间说说吗？",
     ),
     Seller(
@@ -62,7 +62,7 @@ SELLERS = (
         areas={"Ohio": 2, "Michigan": 2, "United Kingdom": 1, "Germany": 1},
         lists=(
             ("Pack Expo badge scans", "trade_fair", "consent"),
-            ("Manufacturers' directory", "directory", "public_data"),
+            ("Manufacturers' directory", "public_register", "public_data"),
         ),
         script="Hello {person}, this is {me} from {firm}. {reason}. Could I have 20 minutes to show you where a "
         "filling line like yours loses time?",

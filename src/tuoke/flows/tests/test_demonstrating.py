@@ -1,0 +1,50 @@
+import pytest
+from django.utils import timezone
+
+from tuoke.calls.models import Sheet
+from tuoke.directory.models import Company, DoNotContact, Entry, List, Person
+from tuoke.flows import demonstrating
+from tuoke.intake.kinds import BASES
+from tuoke.journal.models import JournalEntry
+from tuoke.prospects.sources import SOURCES
+from tuoke.targeting.models import Score
+from tuoke.team.models import Role
+from tuoke.workspace.models import Due, Workspace
+
+
+@pytest.fixture
+def demo(db, monkeypatch):
+    """The demo firm with 300 companies in place of 2,000; returns its people."""
+    monkeypatch.setattr(demonstrating, "COMPANIES", 300)
+    return demonstrating.make_demo()
+
+
+def test_the_demo_is_a_whole_firm_with_a_past_and_todays_sheets(demo):
+    assert Workspace.current().is_demo
+    assert [person.role for person in demo] == [Role.SELLER] * 3 + [Role.MANAGER, Role.ADMIN]
+    assert not Due.objects.filter(done_at=None), "all that followed is done"
+    today = Workspace.current().today()
+    for seller in demo[:3]:
+        assert Sheet.objects.get(seller=seller, day=today).rows.count() > 0
+        assert Score.objects.of(seller).fitting().exists()
+
+    calls = JournalEntry.objects.filter(kind="call")
+    assert {call.by for call in calls} == set(demo[:3])
+    assert calls.filter(outcome="meeting").exists()
+    assert not JournalEntry.objects.filter(at__gte=timezone.now()), "nothing has happened in the future"
+    assert all(entry.what for entry in JournalEntry.objects.all()), "every body is one that may be written"
+
+    for made in List.objects.all():
+        assert made.source in {source.code for source in SOURCES}
+        assert made.lawful_basis in {basis.code for basis in BASES}
+    assert not Company.objects.exclude(pk__in=Entry.objects.values("company")), "every company came on some list"
+
+
+def test_who_asked_to_be_left_alone_is_not_on_todays_sheet(demo):
+    alone = Person.objects.exclude(do_not_contact_at=None)
+    keys = set(DoNotContact.objects.values_list("key", flat=True))
+    assert all(not person.phone_key or person.phone_key in keys for person in alone)
+    for person in alone:
+        later = JournalEntry.objects.filter(kind="call", person=person, at__gt=person.do_not_contact_at)
+        assert not later, "nobody was called again"
+    assert not Sheet.objects.filter(rows__person__in=alone)
