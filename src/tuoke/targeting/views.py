@@ -94,7 +94,7 @@ def versions_of(request: HttpRequest, kind: str, seller: int | None = None) -> H
     found = list(
         model.objects.visible_to(request.user).filter(seller=whose).select_related("by").order_by("-number")[:100]
     )
-    older = [*found[1:], None]
+    older = [*found[1:], None][: len(found)]
     lines = [
         (one, versions.diff(before.body if before else {}, one.body)) for one, before in zip(found, older, strict=True)
     ]

@@ -91,6 +91,13 @@ def test_the_versions_page_shows_what_changed(client_of, alice):
     assert client.get(reverse("targeting:versions", args=["nonsense"])).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["card", "profile"])
+def test_before_the_first_version_it_says_what_to_do(client_of, alice, kind):
+    answer = client_of(alice).get(reverse("targeting:versions", args=[kind]))
+    assert answer.status_code == 200
+    assert reverse(f"targeting:{kind}") in answer.content.decode()
+
+
 def test_a_diff_names_only_what_differs():
     lines = versions.diff(
         {"industry": {"银行": 2}, "title": {"行长": 1}}, {"industry": {"银行": 1}, "title": {"行长": 1}}
