@@ -8,7 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from tuoke.config.home import home, secret_key
-from tuoke.config.sqlite import journal_mode, use_safe_sqlite
+from tuoke.workspace.sqlite import journal_mode, use_safe_sqlite
 
 use_safe_sqlite()
 

@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tuoke import __version__
-from tuoke.config.sqlite import SAFE_FROM, sqlite_version
 from tuoke.workspace import backup, upgrade
 from tuoke.workspace.models import Due, Workspace
+from tuoke.workspace.sqlite import SAFE_FROM, sqlite_version
 
 LEAST_FREE = 500_000_000  # bytes; under it a backup or an import may not fit
 SECRET_LENGTH = 50

@@ -173,7 +173,7 @@ def test_backup_and_restore_into_an_empty_folder_give_the_same_rows(tmp_path):
 
 def dump(folder: Path) -> list[str]:
     """Every row of every table."""
-    from tuoke.config.sqlite import use_safe_sqlite
+    from tuoke.workspace.sqlite import use_safe_sqlite
 
     use_safe_sqlite()
     import sqlite3
