@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tuoke import flows
-from tuoke.flows.worker import Worker
+from tuoke.flows.worker import MOST_DEATHS, Worker
 from tuoke.workspace.models import Due
 
 done: list[str] = []
@@ -118,10 +118,19 @@ def test_a_flow_that_nobody_registered_fails_by_name_and_does_not_stop_the_other
 
 def test_a_row_that_kills_its_worker_each_time_is_given_up():
     Due.objects.ask("note", "deadly")
-    Due.objects.update(attempts=Due.MOST_ATTEMPTS, leased_until=timezone.now() - timedelta(seconds=1), lease="dead/1")
+    Due.objects.update(attempts=MOST_DEATHS, leased_until=timezone.now() - timedelta(seconds=1), lease="dead/1")
     assert Worker().work_once() is False
     assert only().failed_at is not None
     assert done == []
+
+
+def test_a_row_that_killed_its_worker_lets_the_others_go_first():
+    Due.objects.ask("note", "deadly", after=timezone.now() - timedelta(minutes=5))
+    assert Worker("one").take()
+    Due.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    Due.objects.ask("note", "harmless")
+    Worker("two").work_off()
+    assert done == ["harmless", "deadly"]
 
 
 def test_the_successor_of_a_dead_worker_need_not_wait_for_its_lease():
