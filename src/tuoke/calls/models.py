@@ -88,6 +88,10 @@ class SheetRow(models.Model):
     `call_at` is a promised call-back: the row comes up at that minute. `version` meets two people logging at once.
     """
 
+    # A row on which nothing was done goes with its company when an import is undone; where something was, the journal
+    # tells of it and the company stays.
+    IS_READING = True
+
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="rows")
     day = models.DateField()
     rank = models.PositiveIntegerField()

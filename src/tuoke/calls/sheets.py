@@ -64,14 +64,16 @@ def fill(seller: Any, day: dt.date, candidates: Iterable[Candidate], **made_from
     return sheet
 
 
-def outdate(seller: Any, day: dt.date) -> None:
-    """Profile or card changed: an empty sheet is asked for again, any other keeps still and says so."""
+def follow(seller: Any, day: dt.date, *, changed: bool) -> None:
+    """After a scoring: a sheet without rows is asked for again; any other keeps still, and says so when profile or card
+    have `changed`."""
     with transaction.atomic():
         mine = Sheet.objects.filter(seller=seller, day=day, ready=True)
         empty = list(mine.filter(rows=None).values_list("pk", flat=True))
         if Sheet.objects.filter(pk__in=empty).update(ready=False):
             ask(seller, day)
-        mine.update(outdated=True)
+        if changed:
+            mine.update(outdated=True)
 
 
 def ask(seller: Any, day: dt.date) -> None:

@@ -41,8 +41,8 @@ def score(key: str) -> None:
     rows = signals.ready(company_rows(seller, people=True), seller, given, heard)
     ranking = ranked(rows, wanted, given, seller)
     scoring = scores.write(seller, profile, card, ranking, rows["person_id"].to_pylist(), heard, given.maxima)
-    if before and (before.profile_id, before.card_id) != (scoring.profile_id, scoring.card_id):
-        sheets.outdate(seller, today)
+    made_from = before and (before.profile_id, before.card_id)
+    sheets.follow(seller, today, changed=bool(before) and made_from != (scoring.profile_id, scoring.card_id))
 
 
 def sheet(key: str) -> None:

@@ -132,6 +132,13 @@ def test_a_new_profile_has_an_empty_sheet_made_again(alice, make_company, make_s
     assert Due.objects.filter(flow="sheet", key=f"{alice.pk}:{day.isoformat()}").exists()
 
 
+def test_an_empty_sheet_is_made_again_when_companies_come(alice, make_company, make_sheet):
+    make_sheet(alice)
+    make_company("银行", industry="银行")
+    prospecting.score(str(alice.pk))
+    assert names(make_sheet(alice)) == ["银行"]
+
+
 def test_it_scores_first_where_nobody_did(alice, set_up, make_company):
     set_up(alice)
     make_company("银行", industry="银行")
