@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import changes, slots
 from tuoke.directory.forms import OwnerForm
-from tuoke.directory.models import Arrival, Company, Entry, List, Person
+from tuoke.directory.models import Company, Entry, List
 from tuoke.team.access import leaders, members, writers
 from tuoke.workspace.numbers import count, phone_masked
 
@@ -45,7 +44,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("directory:company", get_object_or_404(seen, pk=merged.merged_into_id).pk)
     user: Any = request.user
     filled = slots.fill(request, found)
-    people = list(_people(found))
+    people = found.people_here
     opened = found.phones_open_to(user)
     context = {
         "company": found,
@@ -114,12 +113,6 @@ def _size(company: Company) -> str:
         return ""
     said = ngettext("%(n)s employee", "%(n)s employees", company.employees)
     return said % {"n": count(company.employees)}
-
-
-def _people(company: Company) -> QuerySet[Person]:
-    """Those who may be called first, each group in the order in which they came."""
-    here = company.people.exclude(arrival__in=Arrival.objects.unrevealed())
-    return here.order_by(F("do_not_contact_at").asc(nulls_first=True), "pk")
 
 
 def _entries(user: Any, company: Company) -> list[Entry]:

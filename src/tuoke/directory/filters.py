@@ -15,7 +15,7 @@ from tuoke.directory.models import CompanyQuerySet, Entry, List, Person
 from tuoke.directory.search import Found, look_up
 from tuoke.engine.lists.territory import Tree
 
-SORTS = {"name": Keyset("name_key"), "changed": Keyset("changed_at", down=True)}
+SORTS = {"name": Keyset("name_key"), "changed": Keyset("changed_at", down=True, moments=True)}
 OWNERS = ("me", "none", "team")
 MOST_VALUES = 2_000
 

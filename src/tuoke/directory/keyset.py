@@ -42,10 +42,11 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True)
 class Keyset:
-    """An order by one field and the id, which an index has: `Keyset("name_key")`, `Keyset("changed_at", down=True)`."""
+    """An order by one field and the id, which an index has: `Keyset("name_key")`, `Keyset("at", moments=True)`."""
 
     field: str
     down: bool = False
+    moments: bool = False  # the field holds moments, not texts
 
     def page(self, rows: QuerySet[Any, Row], *, after: str = "", before: str = "", size: int = 50) -> Page[Row]:
         """The `size` rows after (or before) a cursor; a cursor that is none of ours counts as the beginning."""
@@ -77,9 +78,10 @@ class Keyset:
             if type(number) is not int or not 0 <= number <= BIGGEST_ID or not isinstance(value, str) or "\0" in value:
                 return None
             value.encode()
-            if self.field.endswith("_at"):
+            if self.moments:
                 moment = dt.datetime.fromisoformat(value)
-                return (Value(moment, DateTimeField()), Value(number)) if moment.tzinfo else None
+                moment = moment.astimezone(dt.UTC)  # OverflowError at the ends of the calendar
+                return Value(moment, DateTimeField()), Value(number)
             return Value(value), Value(number)
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
             return None

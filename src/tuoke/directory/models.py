@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.planner import NotByIndex
@@ -119,6 +120,12 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def people_here(self) -> list[Person]:
+        """Its people, those who may be called first; those of a batch not yet revealed are not there."""
+        here = self.people.exclude(arrival__in=Arrival.objects.unrevealed())
+        return list(here.order_by(F("do_not_contact_at").asc(nulls_first=True), "pk"))
 
     def phones_open_to(self, user: Any) -> bool:
         """Phones are masked for those who see the company but do not own it; whoever may take it reads them."""

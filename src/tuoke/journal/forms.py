@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.directory.models import Arrival, Company, Person
+from tuoke.directory.models import Company, Person
 from tuoke.journal import kinds
 from tuoke.workspace.models import Workspace
 
@@ -29,7 +29,7 @@ class LogForm(forms.Form):
 
     kind = forms.ChoiceField(choices=KINDS, initial="note", widget=forms.RadioSelect)
     outcome = forms.ChoiceField(choices=[(code, code) for code in kinds.OUTCOMES], required=False)
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("With whom"), required=False)
+    person = forms.TypedChoiceField(label=_("With whom"), required=False, coerce=int, empty_value=None)
     when = forms.DateTimeField(
         label=_("When to call back or meet"),
         required=False,
@@ -46,9 +46,12 @@ class LogForm(forms.Form):
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "log_%s", **kwargs})
-        people: Any = self.fields["person"]
-        people.queryset = company.people.exclude(arrival__in=Arrival.objects.unrevealed()).order_by("pk")
-        people.empty_label = _("nobody in particular")
+        self.people = {person.pk: person for person in company.people_here}
+        chosen: Any = self.fields["person"]
+        chosen.choices = [("", _("nobody in particular")), *((pk, person.name) for pk, person in self.people.items())]
+
+    def clean_person(self) -> Person | None:
+        return self.people.get(self.cleaned_data["person"])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -66,6 +69,8 @@ class LogForm(forms.Form):
     def clean_when(self) -> dt.datetime | None:
         """Typed in the firm's zone."""
         typed: dt.datetime | None = self.cleaned_data["when"]
+        if typed and not 2000 <= typed.year <= 2100:
+            raise forms.ValidationError(gettext("This day is too far away."))
         return typed.replace(tzinfo=Workspace.current().zone) if typed else None
 
     def body(self) -> kinds.Body:

@@ -15,7 +15,7 @@ from tuoke.journal.said import Said, said
 from tuoke.journal.writing import may_withdraw
 
 PAGE = 20
-ORDER = Keyset("at", down=True)
+ORDER = Keyset("at", down=True, moments=True)
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,8 @@ class Timeline:
 
 def read(company: Company, user: Any, after: str = "") -> Timeline:
     """A page of the company's journal, for a `user` who may see the company."""
-    merged = list(Company.objects.filter(merged_into=company.pk).values_list("pk", flat=True))
-    own = Q(company__in=[company.pk, *merged]) if merged else Q(company=company)
-    rows = JournalEntry.objects.filter(own).exclude(kind=Withdrawal.kind)
+    own = Company.objects.filter(Q(pk=company.pk) | Q(merged_into=company.pk))
+    rows = JournalEntry.objects.filter(company__in=own.values("pk")).exclude(kind=Withdrawal.kind)
     page = ORDER.page(rows.select_related("by", "person"), after=after, size=PAGE)
     ids = [entry.pk for entry in page.rows]
     # Not joined: to SQLite's statistics all the entries that withdraw nothing look like one value.
