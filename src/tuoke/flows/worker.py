@@ -84,7 +84,7 @@ class Worker:
         return True
 
     def take(self, names: Collection[str] | None = None) -> Due | None:
-        """The oldest of the rows tried least, leased to us by a conditional update: of two takers one finds it changed."""
+        """The oldest of the rows tried least, by a conditional update: of two takers one finds it changed."""
         now = timezone.now()
         for due in _waiting(now, names)[:5]:
             if due.attempts >= MOST_DEATHS:
