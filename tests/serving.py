@@ -30,6 +30,11 @@ from tuoke.team.models import User
 for user in User.objects.filter(is_active=True).order_by("-pk"):
     print("person", user.role, user.email)
 """
+DIGEST = """
+import django; django.setup()
+from tuoke.directory.digest import digest
+print("digest", digest())
+"""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,11 @@ class Serving:
     def people(self) -> dict[str, str]:
         """One active person's e-mail by role."""
         return dict(re.findall(r"^person (\S+) (\S+)$", _in_workspace(self.folder, FIRST_OF_EACH), re.M))
+
+    def digest(self) -> str:
+        """The fingerprint of all that the directory knows."""
+        (found,) = re.findall(r"^digest (\w+)$", _in_workspace(self.folder, DIGEST), re.M)
+        return found
 
 
 def _environment(folder: Path) -> dict[str, str]:
