@@ -30,6 +30,12 @@ class ClosedDoor(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
+    def set_password(self, user: Any, password: str) -> None:
+        """A changed or reset password leaves its row in the audit like every write."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            record(user, "set_password", user)
+
 
 @never_cache
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from tuoke.team.models import User
+from tuoke.workspace.models import Audit
 
 
 @pytest.fixture
@@ -75,3 +76,14 @@ def test_behind_a_tls_proxy_django_finds_nothing_to_warn_of(tmp_path):
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_changed_password_is_in_the_audit_and_the_password_is_not(counted, alice, client_of):
+    new = "ein-ganz-neues-Wort-9"
+    data = {"oldpassword": "correct horse 42", "password1": new, "password2": new}
+    client_of(alice).post(reverse("account_change_password"), data)
+    alice.refresh_from_db()
+    assert alice.check_password(new)
+    row = Audit.objects.get(action="set_password")
+    assert (row.by, row.object_id) == (alice, alice.pk)
+    assert new not in str(row.detail)
