@@ -163,6 +163,35 @@ def hit_rate(workspace: Workspace, seller: Any, day: dt.date) -> HitRate:
     return HitRate(Figure(rate), counted["deals"], _advice(rate))
 
 
+@dataclass(frozen=True)
+class Way:
+    """Calls made one way: from the sheet, or not. Rates are of calls."""
+
+    from_sheet: bool
+    talked: Figure
+    met: Figure
+
+
+def ways(workspace: Workspace, seller: Any, day: dt.date) -> list[Way]:
+    """Calls from the ranked sheet beside the seller's own others, in the last eight weeks (requirement 242)."""
+    _start, end = workspace.day_bounds(day)
+    calls = mine(seller).filter(kind=Call.kind, at__gte=end - dt.timedelta(weeks=WEEKS), at__lt=end)
+    # SQLite takes a JSON null for a text, and any text for greater than a number.
+    ranked = Q(body__row__gt=0) & ~Q(body__row=None)
+    talked, met = Q(outcome__in=CONVERSATIONS), Q(outcome="meeting")
+    n = calls.aggregate(
+        n=Count("pk"), talked=Count("pk", filter=talked), met=Count("pk", filter=met),
+        ranked_n=Count("pk", filter=ranked), ranked_talked=Count("pk", filter=ranked & talked),
+        ranked_met=Count("pk", filter=ranked & met),
+    )  # fmt: skip
+    others = {key: n[key] - n[f"ranked_{key}"] for key in ("n", "talked", "met")}
+    sheet = {key: n[f"ranked_{key}"] for key in ("n", "talked", "met")}
+    return [
+        Way(from_sheet, *(Figure(evidence.rate(of[key], of["n"])) for key in ("talked", "met")))
+        for from_sheet, of in ((True, sheet), (False, others))
+    ]
+
+
 def _advice(rate: evidence.Rate) -> str:
     """Below the goal even at the upper end of the interval: tighten the list; above it at the lower end: reached."""
     if rate.enough != "full":

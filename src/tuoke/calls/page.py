@@ -223,6 +223,10 @@ class Day:
         return pace.hit_rate(self.workspace, self.seller, self.today)
 
     @cached_property
+    def ways(self) -> list[pace.Way]:
+        return pace.ways(self.workspace, self.seller, self.today)
+
+    @cached_property
     def others(self) -> list[User]:
         """Whose sheets one may look over besides one's own."""
         if not self.user.leads and self.user.may_write:

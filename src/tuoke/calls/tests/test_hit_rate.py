@@ -56,6 +56,16 @@ def test_advice_only_from_thirty_on(n, k, advice):
     assert pace._advice(evidence.rate(k, n)) == advice
 
 
+def test_calls_from_the_sheet_stand_beside_the_others(alice, call, make_company):
+    call("meeting")
+    call("no_answer")
+    JournalEntry.objects.write(alice, make_company(), Call("not_interested", row=5))
+    firm = Workspace.current()
+    sheet, others = pace.ways(firm, alice, firm.today())
+    assert (sheet.talked.k, sheet.met.k, sheet.met.n) == (1, 0, 1)
+    assert (others.talked.k, others.met.k, others.met.n) == (1, 1, 2)
+
+
 def test_deals_are_counted_apart(alice, call):
     entry = call("meeting")
     JournalEntry.objects.write(alice, entry.company, Deal())
