@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from tuoke.intake import kinds, sentences
 from tuoke.intake.kinds import Column, Kind, Source, Text
@@ -18,9 +18,9 @@ LONGEST_PASTE = 1_000_000
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=lazy("File"), required=False, allow_empty_file=True)
+    file = forms.FileField(label=gettext_lazy("File"), required=False, allow_empty_file=True)
     pasted = forms.CharField(
-        label=lazy("Or paste company names, one per line"), required=False, max_length=LONGEST_PASTE, strip=True,
+        label=gettext_lazy("Or paste company names, one per line"), required=False, max_length=LONGEST_PASTE,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
 
@@ -34,17 +34,17 @@ class UploadForm(forms.Form):
 class AboutForm(forms.Form):
     """Source and lawful basis are asked, never guessed."""
 
-    list_name = forms.CharField(label=lazy("Name of the list"), max_length=120)
-    source = forms.ChoiceField(label=lazy("Where the list comes from"))
+    list_name = forms.CharField(label=gettext_lazy("Name of the list"), max_length=120)
+    source = forms.ChoiceField(label=gettext_lazy("Where the list comes from"))
     source_note = forms.CharField(
-        label=lazy("Where exactly"), max_length=200, required=False,
-        help_text=lazy("Which fair, which seller, which site, and when."),
+        label=gettext_lazy("Where exactly"), max_length=200, required=False,
+        help_text=gettext_lazy("Which fair, which seller, which site, and when."),
     )  # fmt: skip
     lawful_basis = forms.ChoiceField(
-        label=lazy("Lawful basis"), widget=forms.RadioSelect,
-        help_text=lazy("On what ground these people may be kept and called. When unsure, ask before calling."),
+        label=gettext_lazy("Lawful basis"), widget=forms.RadioSelect,
+        help_text=gettext_lazy("On what ground these people may be kept and called. When unsure, ask before calling."),
     )  # fmt: skip
-    twin_rule = forms.ChoiceField(label=lazy("Companies already here"), choices=TwinRule.choices)
+    twin_rule = forms.ChoiceField(label=gettext_lazy("Companies already here"), choices=TwinRule.choices)
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

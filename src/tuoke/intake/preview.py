@@ -80,7 +80,18 @@ class Preview:
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [column for column in self.kind.columns if column.field in self.batch.mapping]
+        """Those of the file: what names a row first, then what has marks among the rows to look at, then the rest."""
+        marked = {
+            mark.split(":", 1)[0]
+            for side in ("faults", "fixes")
+            for marks in pc.unique(self.settled[side]).to_pylist()
+            for mark in marks.split(";")
+        }
+        mine = [column for column in self.kind.columns if column.field in self.batch.mapping or column.field in marked]
+        first = (
+            {"name": 0, **dict.fromkeys(marked - {"name"}, 1), "person": 2, "title": 2, "phone": 2} if marked else {}
+        )
+        return sorted(mine, key=lambda column: first.get(column.field, 3 if column.field != "name" else 0))
 
     @cached_property
     def sizes(self) -> dict[str, int]:

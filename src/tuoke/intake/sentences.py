@@ -5,70 +5,72 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from tuoke.intake.kinds import Text
 from tuoke.workspace.numbers import count
 
 ERRORS: dict[str, Text] = {
-    "empty": lazy("The file is empty."),
-    "no_header": lazy(
+    "empty": gettext_lazy("The file is empty."),
+    "no_header": gettext_lazy(
         "The first line does not look like column names. Put names above the columns and upload it again."
     ),
-    "no_rows": lazy("There are column names, but no rows below them."),
-    "not_a_table": lazy("This is not a table: no encoding makes readable text of it."),
-    "unknown_kind": lazy("This kind of file is not read here. Save it as CSV, XLSX or Parquet and upload it again."),
-    "encrypted": lazy("The workbook is protected by a password. Save it without one and upload it again."),
-    "bomb": lazy("The file would unpack to far more than it seems to hold, so it was not opened."),
-    "too_large": lazy("The file is larger than can be read here. Split it and upload the parts."),
-    "too_slow": lazy("Reading the file took too long. Split it, or save it as CSV, and upload it again."),
-    "too_many_columns": lazy("The file has more columns than can be read. Take out what is not needed."),
-    "too_many_rows": lazy("The file has more rows than can be read at once. Split it and upload the parts."),
-    "no_such_sheet": lazy("The workbook has no such sheet."),
-    "broken": lazy("The file is damaged and cannot be read. Open it, save it anew and upload that."),
-    "missing": lazy("The uploaded file is no longer there. Upload it again."),
-    "given_up": lazy("The last step did not work and was given up; nothing of it stayed. Try it again."),
+    "no_rows": gettext_lazy("There are column names, but no rows below them."),
+    "not_a_table": gettext_lazy("This is not a table: no encoding makes readable text of it."),
+    "unknown_kind": gettext_lazy(
+        "This kind of file is not read here. Save it as CSV, XLSX or Parquet and upload it again."
+    ),
+    "encrypted": gettext_lazy("The workbook is protected by a password. Save it without one and upload it again."),
+    "bomb": gettext_lazy("The file would unpack to far more than it seems to hold, so it was not opened."),
+    "too_large": gettext_lazy("The file is larger than can be read here. Split it and upload the parts."),
+    "too_slow": gettext_lazy("Reading the file took too long. Split it, or save it as CSV, and upload it again."),
+    "too_many_columns": gettext_lazy("The file has more columns than can be read. Take out what is not needed."),
+    "too_many_rows": gettext_lazy("The file has more rows than can be read at once. Split it and upload the parts."),
+    "no_such_sheet": gettext_lazy("The workbook has no such sheet."),
+    "broken": gettext_lazy("The file is damaged and cannot be read. Open it, save it anew and upload that."),
+    "missing": gettext_lazy("The uploaded file is no longer there. Upload it again."),
+    "given_up": gettext_lazy("The last step did not work and was given up; nothing of it stayed. Try it again."),
 }
 NOTES: dict[str, Text] = {
-    "missing": lazy("No company name"),
-    "too_long": lazy("Too long"),
-    "phone_short": lazy("Phone has too few digits"),
-    "phone_long": lazy("Phone has too many digits"),
-    "phone_form": lazy("Not a phone number"),
-    "email_form": lazy("Not an e-mail address"),
-    "number_form": lazy("Not a number"),
-    "year_form": lazy("No year in it"),
-    "unknown_owner": lazy("No colleague of this name to whom you may give companies"),
-    "widened": lazy("Full width made plain"),
-    "formula": lazy("Looks like a formula, kept as text"),
-    "middle": lazy("Middle of the range taken"),
-    "no_area": lazy("Area code missing, kept as it is"),
-    "first": lazy("Several, the first counts"),
+    "missing": gettext_lazy("No company name"),
+    "too_long": gettext_lazy("Too long"),
+    "phone_short": gettext_lazy("Phone has too few digits"),
+    "phone_long": gettext_lazy("Phone has too many digits"),
+    "phone_form": gettext_lazy("Not a phone number"),
+    "email_form": gettext_lazy("Not an e-mail address"),
+    "number_form": gettext_lazy("Not a number"),
+    "year_form": gettext_lazy("No year in it"),
+    "unknown_owner": gettext_lazy("No colleague of this name to whom you may give companies"),
+    "widened": gettext_lazy("Full width made plain"),
+    "formula": gettext_lazy("Looks like a formula, kept as text"),
+    "middle": gettext_lazy("Middle of the range taken"),
+    "no_area": gettext_lazy("Area code missing, kept as it is"),
+    "first": gettext_lazy("Several, the first counts"),
 }
 SKIPPED: dict[str, Text] = {
-    "blank": lazy("Empty line"),
-    "too_many_cells": lazy("More cells than columns"),
-    "too_few_cells": lazy("Too few cells"),
-    "above_header": lazy("Above the column names"),
+    "blank": gettext_lazy("Empty line"),
+    "too_many_cells": gettext_lazy("More cells than columns"),
+    "too_few_cells": gettext_lazy("Too few cells"),
+    "above_header": gettext_lazy("Above the column names"),
 }
 ACTS: dict[str, Text] = {
-    "problem": lazy("Problem, stays out"),
-    "blocked": lazy("Asked to be left alone: company yes, person no"),
-    "merged": lazy("Same company as a line above"),
-    "taken": lazy("Taken"),
-    "left_out": lazy("Left out"),
-    "same": lazy("The same as ours"),
-    "new": lazy("New"),
-    "updated": lazy("Update"),
-    "skipped": lazy("Line not read"),
+    "problem": gettext_lazy("Problem, stays out"),
+    "blocked": gettext_lazy("Left alone: only the company"),
+    "merged": gettext_lazy("Same company as a line above"),
+    "taken": gettext_lazy("Taken"),
+    "left_out": gettext_lazy("Left out"),
+    "same": gettext_lazy("The same as ours"),
+    "new": gettext_lazy("New"),
+    "updated": gettext_lazy("Update"),
+    "skipped": gettext_lazy("Line not read"),
 }
-TWIN = lazy("Same name as one of ours")
+TWIN = gettext_lazy("Same name as one of ours")
 FORMS: dict[str, Text] = {
-    "phone": lazy("full width made plain, digits counted"),
-    "email": lazy("form checked"),
-    "number": lazy("of a range the middle"),
-    "year": lazy("the year"),
-    "code": lazy("tells companies apart"),
+    "phone": gettext_lazy("full width made plain, digits counted"),
+    "email": gettext_lazy("form checked"),
+    "number": gettext_lazy("of a range the middle"),
+    "year": gettext_lazy("the year"),
+    "code": gettext_lazy("tells companies apart"),
 }
 
 
