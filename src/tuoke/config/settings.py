@@ -185,6 +185,11 @@ BACKUPS = HOME / "backups"
 # One list in one upload: enough for a million lines of CSV, small enough for a small machine.
 UPLOAD_LIMIT = int(os.environ.get("TUOKE_UPLOAD_LIMIT", str(100 * 1024 * 1024)))
 FILE_UPLOAD_TEMP_DIR = str(UPLOADS)
+FILE_UPLOAD_HANDLERS = [
+    "tuoke.intake.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

@@ -71,3 +71,11 @@ def test_more_than_the_limit_is_not_kept(alice, client_of, settings, uploads):
     answer = client_of(alice).post(reverse("intake:upload"), {"file": SimpleUploadedFile("x.csv", b"x" * 1001)})
     assert answer.status_code == 422
     assert not Batch.objects.exists() and not list(uploads.iterdir())
+
+
+def test_a_request_that_announces_far_too_much_is_stopped_before_it_is_written(alice, client_of, settings, uploads):
+    settings.UPLOAD_LIMIT = 1000
+    settings.FILE_UPLOAD_TEMP_DIR = str(uploads)
+    large = SimpleUploadedFile("x.csv", b"x" * 3_000_000)
+    assert client_of(alice).post(reverse("intake:upload"), {"file": large}).status_code == 400
+    assert not list(uploads.iterdir())
