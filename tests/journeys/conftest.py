@@ -76,12 +76,17 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
-    """`new_page(language="en", theme="dark", width=390)`: a browser of its own. Fails the test at its end on any report
-    of the content-security policy, error in the console, failed request or unexpected status."""
+    """`new_page(language="en", theme="dark", width=390)`: a browser of its own; with `touch=True` that of a phone.
+
+    Fails the test at its end on any report of the content-security policy, error in the console, failed request or
+    unexpected status.
+    """
     watches: list[Watch] = []
     contexts: list[BrowserContext] = []
 
-    def open_one(language: str = "zh", theme: str = "light", width: int = 1440, state: Any = None) -> Page:
+    def open_one(
+        language: str = "zh", theme: str = "light", width: int = 1440, state: Any = None, touch: bool = False
+    ) -> Page:
         context = chromium.new_context(
             locale="zh-CN" if language.startswith("zh") else "en-US",
             timezone_id="Asia/Shanghai",
@@ -89,6 +94,8 @@ def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Open
             reduced_motion="reduce",
             viewport={"width": width, "height": 844 if width < 800 else 900},
             storage_state=state,
+            has_touch=touch,
+            is_mobile=touch,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

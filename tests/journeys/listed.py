@@ -79,7 +79,7 @@ class Lists:
 
     @cached_property
     def namesakes(self) -> list[tuple[str, str]]:
-        """(code now, code then) where a name of the newer list was borne by a company with another code in the older."""
+        """(code now, code then) where a name of the newer list was that of a company with another code in the older."""
         then: dict[str, str] = {}
         for line in self.older.values():
             then.setdefault(bare(line.name), line.code)
@@ -118,7 +118,10 @@ def made(folder: Path) -> Lists:
     for n, gone in enumerate(line for line in older if line not in kept):
         if n < 4:  # the name goes to another company
             newer[n * 11 + 1] = Line(newer[n * 11 + 1].code, gone.name, *_facts(newer[n * 11 + 1]))
-    newer += [Line(f"98{n:04d}.SZ", f"{name}数控", INDUSTRIES[n % 5], "苏州", "外资企业", "创业板") for n, name in enumerate(names[:60])]
+    newer += [
+        Line(f"98{n:04d}.SZ", f"{name}数控", INDUSTRIES[n % 5], "苏州", "外资企业", "创业板")
+        for n, name in enumerate(names[:60])
+    ]
     return Lists(_write_older(folder, older), _write_newer(folder, newer), real=False)
 
 
@@ -149,6 +152,17 @@ def _write_newer(folder: Path, lines: list[Line]) -> Path:
         writer.writerow(NEWER_HEADER)
         for x in lines:
             writer.writerow(
-                [x.code, x.code[:6], x.name, x.area, x.industry, "YSJG", x.market, "20100101", "无实际控制人", x.owner_kind]
+                [
+                    x.code,
+                    x.code[:6],
+                    x.name,
+                    x.area,
+                    x.industry,
+                    "YSJG",
+                    x.market,
+                    "20100101",
+                    "无实际控制人",
+                    x.owner_kind,
+                ]
             )
     return path
