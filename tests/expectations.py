@@ -143,7 +143,7 @@ DIRECTORY = {
 
 JOURNAL = {
     "journal:timeline": Expect(HERS, READ_ONLY, of_her_company),
-    "journal:log": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company, {"kind": "note", "text": "问过"}),
+    "journal:log": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company, {"kind": "note", "text": "问过"}),
     "journal:withdraw": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"entry": world.entry.pk}),
 }
 

@@ -28,6 +28,7 @@ class Listing:
     before_url: str
     after_url: str
     total: int | None
+    broad: bool
     lists: QuerySet[List]
 
     @property
@@ -41,15 +42,18 @@ class Listing:
 def read(user: Any, filters: Filters, after: str = "", before: str = "") -> Listing:
     """The page of `filters` after (or before) a cursor, as `user` may see it."""
     found = filters.search()
-    companies = filters.apply(Company.objects.visible_to(user), user, found)
-    page = filters.keyset.page(companies.values(*COLUMNS), after=after, before=before, size=PAGE)
-    alone, broad = not (page.before or page.after), bool(found and found.broad)
+    broad = found is not None and found.broad
+    companies = filters.apply(Company.objects.visible_to(user), user, None if broad else found)
+    read_page = found.page if found is not None and broad else filters.keyset.page
+    page = read_page(companies.values(*COLUMNS), after=after, before=before, size=PAGE)
+    alone = not (page.before or page.after)
     return Listing(
         filters,
         table_rows.body(user, page.rows, _first_people([row["pk"] for row in page.rows])),
         filters.address(before=page.before) if page.before else "",
         filters.address(after=page.after) if page.after else "",
         _total(companies, len(page.rows), alone=alone, broad=broad),
+        broad,
         List.objects.visible_to(user).only("pk", "name").order_by("-pk")[:100],
     )
 

@@ -25,8 +25,11 @@ def search(user: Any, text: str) -> Result:
     found = look_up(q)
     if not found.pieces:
         return Result(q=q, companies=[], people=[])
-    seen = found.narrow(Company.objects.visible_to(user)).select_related("owner").order_by("name_key", "pk")
-    companies = list(seen[: MOST * 4])
+    seen = Company.objects.visible_to(user)
+    if found.broad:
+        companies = found.page(seen, size=MOST * 4).rows
+    else:
+        companies = list(found.narrow(seen).order_by("name_key", "pk")[: MOST * 4])
     here = Person.objects.filter(company__in=companies).exclude(arrival__in=Arrival.objects.unrevealed())
     people = [p for p in here.select_related("company").order_by("pk") if _says(p, pieces(q))][:MOST_PEOPLE]
     named = {person.company_id for person in people}

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, F, Func, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 from tuoke.directory import grams
+from tuoke.directory.keyset import Page, Row
 from tuoke.directory.models import CompanyQuerySet
 
 NARROW = 1_000  # companies; with more, a search is broad
+STEPS = (500, 10_000, None)  # how far a page of a broad search reads on in the index
 SLICE = 2_000  # companies indexed by one statement
 
 
@@ -38,10 +40,52 @@ class Found:
             return _beginning(companies, "".join(self.pieces))
         if not self.broad:
             return companies.filter(pk__in=self.ids)
-        companies = companies.filter(HasGrams(F("pk"), match=self.match))
+        return self._saying(companies.filter(HasGrams(F("pk"), match=self.match)))
+
+    def page(self, companies: QuerySet[Any, Row], *, after: str = "", before: str = "", size: int = 50) -> Page[Row]:
+        """A page of a broad search, in the order in which the companies came, which is that of the index: it is read
+        only as far as the page needs, a little at first, further where the reader may see few of what it has."""
+        back = bool(before and not after)
+        cursor = after or before
+        place = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 19 else None
+        order, found = "-pk" if back else "pk", []
+        for most in STEPS:
+            some = companies.filter(NextGrams(F("pk"), match=self.match, place=place, back=back, most=most))
+            found = list(self._saying(some).order_by(order)[: size + 1])
+            if len(found) > size:
+                break
+        more, found = len(found) > size, found[:size]
+        if back:
+            found.reverse()
+        ends = [str(row["pk"] if isinstance(row, dict) else row.pk) for row in (*found[:1], *found[-1:])] or ["", ""]
+        earlier, later = (more, True) if back and place is not None else (place is not None, more)
+        return Page(found, ends[0] if earlier else "", ends[1] if later else "")
+
+    def _saying(self, companies: Any) -> Any:
         for piece in self.pieces:
             companies = companies.filter(Says(F("pk"), Value(piece)))
         return companies
+
+
+class NextGrams(Func):
+    """(company id): true for the next `most` companies after (or before) `place` that have all grams; None is all."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
+        key, params = compiler.compile(self.source_expressions[0])
+        column, source = "company_id", "directory_searchtext WHERE grams @> %s"
+        if connection.vendor != "postgresql":
+            column, source = "rowid", "directory_searchgrams WHERE directory_searchgrams MATCH %s"
+        params = [*params, self.extra["match"]]
+        back, place, most = self.extra["back"], self.extra["place"], self.extra["most"]
+        if place is not None:
+            source += f" AND {column} {'<' if back else '>'} %s"
+            params.append(place)
+        if most:
+            source += f" ORDER BY {column} {'DESC' if back else 'ASC'} LIMIT {int(most)}"
+        return f"{key} IN (SELECT {column} FROM {source})", params
 
 
 class HasGrams(Func):

@@ -16,7 +16,7 @@ from tuoke.workspace.models import Workspace
 
 KINDS = [
     ("note", _("Note")),
-    ("call", _("Call")),
+    ("call", _("Phone call")),
     ("meeting", _("Meeting held")),
     ("intent", _("Wants to go on")),
     ("deal", _("Deal signed")),

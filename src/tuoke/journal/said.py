@@ -13,7 +13,7 @@ from tuoke.journal import kinds
 from tuoke.journal.models import JournalEntry
 
 KIND_NAMES = {
-    "call": gettext_noop("Call"),
+    "call": gettext_noop("Phone call"),
     "note": gettext_noop("Note"),
     "meeting": gettext_noop("Meeting held"),
     "intent": gettext_noop("Wants to go on"),

@@ -22,11 +22,11 @@ def happened(request: HttpRequest, company: Company) -> SafeString:
 
 
 def log_button(request: HttpRequest, company: Company) -> SafeString | str:
-    """The button and its dialog, for those who may write."""
+    """The button that fetches the dialog, for those who may write."""
     user: Any = request.user
     if not user.may_write:
         return ""
-    return render_to_string("journal/log_button.html", log_context(company, LogForm(company=company)), request)
+    return render_to_string("journal/log_button.html", {"company": company}, request)
 
 
 def timeline_context(request: HttpRequest, company: Company, after: str = "") -> dict[str, Any]:

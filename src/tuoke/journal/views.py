@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoke.directory.models import Company
 from tuoke.journal import writing
@@ -25,16 +25,18 @@ def timeline(request: HttpRequest, company: int) -> HttpResponse:
 
 
 @writers
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def log(request: HttpRequest, company: int) -> HttpResponse:
-    """Write down what happened. An invalid form comes back with what was typed and is saved as nothing."""
+    """Write down what happened: a dialog on the company's page, a page of its own without htmx. An invalid form comes
+    back with what was typed, and nothing is written."""
     found = get_object_or_404(Company.objects.visible_to(request.user), pk=company)
-    form = LogForm(request.POST, company=found)
+    form = LogForm(request.POST if request.method == "POST" else None, company=found)
     if not form.is_valid():
-        response = render(request, "journal/log_page.html", log_context(found, form), status=422)
-        if getattr(request, "htmx", None):
-            response = render(request, "journal/log_dialog.html", log_context(found, form) | {"open": True}, status=422)
-            response["HX-Retarget"], response["HX-Reswap"] = "#log", "outerHTML"
+        htmx = getattr(request, "htmx", None)
+        template = "journal/log_dialog.html" if htmx else "journal/log_page.html"
+        response = render(request, template, log_context(found, form), status=422 if form.is_bound else 200)
+        if form.is_bound and htmx:
+            response["HX-Retarget"], response["HX-Reswap"] = "#log-place", "innerHTML"
         return response
     entry = writing.log(found, form.body(), request.user, form.cleaned_data["person"])
     return _answer(request, found, gettext("Written down."), entry)
@@ -54,5 +56,5 @@ def withdraw(request: HttpRequest, entry: int) -> HttpResponse:
 def _answer(request: HttpRequest, company: Company, told: str, entry: JournalEntry | None = None) -> HttpResponse:
     if not getattr(request, "htmx", None):
         return redirect("directory:company", company.pk)
-    context = timeline_context(request, company) | log_context(company, LogForm(company=company))
-    return render(request, "journal/answer.html", context | {"told": told, "undo": entry})
+    context = timeline_context(request, company) | {"told": told, "undo": entry}
+    return render(request, "journal/answer.html", context)

@@ -7,6 +7,7 @@ unknown is dashed and never drawn as nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -17,6 +18,7 @@ Points = Sequence[int | None]
 PIP, GAP = 8, 2  # a square is 7 wide and 8 high in a cell of 10
 
 
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """An outline icon of icons.svg. Decoration only: a control that has no word beside it needs its own aria-label."""
     classes = f"ic ic-{size}" if size else "ic"

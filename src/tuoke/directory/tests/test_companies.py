@@ -99,6 +99,21 @@ def test_pages_follow_each_other_without_gaps_or_repeats(client_of, ada, make_co
     assert shown(client, **before) == pages[-2]
 
 
+def test_a_broad_search_is_paged_in_the_order_of_arrival(client_of, alice, bob, make_company, monkeypatch):
+    monkeypatch.setattr("tuoke.directory.search.NARROW", 2)
+    monkeypatch.setattr("tuoke.directory.listing.PAGE", 2)
+    made = [make_company(f"第{n}科技", owner=bob if n % 2 else alice) for n in (5, 1, 4, 2, 3, 6, 8)]
+    index_companies([company.pk for company in made])
+    client = client_of(alice)
+    page = client.get("/companies/?q=科技").content.decode()
+    assert shown(client, q="科技") == ["第4科技", "第2科技"]
+    after = page.split('rel="next" href="?')[1].split("after=")[1].split('"')[0]
+    assert shown(client, q="科技", after=after) == ["第6科技", "第8科技"]
+    assert shown(client, q="科技", before=made[5].pk) == ["第4科技", "第2科技"]
+    for bad in ("x", "9" * 30, "²", "-1"):
+        assert shown(client, q="科技", after=bad) in (["第4科技", "第2科技"], [])
+
+
 @pytest.mark.parametrize("sort", ["name", "changed"])
 @pytest.mark.parametrize(
     "query",
