@@ -1,4 +1,4 @@
-"""The workspace folder: database, uploads, backups and the secret key live side by side, and nothing lives elsewhere."""
+"""The workspace folder: database, uploads, backups and the secret key live side by side, nothing elsewhere."""
 
 import os
 import secrets

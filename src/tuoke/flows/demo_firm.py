@@ -42,7 +42,10 @@ SELLERS = (
         industries={"食品饮料": 2, "生物医药": 1},
         titles={"设备部经理": 2, "生产副总经理": 2, "总经理": 1},
         areas={"宁波": 2, "苏州": 2, "无锡": 2, "上海": 1, "杭州": 1, "南京": 1},
-        lists=(("食品机械展 2026 到场名单", "trade_fair", "consent"), ("长三角工厂名录", "public_register", "public_data")),
+        lists=(
+            ("食品机械展 2026 到场名单", "trade_fair", "consent"),
+            ("长三角工厂名录", "public_register", "public_data"),
+        ),
         script="{person}您好，我是{firm}的{me}。{reason}，想跟您约 20 分钟，看看灌装和检测线哪里还能省人。",
     ),
     Seller(
