@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -66,7 +67,14 @@ class Line:
 
     @property
     def why(self) -> SafeString:
-        return why(self.reasons)
+        """One sentence: what was promised, then why the company has its points."""
+        if self.row.call_at is None:
+            return why(self.reasons)
+        moment = date_format(timezone.localtime(self.row.call_at), gettext("F j, H:i"))
+        said = gettext("You promised to call on %(moment)s") % {"moment": moment}
+        if not self.reasons:
+            return format_html("<b>{}</b>{}", said, gettext("."))
+        return format_html("<b>{}</b>{}{}", said, gettext("; "), why(self.reasons))
 
     @property
     def phone(self) -> str:

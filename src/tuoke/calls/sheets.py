@@ -46,7 +46,8 @@ def taken(day: dt.date) -> QuerySet[SheetRow, int]:
 def fill(seller: Any, day: dt.date, candidates: Iterable[Candidate], **made_from: Any) -> Sheet:
     """The seller's sheet of `day`, filled up to the plan. A sheet that is ready keeps still: asked twice, made once.
 
-    `candidates` come best first and are read only as far as needed. `made_from`: pool, maxima and struck of the sheet.
+    `candidates` come in the order of calling (promised ones first) and are read only as far as
+    needed. `made_from`: pool, maxima and struck of the sheet.
     """
     with transaction.atomic():
         Sheet.objects.get_or_create(seller=seller, day=day)
@@ -55,7 +56,7 @@ def fill(seller: Any, day: dt.date, candidates: Iterable[Candidate], **made_from
             return sheet
         plan = Plan.objects.filter(seller=seller).first()
         wanted = (plan.calls_a_day if plan else CALLS_A_DAY) - sheet.rows.count()
-        waiting = _callable(_once(_promised(seller, day), candidates))
+        waiting = _callable(_once(candidates))
         while wanted > 0 and (some := list(islice(waiting, wanted))):
             wanted -= _add(sheet, some)
         for name, value in {**made_from, "ready": True, "outdated": False}.items():
@@ -108,17 +109,16 @@ def _add(sheet: Sheet, some: list[Candidate]) -> int:
     return sheet.rows.count() - before
 
 
-def _once(*sources: Iterable[Candidate]) -> Iterator[Candidate]:
+def _once(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     seen: set[int] = set()
-    for source in sources:
-        for one in source:
-            if one.company not in seen:
-                seen.add(one.company)
-                yield one
+    for one in candidates:
+        if one.company not in seen:
+            seen.add(one.company)
+            yield one
 
 
-def _promised(seller: Any, day: dt.date) -> list[Candidate]:
-    """Call-backs that the seller promised for `day` or missed lately, at their minute, soonest first."""
+def promised(seller: Any, day: dt.date) -> list[Candidate]:
+    """Call-backs that the seller promised for `day` or missed lately, soonest first; without points."""
     start, end = Workspace.current().day_bounds(day)
     earliest = start - dt.timedelta(days=PROMISE_DAYS)
     calls = JournalEntry.objects.standing().filter(kind=Call.kind, at__gte=earliest - dt.timedelta(days=180), by=seller)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tuoke.directory.reasons import Reason
-from tuoke.directory.sentences import item_name, points_words
+from tuoke.directory.sentences import item_name, points_words, rule_name
 
 #: With fewer clauses than this there is room to say that no news was found.
 ROOM_FOR_NO_NEWS = 3
@@ -19,12 +19,21 @@ ROOM_FOR_NO_NEWS = 3
 
 def why(reasons: Sequence[Reason]) -> SafeString:
     """One sentence why a company has its points: the news first, then what gives points, then what is not known yet."""
-    clauses = [*_news(reasons), *_points(reasons), *_lowered(reasons), *_unknown(reasons)]
+    clauses = [*_struck(reasons), *_news(reasons), *_points(reasons), *_lowered(reasons), *_unknown(reasons)]
     if len(clauses) < ROOM_FOR_NO_NEWS and any(reason.code == "no_trigger" for reason in reasons):
         clauses.append(format_html("{}", gettext("no news found, which is not a no")))
     if not clauses:
         return format_html("{}", gettext("Nothing on the card speaks for it yet."))
     return format_html("{}{}", format_html_join(gettext("; "), "{}", ((c,) for c in clauses)), gettext("."))
+
+
+def _struck(reasons: Sequence[Reason]) -> list[SafeString]:
+    """A company outside the profile that is shown all the same: on a sheet because a call was promised."""
+    return [
+        format_html("{}", gettext("outside your profile by %(rule)s") % {"rule": rule_name(reason.item).lower()})
+        for reason in reasons
+        if reason.code == "struck"
+    ]
 
 
 def _news(reasons: Sequence[Reason]) -> list[SafeString]:

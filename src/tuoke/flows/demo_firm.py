@@ -46,7 +46,7 @@ SELLERS = (
             ("食品机械展 2026 到场名单", "trade_fair", "consent"),
             ("长三角工厂名录", "public_register", "public_data"),
         ),
-        script="{person}您好，我是{firm}的{me}。{reason}，想跟您约 20 分钟，看看灌装和检测线哪里还能省人。",
+        script="{person}您好，我是{firm}的{me}。{reason}想跟您约 20 分钟，看看灌装和检测线哪里还能省人。",
     ),
     Seller(
         "林小满", "lin.xiaoman@farridge.example", 1, "zh-hans", 14,
@@ -55,7 +55,7 @@ SELLERS = (
         titles={"设备部经理": 2, "采购总监": 1, "厂长": 2},
         areas={"深圳": 2, "东莞": 2, "广州": 1, "佛山": 1},
         lists=(("电池展 2026 名片", "trade_fair", "consent"), ("华南制造企业名录", "public_register", "public_data")),
-        script="{person}您好，我是{firm}的{me}。{reason}。我们给同行的装配线做过在线检测，方便约个时间说说吗？",
+        script="{person}您好，我是{firm}的{me}。{reason}我们给同行的装配线做过在线检测，方便约个时间说说吗？",
     ),
     Seller(
         "Harriet Cole", "harriet.cole@farridge.example", 2, "en", 12,
@@ -67,7 +67,7 @@ SELLERS = (
             ("Pack Expo badge scans", "trade_fair", "consent"),
             ("Manufacturers' directory", "public_register", "public_data"),
         ),
-        script="Hello {person}, this is {me} from {firm}. {reason}. Could I have 20 minutes to show you where a "
+        script="Hello {person}, this is {me} from {firm}. {reason} Could I have 20 minutes to show you where a "
         "filling line like yours loses time?",
     ),
 )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 
 from django.db.models import Q
 
@@ -57,8 +59,25 @@ def sheet(key: str) -> None:
     scoring = Scoring.objects.get(seller=seller, current=True)
     counts = scoring.counts
     sheets.fill(
-        seller, day, _candidates(seller, day), pool=counts["left"], maxima=scoring.maxima, struck=counts["struck"]
+        seller,
+        day,
+        chain(_promised(seller, day), _candidates(seller, day)),
+        pool=counts["left"],
+        maxima=scoring.maxima,
+        struck=counts["struck"],
     )
+
+
+def _promised(seller: User, day: dt.date) -> list[Candidate]:
+    """Those whom the seller promised to call, with the points they have; a promise holds for the struck as well."""
+    waiting = sheets.promised(seller, day)
+    scored = {s.company_id: s for s in Score.objects.of(seller).filter(company__in=[one.company for one in waiting])}
+    return [
+        replace(one, points=s.points, possible=s.possible, items=s.items, reasons=s.reasons)
+        if (s := scored.get(one.company))
+        else one
+        for one in waiting
+    ]
 
 
 def _candidates(seller: User, day: dt.date) -> Iterator[Candidate]:

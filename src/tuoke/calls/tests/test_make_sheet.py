@@ -153,3 +153,20 @@ def test_somebody_who_left_gets_no_sheet(alice, set_up):
     prospecting.sheet(f"{alice.pk}:2026-11-22")
     assert not Sheet.objects.exists()
     assert not Person.objects.exists()
+
+
+def test_a_promised_call_carries_the_points_it_has(alice, make_company, make_sheet):
+    promised = make_company("好银行", industry="银行", owner=alice)
+    make_company("也是银行", industry="银行")
+    JournalEntry.objects.write(alice, promised, Call("call_back", at=timezone.now().isoformat()), at=days_ago(1))
+    first, second = make_sheet(alice).rows.order_by("rank")
+    assert first.company == promised
+    assert first.points == second.points > 0
+    assert first.items == second.items
+
+
+def test_a_promise_to_a_struck_company_says_that_it_is_struck(alice, make_company, make_sheet):
+    promised = make_company("煤矿", industry="煤炭", owner=alice)
+    JournalEntry.objects.write(alice, promised, Call("call_back", at=timezone.now().isoformat()), at=days_ago(1))
+    row = make_sheet(alice).rows.get()
+    assert [(reason["code"], reason["item"]) for reason in row.reasons] == [("struck", "industry")]
