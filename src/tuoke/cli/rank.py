@@ -74,7 +74,7 @@ def _run(args: argparse.Namespace, step: Any) -> int:
     except Refusal as refusal:
         code = WRONG_CALL if refusal.code in ("unknown_field", "unknown_column", "no_such_sheet") else UNREADABLE
         return _refuse(code, args.list, _sentence(refusal))
-    step(_("Ranking"))
+    step(_("Ranking the companies"))
     from tuoke.engine.lists.run import rank_rows
 
     ranking = rank_rows(found.mapped(), profile, card)
