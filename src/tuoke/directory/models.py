@@ -53,7 +53,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         if user.is_admin:
             return seen
         mine = [user.pk] if user.role == Role.SELLER else User.objects.below(user).values("pk")
-        seen = seen.alias(holder=NotByIndex(F("owner_id")))
+        seen = seen.alias(holder=NotByIndex(F("owner_id"), output_field=models.BigIntegerField()))
         return seen.filter(Q(holder=None) | Q(holder__in=mine))
 
     def search(self, text: str) -> CompanyQuerySet:
