@@ -15,7 +15,7 @@ from functools import partial
 from uuid import uuid4
 
 from django.db import close_old_connections, connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tuoke import flows
@@ -86,7 +86,10 @@ class Worker:
     def take(self, names: Collection[str] | None = None) -> Due | None:
         """The oldest of the rows tried least, by a conditional update: of two takers one finds it changed."""
         now = timezone.now()
-        for due in _waiting(now, names)[:5]:
+        busy = set(_leased(now).values_list("flow", "key"))
+        for due in _waiting(now, names)[: 5 + 2 * len(busy)]:
+            if (due.flow, due.key) in busy:
+                continue
             if due.attempts >= MOST_DEATHS:
                 error = due.error or "The worker died each time it worked on this."
                 _unchanged(due).update(failed_at=now, leased_until=None, error=error)
@@ -94,7 +97,10 @@ class Worker:
             lease = f"{self.name}/{uuid4().hex}"[:32]
             if _unchanged(due).update(lease=lease, leased_until=now + self.lease_for, attempts=F("attempts") + 1):
                 due.lease, due.attempts = lease, due.attempts + 1
-                return due
+                if not _leased(now).filter(flow=due.flow, key=due.key).exclude(pk=due.pk).exists():
+                    return due
+                # Another worker took a row of the same flow and key in this very moment: theirs first.
+                self._mine(due).update(leased_until=None, attempts=F("attempts") - 1)
         return None
 
     def _put_back(self, due: Due, error: str) -> None:
@@ -150,14 +156,17 @@ class Worker:
 
 
 def _waiting(now: datetime, names: Collection[str] | None) -> DueQuerySet:
-    """What may be taken at `now`: due, not leased, and no other row of the same flow and key is being worked on."""
-    running = Due.objects.filter(flow=OuterRef("flow"), key=OuterRef("key"), done_at=None, failed_at=None)
+    """What may be taken at `now`. What was tried before comes after what was not: a row that kills its worker must not
+    keep the others waiting."""
     free = Due.objects.filter(done_at=None, failed_at=None, run_after__lte=now)
     if names is not None:
         free = free.filter(flow__in=names)
-    free = free.filter(Q(leased_until=None) | Q(leased_until__lte=now))
-    # What was tried before comes after what was not: a row that kills its worker must not keep the others waiting.
-    return free.exclude(Exists(running.filter(leased_until__gt=now))).order_by("attempts", "run_after", "pk")
+    return free.filter(Q(leased_until=None) | Q(leased_until__lte=now)).order_by("attempts", "run_after", "pk")
+
+
+def _leased(now: datetime) -> DueQuerySet:
+    """What is being worked on: a live lease."""
+    return Due.objects.filter(done_at=None, failed_at=None, leased_until__gt=now)
 
 
 def _unchanged(due: Due) -> DueQuerySet:

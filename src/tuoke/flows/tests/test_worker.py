@@ -157,3 +157,27 @@ def test_the_heartbeat_renews_a_lease_that_is_ours_and_no_other():
 def test_every_registered_flow_is_there():
     for name in flows.FLOWS:
         assert callable(flows.flow(name)), name
+
+
+def test_of_two_rows_of_one_key_taken_in_the_same_moment_one_waits(monkeypatch):
+    from tuoke.flows import worker
+
+    first = Due.objects.ask("note", "x")
+    second = Due.objects.create(flow="note", key="x")
+    assert Worker().take() == first
+    live, asked = worker._leased, []
+
+    def not_yet_seen(now):
+        asked.append(now)
+        return live(now) if len(asked) > 1 else Due.objects.none()
+
+    monkeypatch.setattr(worker, "_leased", not_yet_seen)
+    assert Worker().take() is None
+    second.refresh_from_db()
+    assert (second.leased_until, second.attempts) == (None, 0)
+
+
+def test_a_long_queue_is_taken_from_as_quickly_as_a_short_one(django_assert_max_num_queries):
+    Due.objects.bulk_create(Due(flow="note", key=str(n)) for n in range(2_000))
+    with django_assert_max_num_queries(4):
+        assert Worker().take()
