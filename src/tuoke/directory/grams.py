@@ -66,16 +66,12 @@ def grams(texts: pa.Array) -> pa.Array:
     plain = _replace(_replace(texts, "^", " "), r"[\x00-/:-`{-\x7f]+", " ")
     han = _replace(plain, "[0-9a-z ]+", " ")
     latin = _replace(plain, "[^0-9a-z]+", " ")
-    pair, triple = "([^ ])([^ ])", "([^ ]{3})"
-    found = [
-        _replace(han, pair, r"\1\2 "),
-        _replace(_from(han, 1), pair, r"\1\2 "),
-        _replace(latin, "([0-9a-z]{2})[0-9a-z]*", r"\1"),
-    ]
-    for start in range(3):
-        three = _replace(_from(latin, start), triple, r"\1 ")
-        found.append(_replace(three, r"\b[0-9a-z]{1,2}\b", ""))
-    return pc.utf8_trim(_replace(pc.binary_join_element_wise(*found, " "), " +", " "), " ")
+    pair, triple = "[^ ]{2}", "[^ ]{3}"
+    pairs = [_replace(_from(han, start), pair, r"\0 ") for start in range(2)]
+    triples = pc.binary_join_element_wise(*(_replace(_from(latin, start), triple, r"\0 ") for start in range(3)), " ")
+    heads = _replace(latin, "([0-9a-z]{2})[0-9a-z]*", r"\1")
+    found = pc.binary_join_element_wise(*pairs, heads, _replace(triples, r"\b[0-9a-z]{1,2}\b", ""), " ")
+    return pc.utf8_trim(_replace(found, " +", " "), " ")
 
 
 def _from(texts: pa.Array, start: int) -> pa.Array:
