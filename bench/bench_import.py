@@ -125,7 +125,9 @@ def inside(database: str, rows: int) -> int:
     )
     assert other.stdout is not None
     other.stdout.readline()
+    cpu = _cpu()
     batch, times = bring_in(user, folder / "all.csv")
+    cpu = _cpu() - cpu
     other.terminate()
     waited = float(other.communicate()[0].split()[-1])
     undone = undo(batch, user)
@@ -133,9 +135,16 @@ def inside(database: str, rows: int) -> int:
     total = sum(times.values())
     steps = ", ".join(f"{name} {seconds:.1f}" for name, seconds in times.items())
     print(f"{database}: {rows:,} rows in {total:.1f} s ({steps}); others waited at most {waited:.2f} s")
+    print(f"  processor time of the import, without the database server: {cpu:.1f} s; load {os.getloadavg()[0]:.1f}")
     print(f"  {batch.counts}")
     print(f"  undone in {undone:.1f} s, digest {'equal' if same else 'DIFFERS'}")
     return 0 if same and total <= 20 and waited <= 2 else 1
+
+
+def _cpu() -> float:
+    """Processor seconds of this process and its ended children: what a busy machine leaves alone."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def bring_in(user, path: Path):  # type: ignore[no-untyped-def]
