@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.calls.models import SheetRow
 from tuoke.directory.models import Company, DoNotContact, Entry, List, Person
+from tuoke.directory.search import index_companies
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.journal.kinds import Referral
@@ -92,6 +93,7 @@ def refer(row: SheetRow, by: Any, form: ReferralForm) -> Referred:
         told = Referral(company=company.pk, person=person.pk, text=person.name)
         entry = JournalEntry.objects.write(by, row.company, told, person=row.person)
         audit.record(by, "refer", entry, person=person.pk, company=company.pk)
+        index_companies([company.pk])
         Due.objects.ask("score_all")
     return Referred(person, company, is_new)
 

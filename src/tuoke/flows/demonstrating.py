@@ -15,6 +15,7 @@ from django.db import transaction
 
 from tuoke.calls.models import Plan, Script
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.directory.search import reindex
 from tuoke.engine.invent import Company as Invented
 from tuoke.engine.invent import invent
 from tuoke.engine.lists.names import name_key
@@ -100,6 +101,7 @@ def _companies(made: Made) -> None:
         if company.owner_id:
             made.owned[company.owner_id].append(company)
     _lists(made, companies, when)
+    reindex()
     record(made.admin, "demo", "directory.company", count=len(companies), people=len(people))
 
 
