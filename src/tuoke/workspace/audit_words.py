@@ -6,6 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 ACTIONS = {
     "again": pgettext_lazy("audit action", "asked again"),
+    "commit": pgettext_lazy("audit action", "import begun"),
+    "correct": pgettext_lazy("audit action", "cells corrected"),
     "create": pgettext_lazy("audit action", "made"),
     "deactivate": pgettext_lazy("audit action", "deactivated"),
     "delete": pgettext_lazy("audit action", "deleted"),
@@ -19,6 +21,7 @@ ACTIONS = {
     "leave alone": pgettext_lazy("audit action", "to be left alone"),
     "lift leave alone": pgettext_lazy("audit action", "no longer to be left alone"),
     "log": pgettext_lazy("audit action", "call logged"),
+    "map": pgettext_lazy("audit action", "columns matched"),
     "no longer involved": pgettext_lazy("audit action", "no longer involved"),
     "plan": pgettext_lazy("audit action", "planned"),
     "preferences": pgettext_lazy("audit action", "screen set"),
@@ -28,7 +31,10 @@ ACTIONS = {
     "refer": pgettext_lazy("audit action", "referred"),
     "refused": pgettext_lazy("audit action", "refused"),
     "restore": pgettext_lazy("audit action", "put back"),
+    "rule": pgettext_lazy("audit action", "rule for companies already here"),
     "set_password": pgettext_lazy("audit action", "password set"),
+    "settle": pgettext_lazy("audit action", "twin settled"),
+    "sheet": pgettext_lazy("audit action", "another sheet read"),
     "sign_in": pgettext_lazy("audit action", "signed in by a link"),
     "sign_in_link": pgettext_lazy("audit action", "sign-in link made"),
     "struck again": pgettext_lazy("audit action", "struck again"),

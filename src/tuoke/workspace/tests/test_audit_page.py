@@ -1,8 +1,13 @@
+import re
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+import tuoke
 from tuoke.workspace.audit import record
+from tuoke.workspace.audit_words import ACTIONS
 from tuoke.workspace.models import Audit
 
 
@@ -55,3 +60,12 @@ def test_the_database_itself_refuses_to_change_what_is_written(alice, make_compa
 def test_health_says_ok_to_anybody_and_no_more(db, client_of):
     answer = client_of(None).get(reverse("workspace:health"))
     assert answer.json() == {"ok": True}
+
+
+def test_every_action_that_the_code_records_has_a_word():
+    """`record(by, "action", ...)`, and the steps of an import, which hand their action on."""
+    code = [p.read_text("utf-8") for p in Path(tuoke.__file__).parent.rglob("*.py") if "tests" not in p.parts]
+    calls = re.compile(r'\b(?:record|step)\(\s*[\w.()]+,\s*(?:request\.user,\s*|by,\s*)?"([a-z_ ]+)"')
+    recorded = {action for text in code for action in calls.findall(text)}
+    assert {"commit", "rule", "settle", "log", "found"} <= recorded
+    assert recorded <= set(ACTIONS)
