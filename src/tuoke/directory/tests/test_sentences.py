@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -6,7 +8,7 @@ from tuoke.engine.lists.columns import FIELD_KEYS
 from tuoke.engine.lists.qualify import RULES
 from tuoke.engine.lists.rank import ITEMS
 
-REASONS = [
+REASONS: list[dict[str, Any]] = [
     {"code": "points", "item": "industry", "value": "银行", "points": 2},
     {"code": "unknown", "item": "title", "value": None, "points": None},
     {"code": "stronghold", "item": "territory", "value": "深圳", "points": 1},
