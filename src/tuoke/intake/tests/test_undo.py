@@ -92,15 +92,20 @@ def test_a_score_goes_with_the_company_that_is_taken_back(alice, bring_in, take_
     assert not Company.objects.exists() and not Score.objects.exists()
 
 
-def test_a_company_that_is_on_a_call_sheet_stays(alice, bring_in, take_back):
+def test_a_company_only_planned_for_today_goes_and_one_that_was_called_from_the_sheet_stays(alice, bring_in, take_back):
     import datetime as dt
 
     from tuoke.calls.models import Sheet, SheetRow
+    from tuoke.journal import kinds
+    from tuoke.journal.models import JournalEntry
 
     batch = bring_in(alice, FIRST)
     day = dt.date(2026, 3, 2)
-    planned = Company.objects.get(name="万科A")
     sheet = Sheet.objects.create(seller=alice, day=day)
-    SheetRow.objects.create(sheet=sheet, day=day, rank=1, company=planned)
+    for rank, company in enumerate(Company.objects.order_by("pk"), 1):
+        SheetRow.objects.create(sheet=sheet, day=day, rank=rank, company=company)
+    called = Company.objects.get(name="万科A")
+    JournalEntry.objects.write(alice, called, kinds.Call("no_answer"))
     take_back(batch, alice)
-    assert list(Company.objects.visible_to(alice)) == [planned]
+    assert list(Company.objects.visible_to(alice)) == [called]
+    assert [row.company for row in SheetRow.objects.all()] == [called]
