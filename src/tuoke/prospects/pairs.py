@@ -17,20 +17,28 @@ from tuoke.prospects.differences import plan
 from tuoke.workspace.numbers import phone_masked
 
 FACTS = ("name", "area", "industry", "owner_kind", "employees", "founded", "phone", "address", "website")
+# How a person is reached: only for those to whom the company page shows it.
+REACHES = ("phone", "email")
 
 
 def shown_changes(rows: pa.Table, batch: Batch) -> dict[int, list[Shown]]:
-    """line -> values that the row (first of its company in the file) would change, under the batch's rule."""
+    """line -> values that the row (first of its company in the file) would change, under the batch's rule; nothing of a
+    company that went to somebody else since the check, and what was there masked where the importer may not read it."""
     if not rows.num_rows:
         return {}
     changes = plan(rows).changes
     if batch.twin_rule == "fill":
         changes = changes.filter(changes["fill"])
     labels = _labels()
+    companies = dict(zip(rows["group"].to_pylist(), rows["found"].to_pylist(), strict=True))
+    seen = {one.pk: one for one in Company.objects.visible_to(batch.by).filter(pk__in=set(companies.values()))}
     found: dict[int, list[Shown]] = {}
     for change in changes.to_pylist():
-        if change["field"] in labels and change["object_id"] is not None:
+        company = seen.get(companies[change["group"]])
+        if company and change["field"] in labels and change["object_id"] is not None:
             before, after = (_plain(json.loads(change[side])) for side in ("before", "after"))
+            if change["field"] in REACHES and not company.phones_open_to(batch.by):
+                before = phone_masked(before) if change["field"] == "phone" else before and "••••"
             found.setdefault(change["group"], []).append(Shown(labels[change["field"]], before, after))
     return found
 
@@ -53,7 +61,7 @@ def pairs(rows: pa.Table, batch: Batch) -> list[Pair]:
 
 
 def _pair(row: dict[str, Any], company: Company, people: list[Person], codes: list[str], batch: Batch) -> Pair:
-    own = company.owner_id == batch.by_id
+    own = company.phones_open_to(batch.by)
     labels = _labels()
     sides = [
         _side(labels[field], _ours(company, field, own), row.get(field))
