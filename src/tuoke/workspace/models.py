@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,10 +80,14 @@ class DueQuerySet(models.QuerySet["Due"]):
         good: a done slot is not run again.
         """
         waiting = self.filter(flow=flow, key=key, slot=slot)
-        if not slot:
-            waiting = waiting.filter(done_at=None, failed_at=None, leased_until=None)
-        found = waiting.first()
-        return found or self.create(flow=flow, key=key, slot=slot, run_after=after or timezone.now())
+        with transaction.atomic():
+            if not slot:
+                # A worker that took the row now would not see what our transaction has written: the lock holds it off
+                # until we commit. A row that somebody else holds is theirs; one more does no harm.
+                waiting = waiting.filter(done_at=None, failed_at=None, leased_until=None)
+                waiting = waiting.select_for_update(skip_locked=True)
+            found = waiting.first()
+            return found or self.create(flow=flow, key=key, slot=slot, run_after=after or timezone.now())
 
 
 class Due(models.Model):
