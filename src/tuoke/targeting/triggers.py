@@ -25,7 +25,7 @@ from tuoke.directory.why import why
 from tuoke.engine.lists.rank import ITEMS
 from tuoke.targeting.models import TRIGGER_DAYS, Involvement, Restored, Score, Trigger
 from tuoke.team.access import writers
-from tuoke.team.models import User
+from tuoke.team.models import Role, User
 from tuoke.workspace import audit
 from tuoke.workspace.models import Due, Workspace
 
@@ -186,10 +186,10 @@ def _page_of(company: Company) -> str:
 
 
 def _score_who_may_see(company: Company) -> None:
-    """Whoever calls and may see the company: its owner and those above; all where nobody owns it."""
+    """Whoever has a ranking and may see the company: its owner and those above; all where nobody owns it."""
     if company.owner_id is None:
         Due.objects.ask("score_all")
         return
-    for person in User.objects.sellers():
+    for person in User.objects.filter(is_active=True).exclude(role=Role.VIEWER):
         if User.objects.below(person).filter(pk=company.owner_id).exists():
             Due.objects.ask("score", str(person.pk))

@@ -25,12 +25,14 @@ def add(client, company, **typed):
     return client.post(reverse("targeting:triggers", args=[company.pk]), fields)
 
 
-def test_news_is_noted_and_those_concerned_are_scored(client_of, alice, mei, bob, company):
+def test_news_is_noted_and_those_concerned_are_scored(client_of, alice, mei, bob, ada, vera, company):
     add(client_of(alice), company)
     trigger = Trigger.objects.get()
     assert (trigger.company, trigger.by, trigger.kind) == (company, alice, "funding")
     assert Audit.objects.filter(kind="targeting.trigger").exists()
-    assert set(Due.objects.filter(flow="score").values_list("key", flat=True)) == {str(alice.pk), str(mei.pk)}
+    assert set(Due.objects.filter(flow="score").values_list("key", flat=True)) == {
+        str(one.pk) for one in (alice, mei, ada)
+    }
 
 
 def test_news_of_a_company_that_nobody_owns_concerns_all(client_of, alice, make_company):
