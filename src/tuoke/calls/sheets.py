@@ -13,7 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from tuoke.calls.models import Plan, Sheet, SheetRow
 from tuoke.calls.rows import Candidate
 from tuoke.calls.said import outcome_moment
-from tuoke.directory.models import Company, DoNotContact, Person
+from tuoke.directory.models import Arrival, Company, DoNotContact, Person
 from tuoke.engine.lists.normalise import phone_key
 from tuoke.journal.kinds import Call, Deal, Intent, Meeting
 from tuoke.journal.models import JournalEntry
@@ -146,31 +146,32 @@ def promised_at(entry: JournalEntry) -> dt.datetime | None:
 
 def _callable(candidates: Iterator[Candidate], some: int = 100) -> Iterator[Candidate]:
     """Each with a person who may be called: the one it has, or another of the company. A company whose people all
-    said 'leave me alone', or whose own number did, is left out; one without any person stays: ask the switchboard."""
+    said 'leave me alone', or whose own number did and nobody there has another, is left out; one without any person
+    stays: ask the switchboard."""
     while batch := list(islice(candidates, some)):
         people = _people([one.company for one in batch])
         numbers = dict(Company.objects.filter(pk__in=[one.company for one in batch]).values_list("pk", "phone"))
         blocked = _blocked(numbers.values())
         for one in batch:
             theirs = people.get(one.company, [])
-            free = [person for person, may in theirs if may]
-            if theirs and not free:
-                continue
-            if not theirs and phone_key(numbers.get(one.company) or "") in blocked:
+            # Whoever has no number is reached by the company's.
+            shut = phone_key(numbers.get(one.company) or "") in blocked
+            free = [person for person, may, numbered in theirs if may and (numbered or not shut)]
+            if not free and (theirs or shut):
                 continue
             person = one.person if one.person in free else next(iter(free), None)
             yield Candidate(**{**vars(one), "person": person})
 
 
-def _people(companies: list[int]) -> dict[int, list[tuple[int, bool]]]:
-    """Of each company its people with whether they may be called; those with a number first."""
+def _people(companies: list[int]) -> dict[int, list[tuple[int, bool, bool]]]:
+    """Of each company its people with whether they may be called and have a number; those with one first."""
     wrong = JournalEntry.objects.standing().filter(outcome="wrong_person", person__company__in=companies)
     strangers = set(wrong.values_list("person", flat=True))
-    people: dict[int, list[tuple[int, bool]]] = {}
-    found = Person.objects.filter(company__in=companies)
+    people: dict[int, list[tuple[int, bool, bool]]] = {}
+    found = Person.objects.filter(company__in=companies).exclude(arrival__in=Arrival.objects.unrevealed())
     for person in sorted(found, key=lambda one: (one.phone_key == "", one.pk)):
         may = person.do_not_contact_at is None and person.pk not in strangers
-        people.setdefault(person.company_id, []).append((person.pk, may))
+        people.setdefault(person.company_id, []).append((person.pk, may, bool(person.phone)))
     return people
 
 

@@ -7,7 +7,8 @@ import datetime as dt
 from django.utils import timezone
 
 from tuoke.calls.models import Plan, Sheet
-from tuoke.directory.models import Person
+from tuoke.directory.models import Arrival, DoNotContact, Person
+from tuoke.engine.lists.normalise import phone_key
 from tuoke.flows import prospecting
 from tuoke.journal.kinds import Call, Meeting
 from tuoke.journal.models import JournalEntry
@@ -100,6 +101,26 @@ def test_nobody_who_wants_to_be_left_alone_is_on_it(alice, make_company, make_pe
     made = make_sheet(alice)
     assert names(made) == ["半静"]
     assert made.rows.get().person == other
+
+
+def test_a_company_number_that_is_left_alone_is_not_dialled_for_somebody_without_one(
+    alice, make_company, make_person, make_sheet
+):
+    number = "0755-88882210"
+    DoNotContact.objects.create(channel="phone", key=phone_key(number))
+    silent, spoken = (make_company(name, industry="银行", phone=number) for name in ("总机已静", "另有手机"))
+    make_person(silent, "无号码")
+    make_person(spoken, "无号码", title="行长")
+    other = make_person(spoken, "有号码", phone="13800138000")
+    made = make_sheet(alice)
+    assert names(made) == ["另有手机"]
+    assert made.rows.get().person == other
+
+
+def test_somebody_of_a_list_that_is_still_coming_in_is_not_asked_for(alice, make_company, make_person, make_sheet):
+    company = make_company("银行", industry="银行")
+    make_person(company, "还没到", phone="13800138000", arrival=Arrival.objects.create().pk)
+    assert make_sheet(alice).rows.get().person is None
 
 
 def test_a_wrong_person_is_not_asked_for_again(alice, make_company, make_person, make_sheet):
