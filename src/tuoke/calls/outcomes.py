@@ -44,8 +44,12 @@ def log(
     with transaction.atomic():
         # Whoever logs a call to this company waits here for the other.
         Company.objects.select_for_update().get(pk=row.company_id)
-        row = SheetRow.objects.select_related("sheet", "company", "person").get(pk=row.pk)
         last = last_call(row.company_id)
+        held = SheetRow.objects.select_for_update(of=("self",)).filter(pk=row.pk)
+        found = held.select_related("sheet", "company", "person").first()
+        if found is None:  # the sheet was made again meanwhile
+            raise AlreadyLogged(None)
+        row = found
         if row.version != version or row.outcome or (last.pk if last else 0) != seen:
             raise AlreadyLogged(last)
         body = Call(outcome, at=at.astimezone(dt.UTC).isoformat() if at else "", note=note, row=row.pk)

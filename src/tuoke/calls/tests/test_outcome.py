@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tuoke.calls import outcomes
 from tuoke.calls.models import SheetRow
 from tuoke.directory.models import DoNotContact, Person
 from tuoke.journal.kinds import Call
@@ -163,3 +164,11 @@ def test_rebuilding_keeps_what_was_called(client_of, alice, rows, make_sheet, ma
     names = [row.company.name for row in sheet.rows.order_by("rank")]
     assert names[0] == "东海银行"
     assert set(names) == {"东海银行", "南山银行", "西岭银行", "新来银行"}
+
+
+def test_a_row_that_a_new_sheet_took_away_is_not_logged(alice, rows):
+    SheetRow.objects.filter(pk=rows[0].pk).delete()
+    with pytest.raises(outcomes.AlreadyLogged) as refused:
+        outcomes.log(rows[0], alice, "no_answer", version=1, seen=0)
+    assert refused.value.entry is None
+    assert not JournalEntry.objects.exists()
