@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tuoke.calls.models import Plan, Sheet
+from tuoke.calls.models import Plan, Sheet, SheetRow
+from tuoke.calls.sheets import left_today
+from tuoke.directory.models import Company
 from tuoke.flows import prospecting
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
@@ -145,3 +147,11 @@ def test_the_page_takes_at_most_fifteen_queries(client_of, alice, sheet, django_
 def test_sheets_of_other_days_are_not_shown(client_of, alice, sheet):
     Sheet.objects.update(day=dt.date(2020, 1, 1))
     assert "being made" in page(client_of(alice))
+
+
+def test_the_sidebar_counts_the_rows_that_the_page_shows(alice, charlie, sheet, rows):
+    assert left_today(alice) == 3
+    Company.objects.filter(pk=rows[0].company_id).update(owner=charlie)
+    assert left_today(alice) == 2
+    SheetRow.objects.filter(sheet=sheet).update(outcome="no_answer")
+    assert left_today(alice) is None
