@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import changes, slots
 from tuoke.directory.forms import OwnerForm
-from tuoke.directory.models import Company, Entry, List
+from tuoke.directory.models import Arrival, Company, Entry, List
 from tuoke.team.access import leaders, members, writers
 from tuoke.workspace.numbers import count, phone_masked
 
@@ -91,7 +91,8 @@ def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
 
 def facts_of(company: Company, opened: bool) -> list[Fact]:
     """The facts in the order of the page, the codes among them; unknown ones are there and say so."""
-    keys = {key.source: key.value for key in company.keys.all()}
+    here = company.keys.exclude(arrival__in=Arrival.objects.unrevealed())
+    keys = dict(here.values_list("source", "value"))
     site = company.website if company.website.lower().startswith(("http://", "https://")) else ""
     return [
         *(Fact(CODE_NAMES.get(source, source), value) for source, value in sorted(keys.items())),

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tuoke.directory.do_not_contact import leave_alone, lift
-from tuoke.directory.models import Company, DoNotContact, Person
+from tuoke.directory.models import Arrival, Company, DoNotContact, ExternalKey, Person
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
 from tuoke.workspace.models import Audit, Due
@@ -45,6 +45,14 @@ def test_a_stranger_to_the_company_gets_nothing(known, client_of, charlie):
         assert client_of(charlie).get(address(known, tail)).status_code == 404
     assert client_of(charlie).get("/companies/999999999999999999/").status_code == 404
     assert client_of(charlie).get("/companies/9999999999999999999999/").status_code == 404
+
+
+def test_a_code_of_a_list_that_is_still_coming_in_is_not_shown(known, client_of, alice):
+    arrival = Arrival.objects.create()
+    ExternalKey.objects.create(company=known, source="other", value="K-98765", arrival=arrival.pk)
+    assert "K-98765" not in client_of(alice).get(f"/companies/{known.pk}/").content.decode()
+    Arrival.objects.filter(pk=arrival.pk).update(revealed=True)
+    assert "K-98765" in client_of(alice).get(f"/companies/{known.pk}/").content.decode()
 
 
 def test_a_merged_company_leads_to_the_one_it_became(known, client_of, alice, charlie, make_company):
