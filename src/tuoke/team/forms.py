@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from tuoke.team.models import Role, Team, User
 from tuoke.workspace.models import Workspace
 
+# Ten ids of 19 digits and their strokes are the 200 characters of a path.
+MOST_LEVELS = 10
+
 
 class PersonForm(forms.Form):
     """Name, e-mail, role and team of one person; whether the e-mail is free is decided where it is written."""
@@ -63,10 +66,16 @@ class TeamForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_parent(self) -> Team | None:
         parent: Team | None = self.cleaned_data["parent"]
-        # Ten levels of ids fit the path with room to spare.
-        if parent is not None and parent.path.count("/") >= 10:
+        if parent is not None and parent.path.count("/") + self._height() > MOST_LEVELS:
             raise ValidationError(_("Teams nest ten deep at most."))
         return parent
+
+    def _height(self) -> int:
+        """Levels that this team takes with it: its own and those below."""
+        if not self.instance.pk:
+            return 1
+        paths = Team.objects.filter(path__startswith=self.instance.path).values_list("path", flat=True)
+        return max((path.count("/") for path in paths), default=1) - self.instance.path.count("/") + 1
 
 
 class FirmForm(forms.ModelForm):  # type: ignore[type-arg]

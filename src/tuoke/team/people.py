@@ -70,6 +70,7 @@ def change(by: User | None, user: User, **wanted: Any) -> bool:
         stored.save(update_fields=[name.removesuffix("_id") for name in differing["after"]])
         if "email" in differing["after"]:
             _forget_mailboxes(stored)
+            _end_links(stored)  # one may lie in the wrong mailbox
         record(by, "update", stored, **differing)
         if {"role", "team_id"} & set(differing["after"]):
             Due.objects.ask("score_all")
@@ -103,8 +104,11 @@ def reactivate(by: User | None, user: User) -> str:
 def hand_over(by: User, user: User, to: User | None) -> int:
     """All companies of `user` to `to` (None: to nobody, free for all); returns how many."""
     with transaction.atomic():
-        ids = list(_companies(user).order_by("pk").values_list("pk", flat=True))
-        _companies(user).update(owner=to, version=models.F("version") + 1, changed_at=timezone.now())
+        # Locked and then named one by one: what somebody gives or takes meanwhile is not in the audit, so it stays.
+        ids = list(_companies(user).select_for_update().order_by("pk").values_list("pk", flat=True))
+        handed = {"owner": to, "version": models.F("version") + 1, "changed_at": timezone.now()}
+        for start in range(0, len(ids), 10_000):
+            _companies(user).filter(pk__in=ids[start : start + 10_000]).update(**handed)
         if ids:
             after = to.pk if to else None
             record(by, "hand_over", "directory.company", before={"owner": user.pk, "ids": ids}, after={"owner": after})

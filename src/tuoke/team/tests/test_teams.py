@@ -26,6 +26,21 @@ def test_a_team_cannot_be_put_below_itself(ada, south, client_of):
     assert south.parent is None
 
 
+def test_a_team_is_not_moved_to_where_those_below_it_would_be_an_eleventh_level(ada, south, client_of):
+    place, levels = south, [south]
+    for depth in range(2, 9):
+        place = Team.objects.create(name=f"level {depth}", parent=place)
+        levels.append(place)
+    head = Team.objects.create(name="head")
+    Team.objects.create(name="foot", parent=Team.objects.create(name="waist", parent=head))
+    moving = reverse("team:team", args=[head.pk])
+    assert client_of(ada).post(moving, {"name": "head", "parent": levels[7].pk}).status_code == 422
+    head.refresh_from_db()
+    assert head.parent is None
+    assert client_of(ada).post(moving, {"name": "head", "parent": levels[6].pk}).status_code == 302
+    assert max(path.count("/") for path in Team.objects.values_list("path", flat=True)) == 10
+
+
 def test_only_an_empty_team_is_deleted(ada, south, alice, client_of):
     client_of(ada).post(reverse("team:team_delete", args=[south.pk]))
     assert Team.objects.filter(pk=south.pk).exists()
