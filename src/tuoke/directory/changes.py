@@ -112,7 +112,7 @@ def give(company: Company, to: Any, by: Any) -> None:
 
 def facts_of(form: ModelForm) -> dict[str, Any]:
     """What the form says about the row itself, without what only travels with it."""
-    return {name: form.cleaned_data[name] for name in form._meta.fields or ()}
+    return {name: form.cleaned_data[name] for name in form._meta.fields or () if name in form.fields}
 
 
 def _write_codes(company: Company, codes: dict[str, str]) -> None:

@@ -39,9 +39,12 @@ def company_create(request: HttpRequest) -> HttpResponse:
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a company. Who reads its phone masked leaves it as it is."""
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     shown = {"company": company}
     form = CompanyForm(request.POST or None, instance=Company.objects.get(pk=pk))
+    if not company.phones_open_to(request.user):
+        del form.fields["phone"]
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, COMPANY, form, **shown)
     given = form.cleaned_data

@@ -175,6 +175,17 @@ def test_who_reads_a_phone_masked_cannot_read_or_lose_it_by_editing(known, clien
     assert (person.name, person.phone) == ("王董", "13800138000")
 
 
+def test_who_reads_the_phone_of_a_company_masked_cannot_read_or_lose_it_by_editing(known, client_of, mei):
+    Company.objects.filter(pk=known.pk).update(phone="021-55667788")
+    known.refresh_from_db()
+    client = client_of(mei)
+    assert "55667788" not in client.get(address(known, "edit/")).content.decode()
+    sent = {"name": known.name, "area": "湖州", "phone": "1", "version": known.version, "another": "1"}
+    assert client.post(address(known, "edit/"), sent).status_code == 302
+    known.refresh_from_db()
+    assert (known.area, known.phone) == ("湖州", "021-55667788")
+
+
 def test_a_company_of_nobody_can_be_taken_once(make_company, client_of, alice, bob):
     free = make_company("乙")
     assert client_of(alice).post(address(free, "take/")).status_code == 302
@@ -191,21 +202,38 @@ def test_a_manager_gives_a_company_to_somebody_of_the_team_only(known, client_of
     assert known.owner == bob and Audit.objects.get().detail["before"] == {"owner": alice.pk}
 
 
-def test_leave_me_alone_holds_on_every_list_and_can_be_lifted(known, make_company, make_person, alice):
+def test_leave_me_alone_holds_on_every_list_and_can_be_lifted(known, make_company, make_person, alice, mei):
     person = known.people.get()
     twin = make_person(make_company("乙"), phone="+86 138-0013-8000")
     other = make_person(make_company("丙"), phone="13900139000")
-    assert leave_alone(person, alice) == [person.pk, twin.pk]
+    assert leave_alone(person, alice, company=known) == [person.pk, twin.pk]
     twin.refresh_from_db()
     other.refresh_from_db()
     assert twin.do_not_contact_at and not other.do_not_contact_at
     assert DoNotContact.objects.count() == 2
-    lift(twin.do_not_contact_at, alice)
+    assert lift(twin.do_not_contact_at, mei, set_by=alice) == [person.pk, twin.pk]
     assert not DoNotContact.objects.exists() and not Person.objects.exclude(do_not_contact_at=None).exists()
+    written = Audit.objects.get(action="lift leave alone")
+    assert written.by == mei and written.detail["ids"] == [person.pk, twin.pk]
+
+
+def test_lifting_leaves_what_a_colleague_set_at_that_moment(known, alice, bob):
+    moment = timezone.now()
+    DoNotContact.objects.create(channel="phone", key="+8613900139000", since=moment, by=bob)
+    leave_alone(known.people.get(), alice, moment, company=known)
+    lift(moment, alice, set_by=alice)
+    assert DoNotContact.objects.get().by == bob
+
+
+def test_without_a_person_the_companys_own_number_is_left_alone(make_company, make_person, alice):
+    company = make_company("丁", phone="0755 8888 0000")
+    person = make_person(make_company("戊"), phone=company.phone)
+    assert leave_alone(None, alice, company=company) == [person.pk]
+    assert DoNotContact.objects.get().channel == "phone" and Due.objects.get().flow == "score_all"
 
 
 def test_a_person_entered_later_with_that_number_is_left_alone_too(known, client_of, alice, make_company):
-    leave_alone(known.people.get(), alice)
+    leave_alone(known.people.get(), alice, company=known)
     other = make_company("乙", owner=alice)
     client_of(alice).post(address(other, "people/new/"), {"name": "王某", "phone": "13800138000", "another": "1"})
     assert other.people.get().do_not_contact_at
