@@ -49,14 +49,16 @@ def unpack(file: Path, into: Path) -> dict[str, Any]:
             for member in archive:
                 _unpack_one(archive, member, into)
         manifest: dict[str, Any] = json.loads((into / backup.MANIFEST).read_text("utf-8"))
-        listed = manifest["files"]
-        _ = manifest["database"], manifest["digest"]
-    except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+        listed = {str(name): str(entry["sha256"]) for name, entry in manifest["files"].items()}
+        _ = manifest["database"], manifest["made_at"], manifest["digest"]
+        digest = backup.digest_of_list(manifest["files"])
+    except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotRestored("not_a_backup", file=str(file), why=str(error)) from error
     found = {str(path.relative_to(into).as_posix()) for path in into.rglob("*") if path.is_file()} - {backup.MANIFEST}
     wrong = sorted(found ^ set(listed))
-    wrong += [name for name in sorted(found & set(listed)) if backup.digest_of(into / name) != listed[name]["sha256"]]
-    if wrong or backup.digest_of_list(listed) != manifest["digest"]:
+    wrong += [name for name in sorted(found & set(listed)) if backup.digest_of(into / name) != listed[name]]
+    wrong += {backup.SQLITE_NAME, backup.POSTGRES_NAME}.isdisjoint(found) * ["database"]
+    if wrong or digest != manifest["digest"]:
         raise NotRestored("damaged", files=wrong[:5])
     return manifest
 
@@ -82,9 +84,13 @@ def _database(scratch: Path) -> None:
         postgres_tools.load(scratch / backup.POSTGRES_NAME)
         return
     copy = scratch / backup.SQLITE_NAME
-    with sqlite3.connect(copy) as opened:
+    opened = sqlite3.connect(copy)
+    try:
         (answer,) = opened.execute("PRAGMA quick_check(1)").fetchone()
-    opened.close()
+    except sqlite3.DatabaseError as error:
+        answer = str(error)
+    finally:
+        opened.close()
     if answer != "ok":
         raise NotRestored("damaged", files=[backup.SQLITE_NAME])
     target = Path(settings.DATABASES["default"]["NAME"])

@@ -2,6 +2,7 @@ import io
 import json
 import sqlite3
 import tarfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,46 @@ def test_a_link_in_an_archive_is_no_backup(home, db, tmp_path):
         archive.addfile(info)
     with pytest.raises(restore.NotRestored, match="not_a_backup"):
         restore.restore(file)
+
+
+def an_archive(file: Path, manifest: Any, members: dict[str, bytes]) -> Path:
+    """A backup that nobody but a forger would write: any manifest over any members."""
+    with tarfile.open(file, "w:gz") as archive:
+        for name, content in {**members, backup.MANIFEST: json.dumps(manifest).encode()}.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return file
+
+
+def manifest_over(members: dict[str, bytes]) -> dict[str, Any]:
+    files = {name: {"sha256": sha256(content).hexdigest()} for name, content in members.items()}
+    whole = {"database": connection.vendor, "made_at": "2026-11-22", "files": files}
+    return {**whole, "digest": backup.digest_of_list(files)}
+
+
+@pytest.mark.parametrize("members", [{}, {"uploads/a": b"x"}, {"secret": b"x"}])
+def test_an_archive_without_a_database_does_not_empty_the_workspace(home, db, tmp_path, members):
+    file = an_archive(tmp_path / "x.tgz", manifest_over(members), members)
+    with pytest.raises(restore.NotRestored, match="damaged"):
+        restore.restore(file)
+    assert (home / "secret").read_text() == "s3cret" and (home / "uploads" / "7").is_dir()
+
+
+@pytest.mark.parametrize(
+    "manifest", [[], 5, {"files": 5}, {"files": {"uploads/a": {}}}, {"files": {"uploads/a": 5}}, {"files": {}}]
+)
+def test_a_manifest_that_is_none_is_refused_in_words(home, db, tmp_path, manifest):
+    file = an_archive(tmp_path / "x.tgz", manifest, {"uploads/a": b"x"})
+    with pytest.raises(restore.NotRestored, match="not_a_backup"):
+        restore.restore(file)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a SQLite file")
+def test_a_file_that_is_no_database_is_refused_whatever_its_digest(home, db, tmp_path):
+    members = {backup.SQLITE_NAME: b"garbage" * 1000}
+    with pytest.raises(restore.NotRestored, match="damaged"):
+        restore.restore(an_archive(tmp_path / "x.tgz", manifest_over(members), members))
 
 
 def test_only_the_newest_are_kept(tmp_path):
