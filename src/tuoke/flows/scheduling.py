@@ -1,10 +1,10 @@
-"""What is due by the calendar: call sheets for the day, and the broom. Slots make each day's asking unique for good."""
+"""What is due by the calendar: call sheets for the day, and the broom. Slots make each day's asking unique, whatever
+the number of workers; their rows go a month after they were done, when nobody asks for that day any more."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from tuoke.team.models import SignInLink, User
@@ -22,8 +22,7 @@ def ask_for_today() -> None:
     wanted = {("tidy", ""), *(("sheet", f"{seller}:{day}") for seller in sellers)}
     there = set(Due.objects.filter(slot=day).values_list("flow", "key"))
     for flow, key in sorted(wanted - there):
-        with transaction.atomic():
-            Due.objects.ask(flow, key, slot=day)
+        Due.objects.ask(flow, key, slot=day)
 
 
 def tidy(key: str) -> None:

@@ -76,18 +76,24 @@ class DueQuerySet(models.QuerySet["Due"]):
     def ask(self, flow: str, key: str = "", *, slot: str = "", after: dt.datetime | None = None) -> Due:
         """Record, in the caller's transaction, that `flow` has to run for `key`.
 
-        Asking twice before it has started is asking once. A `slot` (for example a date) makes a schedule unique for
-        good: a done slot is not run again.
+        Asking twice before it has started is asking once; what waited for another attempt is tried at once, with all
+        its attempts before it. A `slot` (for example a date) makes a schedule unique: a done slot is not run again
+        while its row is there, and the broom leaves it for a month.
         """
-        waiting = self.filter(flow=flow, key=key, slot=slot)
+        wanted = after or timezone.now()
+        if slot:
+            return self.get_or_create(flow=flow, key=key, slot=slot, defaults={"run_after": wanted})[0]
+        waiting = self.filter(flow=flow, key=key, slot="", done_at=None, failed_at=None, leased_until=None)
         with transaction.atomic():
-            if not slot:
-                # A worker that took the row now would not see what our transaction has written: the lock holds it off
-                # until we commit. A row that somebody else holds is theirs; one more does no harm.
-                waiting = waiting.filter(done_at=None, failed_at=None, leased_until=None)
-                waiting = waiting.select_for_update(skip_locked=True)
-            found = waiting.first()
-            return found or self.create(flow=flow, key=key, slot=slot, run_after=after or timezone.now())
+            # A worker that took the row now would not see what our transaction has written: the lock holds it off
+            # until we commit. A row that somebody else holds is theirs; one more does no harm.
+            found = waiting.select_for_update(skip_locked=True).first()
+            if found is None:
+                return self.create(flow=flow, key=key, run_after=wanted)
+            if found.attempts or found.run_after > wanted:
+                found.attempts, found.run_after = 0, min(found.run_after, wanted)
+                found.save(update_fields=["attempts", "run_after"])
+            return found
 
 
 class Due(models.Model):

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from tuoke.flows.scheduling import ask_for_today, tidy
 from tuoke.team.models import SignInLink
-from tuoke.workspace.models import Due
+from tuoke.workspace.models import Due, DueQuerySet
 
 
 def test_each_seller_of_the_day_gets_a_sheet_once(firm, alice, mei, vera, ada, django_assert_num_queries):
@@ -15,6 +15,19 @@ def test_each_seller_of_the_day_gets_a_sheet_once(firm, alice, mei, vera, ada, d
     count = Due.objects.count()
     with django_assert_num_queries(4):
         ask_for_today()
+    assert Due.objects.count() == count
+
+
+def test_a_worker_that_saw_nothing_there_yet_finds_what_another_asked_for(firm, alice, monkeypatch):
+    ask_for_today()
+    count = Due.objects.count()
+    live = DueQuerySet.filter
+
+    def not_yet_seen(self, *args, **given):
+        return self.none() if set(given) == {"slot"} else live(self, *args, **given)
+
+    monkeypatch.setattr(DueQuerySet, "filter", not_yet_seen)
+    ask_for_today()
     assert Due.objects.count() == count
 
 
