@@ -6,12 +6,11 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from tuoke.calls.models import SheetRow
-from tuoke.directory.models import Company, DoNotContact, Person
-from tuoke.engine.lists.normalise import phone_key
+from tuoke.directory.do_not_contact import leave_alone, lift
+from tuoke.directory.models import Company
 from tuoke.journal.kinds import Call, Withdrawal
 from tuoke.journal.models import JournalEntry
 from tuoke.workspace import audit
@@ -55,7 +54,7 @@ def log(
         body = Call(outcome, at=at.astimezone(dt.UTC).isoformat() if at else "", note=note, row=row.pk)
         row.entry = JournalEntry.objects.write(by, row.company, body, person=row.person)
         if outcome == "leave_me_alone":
-            _leave_alone(row, by, row.entry.at)
+            leave_alone(row.person, by, row.entry.at, company=row.company)
         if outcome == "call_back" and at and at < Workspace.current().day_bounds(row.day)[1]:
             row.call_at = at
         else:
@@ -71,14 +70,14 @@ def undo(row: SheetRow, by: Any) -> SheetRow:
     is lifted. A row without an outcome stays as it is."""
     with transaction.atomic():
         Company.objects.select_for_update().get(pk=row.company_id)
-        row = SheetRow.objects.select_related("sheet", "company", "person", "entry").get(pk=row.pk)
+        row = SheetRow.objects.select_related("sheet", "company", "person", "entry__by").get(pk=row.pk)
         entry = row.entry
         if entry is None:
             return row
         if not JournalEntry.objects.filter(withdraws=entry).exists():
             JournalEntry.objects.write(by, row.company, Withdrawal("undo"), person=row.person, withdraws=entry)
             if entry.outcome == "leave_me_alone":
-                _lift(entry)
+                lift(entry.at, by, set_by=entry.by)
             audit.record(by, "withdraw", entry, outcome=entry.outcome, row=row.pk)
         if entry.outcome == "call_back" and not row.outcome:
             row.call_at = None
@@ -86,30 +85,6 @@ def undo(row: SheetRow, by: Any) -> SheetRow:
         row.version += 1
         row.save(update_fields=["entry", "outcome", "done_at", "call_at", "version"])
     return row
-
-
-def _leave_alone(row: SheetRow, by: Any, at: dt.datetime) -> None:
-    """Never again, on any list: the number and the address are kept, and everybody who has them is marked."""
-    person = row.person
-    phone = person.phone_key if person else (phone_key(row.company.phone) or "")
-    email = person.email_key if person else ""
-    for channel, key in (("phone", phone), ("email", email)):
-        if key:
-            DoNotContact.objects.get_or_create(channel=channel, key=key, defaults={"since": at, "by": by})
-    same = Q(pk=person.pk) if person else Q(pk=None)
-    if phone:
-        same |= Q(phone_key=phone)
-    if email:
-        same |= Q(email_key=email)
-    marked = list(Person.objects.filter(same, do_not_contact_at=None).values_list("pk", flat=True))
-    Person.objects.filter(pk__in=marked).update(do_not_contact_at=at, version=F("version") + 1)
-    audit.record(by, "leave alone", "directory.person", ids=marked, before=None, after=at.isoformat())
-
-
-def _lift(entry: JournalEntry) -> None:
-    """Only what this very call set: it bears the moment of the call."""
-    DoNotContact.objects.filter(since=entry.at, by=entry.by).delete()
-    Person.objects.filter(do_not_contact_at=entry.at).update(do_not_contact_at=None, version=F("version") + 1)
 
 
 def tomorrow_at_ten(now: dt.datetime | None = None) -> dt.datetime:

@@ -9,35 +9,42 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tuoke.directory.models import DoNotContact, Person
+from tuoke.directory.models import Company, DoNotContact, Person
+from tuoke.engine.lists.normalise import phone_key
 from tuoke.workspace.audit import record
+from tuoke.workspace.models import Due
 
 
-def leave_alone(person: Person, by: Any, at: dt.datetime | None = None) -> list[int]:
+def leave_alone(person: Person | None, by: Any, at: dt.datetime | None = None, *, company: Company) -> list[int]:
     """Register the person's phone and address and mark everybody who has one of them; gives the ids of those marked.
 
-    All bear the moment `at`, by which `lift` finds them again.
+    Where the call reached no person, it is the company's own number that is registered. All bear the moment `at`, by
+    which `lift` finds them again. Asks for new scores.
     """
     at = at or timezone.now()
-    same = Q(pk=person.pk)
+    phone = person.phone_key if person else phone_key(company.phone)
+    same = Q(pk=person.pk if person else None)
     with transaction.atomic():
-        for channel, key in (("phone", person.phone_key), ("email", person.email_key)):
+        for channel, key in (("phone", phone), ("email", person.email_key if person else "")):
             if key:
                 DoNotContact.objects.get_or_create(channel=channel, key=key, defaults={"since": at, "by": by})
                 same |= Q(**{f"{channel}_key": key})
         marked = list(Person.objects.filter(same, do_not_contact_at=None).order_by("pk").values_list("pk", flat=True))
         Person.objects.filter(pk__in=marked).update(do_not_contact_at=at, version=F("version") + 1)
         record(by, "leave alone", "directory.person", ids=marked, before=None, after=at.isoformat())
+        Due.objects.ask("score_all")
     return marked
 
 
-def lift(at: dt.datetime, by: Any) -> list[int]:
-    """Take back what `leave_alone` set at this moment, and nothing that was set before or since."""
+def lift(at: dt.datetime, by: Any, *, set_by: Any) -> list[int]:
+    """`by` takes back what `set_by` set with `leave_alone` at this moment, and nothing that was set before or since;
+    gives the ids of the people who may be called again. Asks for new scores."""
     with transaction.atomic():
-        DoNotContact.objects.filter(since=at).delete()
+        DoNotContact.objects.filter(since=at, by=set_by).delete()
         marked = list(Person.objects.filter(do_not_contact_at=at).order_by("pk").values_list("pk", flat=True))
         Person.objects.filter(pk__in=marked).update(do_not_contact_at=None, version=F("version") + 1)
         record(by, "lift leave alone", "directory.person", ids=marked, before=at.isoformat(), after=None)
+        Due.objects.ask("score_all")
     return marked
 
 

@@ -19,8 +19,8 @@ def log(company: Company, body: kinds.Body, by: Any, person: Person | None = Non
     with transaction.atomic():
         entry = JournalEntry.objects.write(by, company, body, person=person)
         record(by, "log", entry, kind=entry.kind)
-        if entry.outcome == "leave_me_alone" and person is not None:
-            leave_alone(person, by, entry.at)
+        if entry.outcome == "leave_me_alone":
+            leave_alone(person, by, entry.at, company=company)
         _ask_for_scores(entry)
     return entry
 
@@ -34,7 +34,7 @@ def withdraw(entry: JournalEntry, by: Any, reason: str = "") -> bool:
             )
             record(by, "withdraw", taken_back, entry=entry.pk)
             if entry.outcome == "leave_me_alone":
-                lift(entry.at, by)
+                lift(entry.at, by, set_by=entry.by)
             _ask_for_scores(entry)
     except IntegrityError:
         return False
@@ -49,5 +49,6 @@ def may_withdraw(entry: JournalEntry, by: Any) -> bool:
 
 
 def _ask_for_scores(entry: JournalEntry) -> None:
-    if entry.kind == kinds.Deal.kind or entry.outcome == "leave_me_alone":
+    """A deal makes its industry one we have sold in; whoever is left alone is asked for where that is kept."""
+    if entry.kind == kinds.Deal.kind:
         Due.objects.ask("score_all")

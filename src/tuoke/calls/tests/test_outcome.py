@@ -13,7 +13,7 @@ from tuoke.calls.models import SheetRow
 from tuoke.directory.models import DoNotContact, Person
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
-from tuoke.workspace.models import Audit
+from tuoke.workspace.models import Audit, Due
 
 HTMX = {"HX-Request": "true"}
 
@@ -114,6 +114,15 @@ def test_undo_lifts_only_the_do_not_contact_it_set(client_of, alice, rows, make_
     undo(client, rows[0])
     assert not DoNotContact.objects.exists()
     assert list(Person.objects.exclude(do_not_contact_at=None)) == [earlier]
+    assert Audit.objects.get(action="lift leave alone").detail["ids"] == [rows[0].person.pk]
+
+
+def test_leave_me_alone_and_its_undo_ask_for_new_scores(client_of, alice, rows):
+    client = client_of(alice)
+    for act in (lambda: log(client, rows[0], "leave_me_alone"), lambda: undo(client, rows[0])):
+        Due.objects.all().delete()
+        act()
+        assert Due.objects.filter(flow="score_all").exists()
 
 
 def test_a_double_click_logs_once(client_of, alice, rows):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tuoke.directory.do_not_contact import leave_alone, lift
 from tuoke.directory.models import Arrival, Company, DoNotContact, ExternalKey, Person
