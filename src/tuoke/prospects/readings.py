@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from tuoke.directory.models import Company, Entry, List
 from tuoke.engine.evidence import Rate, rate
@@ -35,14 +35,19 @@ class ListReading:
 
 
 def readings(lists: Iterable[List], user: Any) -> list[ListReading]:
-    """One reading per list, of the companies that the user may see; three queries however many lists."""
+    """One reading per list, of the companies that the user may see; three queries however many lists.
+
+    Only calls made since the company was on the list are the list's.
+    """
     lists = list(lists)
     ids = [one.pk for one in lists]
     entries = Entry.objects.filter(list__in=ids, company__in=Company.objects.visible_to(user))
     sizes = _by_list(entries)
-    calls = JournalEntry.objects.standing().filter(kind="call")
-    called = _by_list(entries.filter(company__in=calls.values("company")))
-    met = _by_list(entries.filter(company__in=calls.filter(outcome="meeting").values("company")))
+    calls = JournalEntry.objects.standing().filter(
+        kind="call", company=OuterRef("company"), at__gte=OuterRef("made_at")
+    )
+    called = _by_list(entries.filter(Exists(calls)))
+    met = _by_list(entries.filter(Exists(calls.filter(outcome="meeting"))))
     return [ListReading(one, sizes.get(one.pk, 0), called.get(one.pk, 0), met.get(one.pk, 0)) for one in lists]
 
 

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.urls import reverse
 
 from tuoke.directory.models import Arrival, Entry
@@ -16,6 +18,16 @@ def test_a_list_says_how_many_were_called_and_how_many_agreed_to_meet(alice, mak
     reading = readings([made], alice)[0]
     assert (reading.size, reading.called, reading.meetings) == (8, 6, 1)
     assert reading.rate.enough == "interval" and reading.ends[0] < 1 / 6 < reading.ends[1]
+
+
+def test_a_call_made_before_the_company_was_on_the_list_is_not_the_lists(alice, make_company, make_list):
+    company = make_company(owner=alice)
+    made = make_list(alice, [company])
+    at = made.entries.get().made_at
+    JournalEntry.objects.write(alice, company, kinds.Call("meeting"), at=at - dt.timedelta(seconds=1))
+    assert (readings([made], alice)[0].called, readings([made], alice)[0].meetings) == (0, 0)
+    JournalEntry.objects.write(alice, company, kinds.Call("no_answer"), at=at)
+    assert (readings([made], alice)[0].called, readings([made], alice)[0].meetings) == (1, 0)
 
 
 def test_a_withdrawn_outcome_does_not_count(alice, make_company, make_list):
