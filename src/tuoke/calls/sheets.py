@@ -27,6 +27,8 @@ SETTLED_DAYS = 90
 #: A promise that was missed still comes up for so long.
 PROMISE_DAYS = 14
 CALLS_A_DAY = 24
+#: After one of these nobody calls back, whoever promised to.
+CLOSING = ("not_interested", "meeting", "leave_me_alone")
 
 
 def resting(day: dt.date) -> QuerySet[JournalEntry, int]:
@@ -118,7 +120,8 @@ def _once(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def promised(seller: Any, day: dt.date) -> list[Candidate]:
-    """Call-backs that the seller promised for `day` or missed lately, soonest first; without points."""
+    """Call-backs that the seller promised for `day` or missed lately, soonest first; without points. Not where a
+    colleague has since heard no, agreed on a meeting, or been told to leave them alone."""
     start, end = Workspace.current().day_bounds(day)
     earliest = start - dt.timedelta(days=PROMISE_DAYS)
     calls = JournalEntry.objects.standing().filter(kind=Call.kind, at__gte=earliest - dt.timedelta(days=180), by=seller)
@@ -130,10 +133,18 @@ def promised(seller: Any, day: dt.date) -> list[Candidate]:
         moment = promised_at(entry)
         if moment is not None and earliest <= moment < end:
             found.append(Candidate(company, entry.person_id, call_at=moment))
+    closed = _closed([one.company for one in found])
+    found = [one for one in found if one.company not in closed or closed[one.company] <= latest[one.company].at]
     mine = set(
         Company.objects.visible_to(seller).filter(pk__in=[one.company for one in found]).values_list("pk", flat=True)
     )
     return sorted((one for one in found if one.company in mine), key=lambda one: (one.call_at, one.company))
+
+
+def _closed(companies: list[int]) -> dict[int, dt.datetime]:
+    """When a call of anybody last settled things with each of the companies, where one did."""
+    calls = JournalEntry.objects.standing().filter(company__in=companies, kind=Call.kind, outcome__in=CLOSING)
+    return dict(calls.order_by().values_list("company").annotate(last=Max("at")))
 
 
 def promised_at(entry: JournalEntry) -> dt.datetime | None:

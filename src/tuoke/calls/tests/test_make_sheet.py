@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django.utils import timezone
 
 from tuoke.calls.models import Plan, Sheet
@@ -91,6 +92,20 @@ def test_a_promise_that_was_kept_does_not_come_back(alice, make_company, make_sh
     JournalEntry.objects.write(alice, company, Call("call_back", at=timezone.now().isoformat()), at=days_ago(3))
     JournalEntry.objects.write(alice, company, Call("no_answer"), at=days_ago(1))
     assert names(make_sheet(alice)) == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ago", "kept"),
+    [("not_interested", 1, False), ("meeting", 1, False), ("leave_me_alone", 1, False), ("no_answer", 1, True),
+     ("not_interested", 5, True)],
+)  # fmt: skip
+def test_a_promise_does_not_come_up_when_a_colleague_has_settled_it_since(
+    alice, bob, make_company, make_sheet, outcome, ago, kept
+):
+    company = make_company("煤矿", industry="煤炭", owner=alice)
+    JournalEntry.objects.write(alice, company, Call("call_back", at=timezone.now().isoformat()), at=days_ago(3))
+    JournalEntry.objects.write(bob, company, Call(outcome), at=days_ago(ago))
+    assert names(make_sheet(alice)) == (["煤矿"] if kept else [])
 
 
 def test_nobody_who_wants_to_be_left_alone_is_on_it(alice, make_company, make_person, make_sheet):
