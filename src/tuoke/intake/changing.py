@@ -7,10 +7,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import Q
 from django.utils import timezone
 
 from tuoke.intake import bulk
-from tuoke.intake.models import Batch, Change
+from tuoke.intake.models import Batch, Change, State
 
 # Change.kind -> the model it speaks of.
 MODELS = {"company": "directory.Company", "person": "directory.Person"}
@@ -26,6 +27,27 @@ def apply(batch: Batch, old: str, new: str) -> None:
         for field in _fields(batch, kind):
             _put(batch, kind, model, field, old, new)
         _bump(batch, kind, model)
+
+
+def follow(batch: Batch) -> None:
+    """Before an undo: where what was there came from an import that was itself undone meanwhile, and could not be put
+    back because of this one, go back to what was there before that import, and so on down the chain."""
+    earlier = Batch.objects.filter(
+        Q(undone_at=None) | Q(undone_at__gt=batch.committed_at),
+        state__in=[State.UNDONE, State.UNDOING],
+        committed_at__lt=batch.committed_at,
+    )
+    table = Change._meta.db_table
+    same = "json_extract({0}, '$') IS json_extract({1}, '$')" if connection.vendor == "sqlite" else "{0} = {1}"
+    follows = same.format("w.after", f"COALESCE({table}.back, {table}.before)")
+    for undone in earlier.exclude(pk=batch.pk).order_by("-committed_at", "-pk").values_list("pk", flat=True):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET back = COALESCE(w.back, w.before) FROM {table} w "
+                f"WHERE {table}.batch_id = %s AND w.batch_id = %s AND w.kind = {table}.kind "
+                f"AND w.field = {table}.field AND w.object_id = {table}.object_id AND {follows}",
+                [batch.pk, undone],
+            )
 
 
 def differing(batch: Batch, side: str) -> list[tuple[str, int, str]]:
@@ -87,18 +109,22 @@ def _column(model: type[models.Model], field: str, table: str = "t") -> str:
 
 def _value(model: type[models.Model], field: str, side: str) -> str:
     """The JSON of the change as a value that can be compared with the column."""
-    json = _is_json(model, field)
+    json, given = _is_json(model, field), _side(side)
     if connection.vendor == "sqlite":
-        return f"json(ch.{side})" if json else f"json_extract(ch.{side}, '$')"
+        return f"json({given})" if json else f"json_extract({given}, '$')"
     if json:
-        return f"ch.{side}"
+        return given
     number = isinstance(model._meta.get_field(field), models.IntegerField)
-    return f"(ch.{side} #>> '{{}}'){'::bigint' if number else ''}"
+    return f"({given} #>> '{{}}'){'::bigint' if number else ''}"
+
+
+def _side(side: str) -> str:
+    return "COALESCE(ch.back, ch.before)" if side == "before" else f"ch.{side}"
 
 
 def _stored(model: type[models.Model], field: str, side: str) -> str:
     """The same, as it is stored: JSON keeps the text that Django wrote."""
-    return f"ch.{side}" if _is_json(model, field) else _value(model, field, side)
+    return _side(side) if _is_json(model, field) else _value(model, field, side)
 
 
 def _is(left: str, right: str) -> str:

@@ -135,6 +135,9 @@ class Change(models.Model):
     field = models.CharField(max_length=40)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    back = models.JSONField(
+        null=True
+    )  # what an undo puts back instead, where `before` came from an import undone since
 
     objects = ChangeQuerySet.as_manager()
 

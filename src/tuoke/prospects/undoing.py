@@ -16,10 +16,10 @@ from tuoke.intake.models import Batch
 # What an arrival itself brings; children first.
 BROUGHT: tuple[type[models.Model], ...] = (Entry, ExternalKey, Person, Company, List)
 SHOWN = 200
-# Made once, and once more for each batch that changed it and was itself undone: nobody has touched it.
+# Made once, and twice more for each batch that changed it and was itself undone: nobody has touched it.
 PRISTINE = (
     "{table}.version = 1 + 2 * (SELECT COUNT(DISTINCT ch.batch_id) FROM intake_change ch JOIN intake_batch b "
-    "ON b.id = ch.batch_id WHERE ch.kind = '{kind}' AND ch.object_id = {table}.id AND b.state = 'undone')"
+    "ON b.id = ch.batch_id WHERE ch.kind = '{kind}' AND ch.object_id = {table}.id AND b.state IN ('undone', 'undoing'))"
 )
 
 
@@ -28,6 +28,7 @@ def hide(batch: Batch) -> dict[str, Any]:
 
     Returns the report: how many companies and people stay, and values edited later, the first `SHOWN` of each by id.
     """
+    changing.follow(batch)
     changing.apply(batch, "after", "before")
     edited = [
         (kind, pk, field) for kind, pk, field in changing.differing(batch, "before") if not field.endswith("_key")

@@ -1,6 +1,10 @@
+import itertools
+
+import pytest
+
 from tuoke.directory.digest import digest
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
-from tuoke.intake.models import State
+from tuoke.intake.models import Batch, State
 
 FIRST = (
     "公司名称,股票代码,行业,联系人,职位,电话\n"
@@ -39,6 +43,39 @@ def test_undoing_one_list_after_the_other_leaves_nothing(alice, bring_in, take_b
     take_back(second, alice)
     take_back(first, alice)
     assert digest() == before
+
+
+BANK = "公司名称,股票代码,行业,员工人数\n平安银行,000001.SZ,{},{}\n"
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_whatever_the_order_of_undoing_all_is_in_the_end_as_it_was(alice, bring_in, take_back, make_company, order):
+    company = make_company("平安银行", owner=alice, code="000001.SZ", industry="银行")
+    before = digest()
+    batches = [bring_in(alice, BANK.format(*said)) for said in (("金融", 10), ("银行", 20), ("保险", 30))]
+    for number in order:
+        take_back(batches[number], alice)
+    company.refresh_from_db()
+    assert (company.industry, company.employees) == ("银行", None)
+    assert digest() == before
+
+
+def test_what_somebody_typed_between_an_undo_and_the_next_import_comes_back(alice, bring_in, take_back, make_company):
+    company = make_company("平安银行", owner=alice, code="000001.SZ", industry="银行")
+    take_back(bring_in(alice, BANK.format("金融", 10)), alice)
+    Company.objects.filter(pk=company.pk).update(industry="金融")
+    take_back(bring_in(alice, BANK.format("保险", 10)), alice)
+    company.refresh_from_db()
+    assert company.industry == "金融"
+
+
+def test_a_row_that_a_list_changed_is_untouched_while_the_undo_of_that_list_still_clears(alice, bring_in, take_back):
+    first, second = bring_in(alice, FIRST), bring_in(alice, SECOND)
+    take_back(second, alice)
+    Batch.objects.filter(pk=second.pk).update(state=State.UNDOING, undone_at=None)
+    take_back(first, alice)
+    assert first.undo_report["companies_kept"] == 0
+    assert not Company.objects.exists()
 
 
 def test_what_was_edited_called_or_given_people_since_stays_and_is_listed(
