@@ -18,12 +18,13 @@ from tuoke.calls import pace, script, sheets
 from tuoke.calls.models import Plan, Sheet, SheetRow
 from tuoke.calls.outcomes import last_call
 from tuoke.calls.rows import Part, parts
-from tuoke.calls.said import outcome_moment, outcome_name
+from tuoke.calls.said import outcome_moment
 from tuoke.directory import reasons, sentences
 from tuoke.directory.models import Company
 from tuoke.directory.why import why
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
+from tuoke.journal.said import outcome_name
 from tuoke.team.models import User
 from tuoke.workspace.first_steps import Taken, steps_of
 from tuoke.workspace.models import Workspace

@@ -4,22 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.translation import gettext_lazy as _
-
 from tuoke.journal.kinds import OUTCOMES
-
-NAMES = {
-    "no_answer": _("No answer"),
-    "not_interested": _("Not interested"),
-    "call_back": _("Call back at"),
-    "meeting": _("Meeting agreed"),
-    "wrong_person": _("Wrong person or number"),
-    "leave_me_alone": _("Leave me alone"),
-}
-
-
-def outcome_name(code: str) -> str:
-    return str(NAMES.get(code, code))
+from tuoke.journal.said import outcome_name
 
 
 def outcomes_with_keys() -> list[tuple[str, str, str]]:

@@ -17,13 +17,13 @@ from tuoke.calls import outcomes, sheets
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.calls.page import Day
 from tuoke.calls.referral import ReferralForm, refer
-from tuoke.calls.said import outcome_name, outcomes_with_keys
+from tuoke.calls.said import outcomes_with_keys
 from tuoke.calls.when import WhenForm
+from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.journal.kinds import OUTCOMES
+from tuoke.journal.said import outcome_name
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
-
-BIGGEST = 2**62
 
 
 @members
@@ -103,13 +103,13 @@ def _number(written: Any) -> int | None:
     """A whole number that the database can hold, else None."""
     text = str(written or "")
     # More digits than the largest id has are no id; past 4,300 of them Python itself refuses to read one.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < BIGGEST else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= BIGGEST_ID else None
 
 
 def _row(request: HttpRequest, pk: int) -> SheetRow:
     """A row of one's own sheet; those above may log in it too."""
     rows = SheetRow.objects.visible_to(request.user).select_related("sheet__seller", "company", "person")
-    row: SheetRow = get_object_or_404(rows, pk=pk) if pk < BIGGEST else _missing()
+    row: SheetRow = get_object_or_404(rows, pk=pk) if pk <= BIGGEST_ID else _missing()
     if row.sheet.seller_id != request.user.pk and not request.user.leads:  # type: ignore[union-attr]
         raise PermissionDenied
     return row

@@ -21,12 +21,12 @@ KIND_NAMES = {
     "referral": gettext_noop("Named somebody to ask"),
 }
 OUTCOME_NAMES = {
-    "no_answer": gettext_noop("no answer"),
-    "not_interested": gettext_noop("not interested"),
-    "call_back": gettext_noop("call back"),
-    "meeting": gettext_noop("meeting agreed"),
-    "wrong_person": gettext_noop("wrong person or number"),
-    "leave_me_alone": gettext_noop("leave me alone"),
+    "no_answer": gettext_noop("No answer"),
+    "not_interested": gettext_noop("Not interested"),
+    "call_back": gettext_noop("Call back at"),
+    "meeting": gettext_noop("Meeting agreed"),
+    "wrong_person": gettext_noop("Wrong person or number"),
+    "leave_me_alone": gettext_noop("Leave me alone"),
 }
 ICONS = {
     "call": "phone", "note": "pencil", "meeting": "users", "intent": "trending-up", "deal": "heart-handshake",
@@ -34,6 +34,11 @@ ICONS = {
     "wrong_person": "user-question", "leave_me_alone": "phone-off",
 }  # fmt: skip
 ICONS_OF_MEETING = {"meeting": "calendar-event"}
+
+
+def outcome_name(code: str) -> str:
+    """The reader's word for how a call ended; a code that this version does not know stays as it is."""
+    return gettext(OUTCOME_NAMES[code]) if code in OUTCOME_NAMES else code
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,9 @@ def said(entry: JournalEntry) -> Said:
     name = gettext(KIND_NAMES.get(entry.kind, entry.kind))
     if isinstance(body, kinds.Call):
         icon = ICONS_OF_MEETING.get(body.outcome) or ICONS.get(body.outcome, "phone")
-        outcome = gettext(OUTCOME_NAMES[body.outcome])
-        return Said(icon, gettext("Call: %(outcome)s") % {"outcome": outcome}, _moment(body.at), body.note)
+        return Said(
+            icon, gettext("Call: %(outcome)s") % {"outcome": outcome_name(body.outcome)}, _moment(body.at), body.note
+        )
     if isinstance(body, kinds.Deal):
         return Said(ICONS["deal"], name, " ".join(part for part in (body.amount, body.currency) if part), body.text)
     text = body.reason if isinstance(body, kinds.Withdrawal) else body.text

@@ -7,25 +7,17 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from tuoke.directory.models import Entry, List
 from tuoke.intake import kinds
+from tuoke.journal.said import outcome_name
 from tuoke.prospects import sources
 from tuoke.prospects.readings import BENCHMARK, outcomes, readings
 from tuoke.team.access import members
 
 LISTS = 30
 ENTRIES = 50
-OUTCOMES = {
-    "no_answer": _("no answer"),
-    "not_interested": _("not interested"),
-    "call_back": _("call back"),
-    "meeting": _("meeting agreed"),
-    "wrong_person": _("wrong person or number"),
-    "leave_me_alone": _("leave me alone"),
-}
 
 
 @members
@@ -66,7 +58,7 @@ def list(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _last(last: dict[int, tuple[str, Any]], entry: Entry) -> tuple[Any, Any]:
     outcome, at = last.get(entry.company_id, ("", None))
-    return OUTCOMES.get(outcome, outcome), at
+    return outcome_name(outcome), at
 
 
 def _after(request: HttpRequest) -> int:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from tuoke.directory import reasons
+from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.directory.models import Company
 from tuoke.directory.sentences import rule_name
 from tuoke.directory.why import why
@@ -19,7 +20,6 @@ from tuoke.team.access import members
 from tuoke.team.models import User
 
 PAGE = 50
-BIGGEST = 2**62
 
 
 @members
@@ -97,4 +97,4 @@ def _seller(request: HttpRequest) -> Any:
 def _number(written: str | None) -> int | None:
     text = str(written or "")
     # More digits than the largest id has are no id; past 4,300 of them Python itself refuses to read one.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) < BIGGEST else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= BIGGEST_ID else None

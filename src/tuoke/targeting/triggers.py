@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tuoke.directory import reasons
+from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.directory.models import Company
 from tuoke.directory.sentences import item_name, rule_name
 from tuoke.directory.why import why
@@ -28,8 +29,6 @@ from tuoke.team.access import writers
 from tuoke.team.models import Role, User
 from tuoke.workspace import audit
 from tuoke.workspace.models import Due, Workspace
-
-BIGGEST = 2**62
 
 
 class TriggerForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -86,7 +85,7 @@ def triggers(request: HttpRequest, company: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, trigger: int) -> HttpResponse:
     """Take a piece of news back: it stays to be read and counts no more."""
-    if trigger > BIGGEST:
+    if trigger > BIGGEST_ID:
         raise Http404
     with transaction.atomic():
         seen = Trigger.objects.visible_to(request.user).select_related("company")
@@ -172,7 +171,7 @@ def _own_marks(user: Any, company: Company) -> dict[str, bool]:
 
 
 def _company(request: HttpRequest, pk: int) -> Company:
-    if pk > BIGGEST:
+    if pk > BIGGEST_ID:
         raise Http404
     found: Company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     return found

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.engine.lists.qualify import Profile as Wanted
 from tuoke.engine.lists.rank import Card as Given
 from tuoke.targeting import card_form, profile_form, versions
@@ -20,7 +21,6 @@ from tuoke.targeting.profile_form import ProfileForm
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
 
-BIGGEST = 2**62
 CHOICES = [(0, [0], [2]), (1, [1], [2]), (2, [2], [2])]
 
 
@@ -123,7 +123,7 @@ def bring_back(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 def _whose(request: HttpRequest, seller: int | None) -> Any:
     if seller is None:
         return User.objects.get(pk=request.user.pk)
-    if seller > BIGGEST:
+    if seller > BIGGEST_ID:
         raise Http404
     return get_object_or_404(User.objects.below(request.user), pk=seller)  # type: ignore[arg-type]
 
