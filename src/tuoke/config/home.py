@@ -34,3 +34,15 @@ def secret_key(folder: Path) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(64))
     return path.read_text("ascii").strip()
+
+
+def keep_private(database: Path) -> None:
+    """Only its owner reads the SQLite file, whatever the folder it lies in lets others do: made with permission 0600
+    when missing, brought to it otherwise. What SQLite puts beside it (-wal, -shm) has the permission of the file."""
+    os.close(os.open(database, os.O_CREAT | os.O_RDONLY, 0o600))
+    for path in (database, *(database.with_name(database.name + ending) for ending in ("-wal", "-shm"))):
+        try:
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
+        except OSError:  # gone since, or somebody else's file: `tuoke doctor` tells of what does not work
+            continue

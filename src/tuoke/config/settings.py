@@ -7,7 +7,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from tuoke.config.home import home, secret_key
+from tuoke.config.home import home, keep_private, secret_key
 from tuoke.workspace.sqlite import journal_mode, use_safe_sqlite
 
 use_safe_sqlite()
@@ -110,6 +110,8 @@ DATABASES: dict[str, Any] = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+if not os.environ.get("DATABASE_URL"):
+    keep_private(HOME / "tuoke.sqlite3")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["TEST"] = {"NAME": None}
