@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,9 +20,18 @@ from tuoke.journal.models import JournalEntry
 from tuoke.team.access import leaders
 from tuoke.team.models import User
 from tuoke.workspace.models import Workspace
+from tuoke.workspace.numbers import interval, percent
 
 PERIODS = {"today": (1, _("Today")), "week": (7, _("7 days")), "month": (28, _("4 weeks"))}
 USUAL = "week"
+_CALL = Q(kind=Call.kind)
+COUNTS = {
+    "calls": Count("pk", filter=_CALL),
+    "companies": Count("company", distinct=True, filter=_CALL),
+    "talked": Count("company", distinct=True, filter=_CALL & Q(outcome__in=CONVERSATIONS)),
+    "met": Count("company", distinct=True, filter=_CALL & Q(outcome="meeting")),
+    "deals": Count("pk", filter=Q(kind=Deal.kind)),
+}
 
 
 @dataclass(frozen=True)
@@ -37,27 +47,37 @@ class Result:
     met: Figure
     deals: int
 
+    @property
+    def met_label(self) -> str:
+        """What the drawn interval shows, for those who do not see it."""
+        said = gettext("%(name)s: %(k)s of %(n)s companies called agreed to meet, %(mid)s, 80%% interval %(ends)s")
+        met = self.met
+        return said % {"name": self.name, "k": met.k, "n": met.n, "mid": percent(met.mid), "ends": interval(met.ends)}
+
 
 def results(user: Any, days: int) -> list[Result]:
     """Sellers below `user` by name, those without a call too."""
-    workspace = Workspace.current()
-    _start, end = workspace.day_bounds(workspace.today())
-    start, _end = workspace.day_bounds(workspace.today() - dt.timedelta(days=days - 1))
-    people = User.objects.below(user).sellers().select_related("team").order_by("name", "pk")
-    counted = {row["by"]: row for row in _counted(start, end).filter(by__in=people.values("pk"))}
+    people = _sellers(user).select_related("team").order_by("name", "pk")
+    counted = {row["by"]: row for row in _entries(user, days).values("by").annotate(**COUNTS)}
     return [_result(seller.name, seller.pk, seller.team, counted.get(seller.pk, {})) for seller in people]
 
 
-def _counted(start: dt.datetime, end: dt.datetime) -> Any:
-    call = Q(kind=Call.kind)
-    found = JournalEntry.objects.standing().filter(at__gte=start, at__lt=end)
-    return found.values("by").annotate(
-        calls=Count("pk", filter=call),
-        companies=Count("company", distinct=True, filter=call),
-        talked=Count("company", distinct=True, filter=call & Q(outcome__in=CONVERSATIONS)),
-        met=Count("company", distinct=True, filter=call & Q(outcome="meeting")),
-        deals=Count("pk", filter=Q(kind=Deal.kind)),
-    )
+def total(user: Any, days: int) -> Result:
+    """All together. A company that two of them called is one company."""
+    return _result("", None, "", _entries(user, days).aggregate(**COUNTS))
+
+
+def _sellers(user: Any) -> Any:
+    return User.objects.below(user).sellers()
+
+
+def _entries(user: Any, days: int) -> Any:
+    """What the sellers below `user` did today and in the days before, `days` in all."""
+    workspace = Workspace.current()
+    start, _end = workspace.day_bounds(workspace.today() - dt.timedelta(days=days - 1))
+    _start, end = workspace.day_bounds(workspace.today())
+    mine = JournalEntry.objects.standing().filter(by__in=_sellers(user).values("pk"))
+    return mine.filter(at__gte=start, at__lt=end)
 
 
 def _result(name: str, seller: int | None, team: Any, row: dict[str, int]) -> Result:
@@ -66,29 +86,18 @@ def _result(name: str, seller: int | None, team: Any, row: dict[str, int]) -> Re
     return Result(name, seller, str(team or ""), row.get("calls", 0), n, talked, met, row.get("deals", 0))
 
 
-def total(of: list[Result]) -> Result:
-    """All together. A company that two called counts for each of them."""
-    sums = {
-        "calls": sum(one.calls for one in of),
-        "companies": sum(one.companies for one in of),
-        "talked": sum(one.talked.k for one in of),
-        "met": sum(one.met.k for one in of),
-        "deals": sum(one.deals for one in of),
-    }
-    return _result("", None, "", sums)
-
-
 @leaders
 @require_http_methods(["GET", "HEAD"])
 def team_results(request: HttpRequest) -> HttpResponse:
     """The period by `?period=`: today, week or month."""
     period = request.GET.get("period", USUAL)
     period = period if period in PERIODS else USUAL
-    found = results(request.user, PERIODS[period][0])
+    days = PERIODS[period][0]
+    found = results(request.user, days)
     # One axis for all, so that the widths can be compared.
     top = max([0.2, *(one.met.high for one in found if one.met.n >= evidence.COUNTS_UNDER)])
     context = {
-        "results": found, "total": total(found), "period": period, "top": top,
+        "results": found, "total": total(request.user, days), "period": period, "top": top,
         "periods": [(code, name) for code, (_days, name) in PERIODS.items()],
         "enough": any(one.companies >= evidence.FULL_FROM for one in found),
     }  # fmt: skip

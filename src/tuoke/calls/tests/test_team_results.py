@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from tuoke.calls.team_results import results, total
 from tuoke.journal.kinds import Call
@@ -36,8 +38,26 @@ def test_the_period_counts_back_from_today(mei, history):
     assert results(mei, 28)[0].calls == 3
 
 
-def test_together_is_the_sum(mei, history):
-    assert (total(results(mei, 7)).calls, total(results(mei, 7)).met.n) == (3, 3)
+def test_together_counts_every_call(mei, history):
+    assert (total(mei, 7).calls, total(mei, 7).met.n) == (3, 3)
+
+
+def test_a_company_that_two_sellers_called_is_one_company_together(mei, alice, bob, make_company):
+    company = make_company()
+    for seller in (alice, bob):
+        JournalEntry.objects.write(seller, company, Call("meeting"))
+    together = total(mei, 7)
+    assert (together.calls, together.companies, together.met.k) == (2, 1, 1)
+    assert [one.companies for one in results(mei, 7)] == [1, 1, 0]
+
+
+def test_the_drawn_interval_says_its_figures(mei, alice, client_of, make_company):
+    for outcome in ("meeting", *["no_answer"] * 5):
+        JournalEntry.objects.write(alice, make_company(), Call(outcome))
+    with override("en"):
+        assert results(mei, 7)[0].met_label.startswith("Alice: 1 of 6 companies called agreed to meet, ")
+    (label,) = re.findall(r'role="img" aria-label="(Alice[^"]*)"', client_of(mei).get(PAGE).content.decode())
+    assert re.findall(r"\d+", label)[:2] in (["1", "6"], ["6", "1"]) and "80%" in label
 
 
 def test_an_admin_reads_everybody(ada, history):
