@@ -142,10 +142,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
         seen = self.exclude(arrival__in=Arrival.objects.unrevealed())
         return seen.filter(company__in=Company.objects.visible_to(user))
 
-    def may_be_called(self) -> PersonQuerySet:
-        """Without those who said: leave me alone."""
-        return self.filter(do_not_contact_at=None)
-
 
 class Person(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="people", verbose_name=_("company"))

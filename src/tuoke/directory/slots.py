@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Slot:
     """`render` is the dotted path of the function; `for_roles` names the roles that get it (empty: everyone).
 
-    `place` is "main" (the wide column) or "rail". `url_name` is the slot's own page, where it has one.
+    `place` is "main" (the wide column) or "rail".
     """
 
     name: str
@@ -37,7 +37,6 @@ class Slot:
     order: int = 100
     for_roles: tuple[str, ...] = ()
     place: str = "main"
-    url_name: str = ""
 
 
 @dataclass(frozen=True)

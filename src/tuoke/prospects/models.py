@@ -1,2 +1,1 @@
-"""Where names come from. The sources and methods that a list may name are in `sources.py`; own network and referrals
-get their tables with the work on them."""
+"""Where names come from is kept with the lists themselves (`directory.List`); this room has no tables of its own."""
