@@ -17,7 +17,7 @@ from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch, Change, State
 from tuoke.intake.settling import settle
 from tuoke.workspace.audit import record
-from tuoke.workspace.models import Due
+from tuoke.workspace.models import Audit, Due
 
 
 def step(
@@ -44,6 +44,13 @@ def undo(batch: Batch, by: Any) -> bool:
     return step(batch, by, "undo", (State.DONE,), State.UNDOING, "undo_list")
 
 
+def _clicked(batch: Batch, action: str) -> Any:
+    """Who asked for the step that a flow now ends; not always the importer."""
+    steps = Audit.objects.filter(kind=batch._meta.label_lower, object_id=batch.pk, action=action).select_related("by")
+    asked = steps.order_by("-pk").first()
+    return asked.by if asked else batch.by
+
+
 def write(batch: Batch) -> None:
     """WRITING -> DONE. Run again after a kill it starts from the staged rows, over what it cleared away."""
     kind = kinds.get(batch.kind)
@@ -68,7 +75,14 @@ def _reveal(batch: Batch, counts: dict[str, int]) -> None:
         Batch.objects.filter(pk=batch.pk, state=State.WRITING).update(
             state=State.DONE, counts=counts, committed_at=now, progress=0, version=batch.version + 1
         )
-        record(batch.by, "import", batch, arrival=batch.arrival, counts=counts, values_before="intake.Change")
+        record(
+            _clicked(batch, "commit"),
+            "import",
+            batch,
+            arrival=batch.arrival,
+            counts=counts,
+            values_before="intake.Change",
+        )
         Due.objects.ask("score_all")
     batch.refresh_from_db()
 
@@ -83,7 +97,7 @@ def take_back(batch: Batch) -> None:
             batch.undo_report = {**report, "searched": searched}
             Arrival.objects.filter(pk=batch.arrival or 0).update(revealed=False)
             Batch.objects.filter(pk=batch.pk).update(undo_report=batch.undo_report)
-            record(batch.by, "undo", batch, arrival=batch.arrival, report=report)
+            record(_clicked(batch, "undo"), "undo", batch, arrival=batch.arrival, report=report)
             Due.objects.ask("score_all")
     if batch.state == State.UNDOING:
         kind.clear(batch.arrival or 0, _progress(batch))
@@ -149,6 +163,16 @@ def given_up(batch: Batch) -> bool:
     flow = FLOWS.get(State(batch.state))
     alive = Due.objects.filter(flow=flow, key=str(batch.pk), done_at=None, failed_at=None)
     return flow is not None and not alive.exists()
+
+
+def again(batch: Batch, by: Any) -> bool:
+    """Ask once more for work that was given up; False when it is under way, or done."""
+    if not (batch.working and given_up(batch)):
+        return False
+    with transaction.atomic():
+        Due.objects.ask(FLOWS[State(batch.state)], str(batch.pk))
+        record(by, "again", batch, state=batch.state)
+    return True
 
 
 def _sweep_arrivals() -> None:

@@ -18,7 +18,6 @@ from tuoke.intake import committing, kinds, sentences, storage, uploading
 from tuoke.intake.forms import AboutForm, Mapping, UploadForm
 from tuoke.intake.models import Batch, State
 from tuoke.team.access import writers
-from tuoke.workspace.models import Due
 
 PAGE = 20
 # Where a batch stands -> the page that shows it.
@@ -108,13 +107,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Work that was given up is asked for once more."""
-    from django.db import transaction
-
-    found = visible(request, pk)
-    if found.working and committing.given_up(found):
-        with transaction.atomic():
-            Due.objects.ask(committing.FLOWS[State(found.state)], str(found.pk))
-            committing.record(request.user, "again", found, state=found.state)
+    committing.again(visible(request, pk), request.user)
     return redirect("intake:batch", pk)
 
 
@@ -142,14 +135,14 @@ def _mapping(request: HttpRequest, found: Batch, table: Mapping, about: AboutFor
         "about": about,
         "how": sentences.encoding(found.reading),
         "sheets": sheets if len(sheets) > 1 else [],
-        "earlier": _earlier(found),
+        "earlier": _earlier(found, request.user),
     }
     return render(request, "intake/mapping.html", context, status=status)
 
 
-def _earlier(found: Batch) -> Batch | None:
-    """The last import of the very same bytes by somebody whose imports this person sees."""
-    same = Batch.objects.visible_to(found.by).filter(file_digest=found.file_digest, state=State.DONE)
+def _earlier(found: Batch, user: Any) -> Batch | None:
+    """The last import of the very same bytes among the imports that this person sees."""
+    same = Batch.objects.visible_to(user).filter(file_digest=found.file_digest, state=State.DONE)
     return same.exclude(pk=found.pk).order_by("-pk").first()
 
 

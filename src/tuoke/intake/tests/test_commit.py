@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from tuoke.directory.digest import digest
 from tuoke.directory.models import Arrival, Company, Entry, ExternalKey, List, Person
@@ -180,3 +181,26 @@ def test_scores_are_asked_for_after_an_import_and_after_its_undo(alice, bring_in
     take_back(batch, alice)
     assert Due.objects.filter(flow="score_all", done_at=None).count() == 1
     assert kinds.get("companies").code == "companies"
+
+
+def test_the_audit_names_who_clicked_and_not_who_uploaded(alice, mei, checked, take_back):
+    batch = checked(alice, "公司名称\n鉴湖酿造\n")
+    assert committing.commit(batch, mei)
+    importing.write_list(str(batch.pk))
+    take_back(batch, mei)
+    written = Audit.objects.filter(kind="intake.batch", object_id=batch.pk, action__in=["commit", "import", "undo"])
+    assert [(row.action, row.by) for row in written.order_by("pk")] == [
+        ("commit", mei), ("import", mei), ("undo", mei), ("undo", mei),
+    ]  # fmt: skip
+
+
+def test_work_that_was_given_up_is_asked_for_again_by_whoever_sees_it_and_once(alice, mei, checked):
+    batch = checked(alice, "公司名称\n鉴湖酿造\n")
+    assert not committing.again(batch, mei), "nothing to do"
+    assert committing.commit(batch, alice)
+    assert not committing.again(batch, mei), "under way"
+    Due.objects.filter(flow="write_list").update(failed_at=timezone.now())
+    assert committing.again(batch, mei)
+    assert not committing.again(batch, mei), "asked for already"
+    assert Due.objects.filter(flow="write_list", failed_at=None).count() == 1
+    assert Audit.objects.get(action="again").by == mei
