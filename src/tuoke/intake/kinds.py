@@ -92,8 +92,8 @@ class Kind:
         the report of what stays; intake then hides the arrival and calls `clear`.
     searched(batch): ids of what was there before and is found by other words since, or until the undo.
     index(ids): after either, brings what is searched by up to date for objects that were there before.
-    shown_changes(rows, batch): line -> what it would change, as a person reads it; for a page of rows.
-    pairs(rows, batch): the two sides of each suspected twin, in the order of the rows.
+    shown_changes(rows, batch, user): line -> what it would change, as `user` may read it; for a page of rows.
+    pairs(rows, batch, user): the two sides of each suspected twin that `user` may see, in the order of the rows.
     """
 
     code: str
@@ -107,8 +107,8 @@ class Kind:
     hide: Callable[[Batch], dict[str, Any]]
     searched: Callable[[Batch], list[int]]
     index: Callable[[list[int]], None]
-    shown_changes: Callable[[pa.Table, Batch], dict[int, list[Shown]]]
-    pairs: Callable[[pa.Table, Batch], list[Pair]]
+    shown_changes: Callable[[pa.Table, Batch, Any], dict[int, list[Shown]]]
+    pairs: Callable[[pa.Table, Batch, Any], list[Pair]]
     list_url: str = ""  # URL name of the page of a list, which takes its id
 
     def column(self, field: str) -> Column | None:

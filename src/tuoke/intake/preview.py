@@ -61,10 +61,11 @@ class Row:
 
 
 class Preview:
-    """What a person sees of a checked batch. Reads the staged file once; the database only for shown changes."""
+    """What `user` sees of a checked batch, theirs or a colleague's. Reads the staged file once; the database only for
+    shown changes and twins."""
 
-    def __init__(self, batch: Batch, show: str = "look", page: int = 1, twin_page: int = 1) -> None:
-        self.batch = batch
+    def __init__(self, batch: Batch, user: Any, show: str = "look", page: int = 1, twin_page: int = 1) -> None:
+        self.batch, self.user = batch, user
         self.kind = kinds.get(batch.kind)
         self.show = show if show in SHOWS else "look"
         self.page, self.twin_page = max(1, page), max(1, twin_page)
@@ -140,7 +141,7 @@ class Preview:
         # What a row becomes may hang on the first row of its company, which may be on another page.
         facts = facts.set_column(facts.column_names.index("act"), "act", acts["act"])
         changes = self.kind.shown_changes(
-            facts.filter(pc.fill_null(pc.equal(facts["act"], "updated"), False)), self.batch
+            facts.filter(pc.fill_null(pc.equal(facts["act"], "updated"), False)), self.batch, self.user
         )
         raw = self._raw(facts)
         return [self._row(row, raw.get(row["line"], {}), changes.get(row["line"], [])) for row in facts.to_pylist()]
@@ -215,7 +216,7 @@ class Preview:
         if not len(lines):
             return []
         rows = checking.stored(self.batch).filter(self._among(lines))
-        return self.kind.pairs(rows, self.batch)
+        return self.kind.pairs(rows, self.batch, self.user)
 
     def twin(self, line: int) -> Any | None:
         """The pair whose row in the file is `line`, or None."""

@@ -25,7 +25,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     if moved := elsewhere(found, State.CHECKED):
         return moved
-    page = Preview(found, request.GET.get("show", ""), _number(request, "page"), _number(request, "twin"))
+    show, numbers = request.GET.get("show", ""), (_number(request, "page"), _number(request, "twin"))
+    page = Preview(found, request.user, show, *numbers)
     context = {
         "batch": found,
         "page": page,
@@ -87,12 +88,12 @@ def twin(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     choice = request.POST.get("choice", "")
     if found.state != State.CHECKED or (choice and choice not in CHOICES):
         raise Http404
-    if Preview(found).twin(line) is None:
+    if Preview(found, request.user).twin(line) is None:
         raise Http404
     uploading.choose(found, request.user, line, choice)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("intake:preview", pk)
-    page = Preview(found)
+    page = Preview(found, request.user)
     context = {"batch": found, "pair": page.twin(line), "page": page, "settled": True}
     return render(request, "intake/preview.html#twin_answer", context)
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tuoke.directory.models import Company, ExternalKey, Person
+from tuoke.directory.models import Arrival, Company, ExternalKey, Person
 from tuoke.intake.kinds import Pair, Shown, Side, Text
 from tuoke.intake.models import Batch
 from tuoke.prospects.differences import plan
@@ -21,9 +21,9 @@ FACTS = ("name", "area", "industry", "owner_kind", "employees", "founded", "phon
 REACHES = ("phone", "email")
 
 
-def shown_changes(rows: pa.Table, batch: Batch) -> dict[int, list[Shown]]:
+def shown_changes(rows: pa.Table, batch: Batch, user: Any) -> dict[int, list[Shown]]:
     """line -> values that the row (first of its company in the file) would change, under the batch's rule; nothing of a
-    company that went to somebody else since the check, and what was there masked where the importer may not read it."""
+    company that `user` may not see, and what was there masked where they may not read it."""
     if not rows.num_rows:
         return {}
     changes = plan(rows).changes
@@ -31,37 +31,40 @@ def shown_changes(rows: pa.Table, batch: Batch) -> dict[int, list[Shown]]:
         changes = changes.filter(changes["fill"])
     labels = _labels()
     companies = dict(zip(rows["group"].to_pylist(), rows["found"].to_pylist(), strict=True))
-    seen = {one.pk: one for one in Company.objects.visible_to(batch.by).filter(pk__in=set(companies.values()))}
+    seen = {one.pk: one for one in Company.objects.visible_to(user).filter(pk__in=set(companies.values()))}
     found: dict[int, list[Shown]] = {}
     for change in changes.to_pylist():
         company = seen.get(companies[change["group"]])
         if company and change["field"] in labels and change["object_id"] is not None:
             before, after = (_plain(json.loads(change[side])) for side in ("before", "after"))
-            if change["field"] in REACHES and not company.phones_open_to(batch.by):
+            if change["field"] in REACHES and not company.phones_open_to(user):
                 before = phone_masked(before) if change["field"] == "phone" else before and "••••"
             found.setdefault(change["group"], []).append(Shown(labels[change["field"]], before, after))
     return found
 
 
-def pairs(rows: pa.Table, batch: Batch) -> list[Pair]:
-    """The two sides of each suspected twin; only companies the importer may see, phones masked where not theirs."""
+def pairs(rows: pa.Table, batch: Batch, user: Any) -> list[Pair]:
+    """The two sides of each suspected twin; only companies that `user` may see, phones masked where not theirs."""
     ids = pc.unique(pc.drop_null(rows["found"])).to_pylist()
-    ours = {company.pk: company for company in Company.objects.visible_to(batch.by).filter(pk__in=ids)}
+    ours = {company.pk: company for company in Company.objects.visible_to(user).filter(pk__in=ids)}
     people: dict[int, list[Person]] = {}
-    for person in Person.objects.visible_to(batch.by).filter(company__in=ids).order_by("pk"):
+    for person in Person.objects.visible_to(user).filter(company__in=ids).order_by("pk"):
         people.setdefault(person.company_id, []).append(person)
     codes: dict[int, list[str]] = {}
-    for key in ExternalKey.objects.filter(company__in=list(ours)).order_by("pk"):
+    settled = ExternalKey.objects.exclude(arrival__in=Arrival.objects.unrevealed())
+    for key in settled.filter(company__in=list(ours)).order_by("pk"):
         codes.setdefault(key.company_id, []).append(key.value)
     return [
-        _pair(row, ours[row["found"]], people.get(row["found"], []), codes.get(row["found"], []), batch)
+        _pair(row, ours[row["found"]], people.get(row["found"], []), codes.get(row["found"], []), batch, user)
         for row in rows.to_pylist()
         if row["found"] in ours
     ]
 
 
-def _pair(row: dict[str, Any], company: Company, people: list[Person], codes: list[str], batch: Batch) -> Pair:
-    own = company.phones_open_to(batch.by)
+def _pair(
+    row: dict[str, Any], company: Company, people: list[Person], codes: list[str], batch: Batch, user: Any
+) -> Pair:
+    own = company.phones_open_to(user)
     labels = _labels()
     sides = [
         _side(labels[field], _ours(company, field, own), row.get(field))

@@ -1,9 +1,10 @@
 from tuoke.directory.digest import digest
-from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.directory.models import Arrival, Company, Entry, ExternalKey, List, Person
 from tuoke.intake import uploading
 from tuoke.intake.models import Change, State
 from tuoke.intake.preview import Preview
 
+NOTHING = "没有变化：文件里的都已经有了。"
 LIST = "公司名称,股票代码,行业,联系人,职务,手机\n"
 
 
@@ -16,8 +17,10 @@ def test_the_same_file_twice_changes_nothing_and_says_so(alice, bring_in, client
     assert (again.counts["same"], again.counts["new"], again.counts["updated"]) == (2, 0, 0)
     assert digest() == before
     assert List.objects.count() == 1
-    shown = client_of(alice).get(f"/import/{again.pk}/result/", headers={"accept-language": "en"}).content.decode()
-    assert "没有变化" in shown or "Nothing changed" in shown
+    shown = client_of(alice).get(f"/import/{again.pk}/result/").content.decode()
+    assert NOTHING in shown
+    first = client_of(alice).get(f"/import/{again.pk - 1}/result/").content.decode()
+    assert NOTHING not in first
 
 
 def test_an_equal_code_beats_a_differing_name(alice, bring_in):
@@ -68,19 +71,19 @@ def test_alice_settles_one_twin_with_a_key_and_the_rule_settles_the_other(alice,
     make_company("鉴湖酿造", owner=alice)
     make_company("启铭精密", owner=alice)
     batch = checked(alice, "公司名称,行业\n鉴湖酿造,酿造\n启铭精密,模具\n")
-    page = Preview(batch)
+    page = Preview(batch, alice)
     assert page.counts["tile_twin"] == 2 and [pair.line for pair in page.twins] == [2, 3]
     answer = client_of(alice).post(f"/import/{batch.pk}/twins/3/", {"choice": "new"}, headers={"HX-Request": "true"})
     assert answer.status_code == 200 and "hx-swap-oob" in answer.content.decode()
     batch.refresh_from_db()
-    page = Preview(batch)
+    page = Preview(batch, alice)
     assert (page.counts["new"], page.counts["updated"], page.counts["tile_twin"]) == (1, 1, 1)
 
 
 def test_a_company_of_charlie_is_taken_and_stays_hidden(alice, charlie, bring_in, checked, client_of, make_company):
     his = make_company("鉴湖酿造", owner=charlie, industry="酒", phone="0575-12345678")
     batch = checked(alice, "公司名称,行业\n鉴湖酿造,酿造\n")
-    assert batch.counts["taken"] == 1 and Preview(batch).twin_total == 0
+    assert batch.counts["taken"] == 1 and Preview(batch, alice).twin_total == 0
     shown = client_of(alice).get(f"/import/{batch.pk}/preview/").content.decode()
     assert "Charlie" in shown and "0575" not in shown
     assert client_of(alice).post(f"/import/{batch.pk}/twins/2/", {"choice": "same"}).status_code == 404
@@ -97,21 +100,48 @@ def test_mei_sees_what_would_change_but_not_how_alice_reaches_her_people(
     text = "公司名称,联系人,手机,邮箱\n鉴湖酿造,俞海东,13900139000,new@jianhu.example\n"
 
     def before(by) -> dict[str, str]:
-        page = Preview(checked(by, text), show="updated")
+        page = Preview(checked(by, text), by, show="updated")
         return {str(one.label): one.before for row in page.rows for one in row.changes}
 
     assert sorted(before(mei).values()) == ["138•••• 8000", "••••"]
     assert sorted(before(alice).values()) == ["13800138000", "yu@jianhu.example"]
-    shown = [side.ours for pair in Preview(checked(mei, text)).twins for side in pair.sides]
+    shown = [side.ours for pair in Preview(checked(mei, text), mei).twins for side in pair.sides]
     assert not any("88882210" in ours for ours in shown)
+
+
+def test_mei_reads_in_alices_list_what_mei_may_read(alice, mei, checked, client_of, make_company, make_person):
+    company = make_company("鉴湖酿造", owner=alice, phone="0575-88882210")
+    make_person(company, "俞海东", phone="13800138000")
+    batch = checked(alice, "公司名称,联系人,手机\n鉴湖酿造,俞海东,13900139000\n")
+
+    def shown(user) -> str:
+        return client_of(user).get(f"/import/{batch.pk}/preview/", {"show": "updated"}).content.decode()
+
+    assert "13800138000" in shown(alice) and "0575-88882210" in shown(alice)
+    assert "13800138000" not in shown(mei) and "88882210" not in shown(mei) and "138•••• 8000" in shown(mei)
+
+
+def test_a_code_of_a_list_that_is_still_coming_in_is_not_shown_beside_a_twin(alice, checked, make_company):
+    company = make_company("鉴湖酿造", owner=alice, code="JH-1")
+    arrival = Arrival.objects.create()
+    ExternalKey.objects.create(company=company, source="credit_code", value="K-98765", arrival=arrival.pk)
+    batch = checked(alice, "公司名称,行业\n鉴湖酿造,酿造\n")
+
+    def codes() -> list[str]:
+        pair = Preview(batch, alice).twins[0]
+        return [side.ours for side in pair.sides if "JH-1" in side.ours]
+
+    assert codes() == ["JH-1"]
+    Arrival.objects.update(revealed=True)
+    assert len(codes()) == 1 and "K-98765" in codes()[0]
 
 
 def test_nothing_is_shown_of_a_company_that_was_taken_since_the_check(alice, charlie, checked, make_company):
     company = make_company("鉴湖酿造", industry="酒")
     batch = checked(alice, "公司名称,行业\n鉴湖酿造,酿造\n")
-    assert [one.before for row in Preview(batch, show="updated").rows for one in row.changes] == ["酒"]
+    assert [one.before for row in Preview(batch, alice, show="updated").rows for one in row.changes] == ["酒"]
     Company.objects.filter(pk=company.pk).update(owner=charlie)
-    assert [one.before for row in Preview(batch, show="updated").rows for one in row.changes] == []
+    assert [one.before for row in Preview(batch, alice, show="updated").rows for one in row.changes] == []
 
 
 def test_rows_of_one_company_are_merged_and_all_its_people_come(alice, bring_in):
