@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.intake.kinds import Column, Kind
-from tuoke.prospects import pairs, recognising, undoing, writing
 from tuoke.prospects.sources import sources
+
+
+def _when_asked(module: str, name: str) -> Callable[..., Any]:
+    """The function `name` of that module of prospects, imported by its first call: each process registers the kind when
+    it starts, few of them import a list, and pyarrow with numpy is half of the time that a start takes."""
+
+    def call(*given: Any) -> Any:
+        return getattr(import_module(f"tuoke.prospects.{module}"), name)(*given)
+
+    return call
+
 
 OWNER_HEADERS = (
     "负责人员", "业务员", "销售", "销售员", "销售代表", "归属", "归属人", "跟进人", "客户经理",
@@ -42,14 +56,14 @@ COMPANIES = Kind(
     label=_("Companies and people"),
     columns=COLUMNS,
     sources=sources,
-    look_up=recognising.look_up,
-    write=writing.write,
-    reveal=writing.reveal,
-    clear=undoing.clear,
-    hide=undoing.hide,
-    searched=writing.searched,
-    index=writing.index,
-    shown_changes=pairs.shown_changes,
-    pairs=pairs.pairs,
+    look_up=_when_asked("recognising", "look_up"),
+    write=_when_asked("writing", "write"),
+    reveal=_when_asked("writing", "reveal"),
+    clear=_when_asked("undoing", "clear"),
+    hide=_when_asked("undoing", "hide"),
+    searched=_when_asked("writing", "searched"),
+    index=_when_asked("writing", "index"),
+    shown_changes=_when_asked("pairs", "shown_changes"),
+    pairs=_when_asked("pairs", "pairs"),
     list_url="prospects:list",
 )
