@@ -20,6 +20,7 @@ import tempfile
 import time
 from multiprocessing.synchronize import Event
 
+from bench.table import say
 from tuoke import flows
 
 PREPARE = """
@@ -91,6 +92,12 @@ def main(kills: int, rows: int, seed: int) -> int:
     told |= {"lost": rows - told["done"], "doubled": told["effects"] - told["keys"], "missing": rows - told["keys"]}
     print(json.dumps(told))
     sound = not (told["lost"] or told["doubled"] or told["missing"] or told["failed"])
+    say(
+        f"due work lost or doubled after {killed} kill -9 of the worker",
+        "0",
+        f"{told['lost'] + told['doubled']}",
+        sound,
+    )
     return 0 if sound and killed >= kills else 1
 
 

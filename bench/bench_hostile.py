@@ -13,6 +13,8 @@ import tempfile
 import time
 from collections import Counter
 
+from bench.table import say
+
 COUNT = 2_000
 SEED = 9
 
@@ -63,6 +65,8 @@ def _run(count: int) -> int:
         (batch := walk(page, name, data)) is not None and batch.state == "refused" for name, data in files.items()
     )
     print(f"{count} spoiled uploads: {dict(ended)}; slowest {slowest:.1f} s; {refused} of {len(files)} bombs refused")
+    say(f"errors 500 in {count:,} spoiled uploads", "0", str(ended["ERROR"]), not ended["ERROR"])
+    say("bombs refused", f"{len(files)} of {len(files)}", f"{refused} of {len(files)}", refused == len(files))
     return 1 if ended["ERROR"] or refused < len(files) else 0
 
 

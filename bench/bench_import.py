@@ -20,6 +20,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.table import say
+
 ROWS = 100_000
 SEED = 20_261_122
 PLACES = ("深圳", "广州", "东莞", "佛山", "杭州", "宁波", "苏州", "上海", "北京", "成都", "武汉", "长沙")
@@ -137,6 +139,9 @@ def inside(database: str, rows: int) -> int:
     print(f"{database}: {rows:,} rows in {total:.1f} s ({steps}); others waited at most {waited:.2f} s")
     print(f"  processor time of the import, without the database server: {cpu:.1f} s; load {os.getloadavg()[0]:.1f}")
     print(f"  {batch.counts}")
+    say(f"{database}: import of {rows:,} rows, twins by rule", "<= 20 s", f"{total:.1f} s", total <= 20)
+    say(f"{database}: longest wait of another writer", "<= 2 s", f"{waited:.2f} s", waited <= 2)
+    say(f"{database}: digest after undo ({undone:.1f} s)", "equal", "equal" if same else "differs", same)
     print(f"  undone in {undone:.1f} s, digest {'equal' if same else 'DIFFERS'}")
     return 0 if same and total <= 20 and waited <= 2 else 1
 

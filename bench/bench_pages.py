@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from bench.table import say
 from tests.on_postgres import cluster, program_folder
 from tests.serving import free_port
 
@@ -173,6 +174,8 @@ def run(label: str, environment: dict[str, str], count: int, seconds: int) -> bo
                 f"{name:24}{p50:8.1f}{p99:8.1f}{max(took):8.1f}{queries:9d}{'' if met else '   over the goal'}",
                 flush=True,
             )
+            goal = f"p50 {GOALS['p50']}, p99 {GOALS['p99']} ms, {GOALS['queries']} queries"
+            say(f"{label}: {name}, {count:,} companies, {RATE}/s", goal, f"{p50:.1f}, {p99:.1f} ms, {queries}", met)
     return good
 
 

@@ -1,0 +1,58 @@
+"""Every benchmark, one after the other, and one table at the end.
+
+    python -m bench            all of it, about an hour on two cores
+    python -m bench --quick    the same with fewer kills, uploads and seconds: about ten minutes
+    python -m bench rank due   only these
+
+Exit code 1 when a goal was not met or a benchmark broke; the table says which.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.table import FILE, lines
+
+FULL: dict[str, list[str]] = {"rank": [], "import": [], "pages": [], "kill": [], "due": [], "hostile": []}
+QUICK: dict[str, list[str]] = {
+    **FULL,
+    "pages": ["--seconds", "10"],
+    "kill": ["20"],
+    "due": ["--kills", "20"],
+    "hostile": ["100"],
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("only", nargs="*", metavar="NAME", help="of: " + ", ".join(FULL))
+    parser.add_argument("--quick", action="store_true")
+    args = parser.parse_args()
+    unknown = set(args.only) - set(FULL)
+    if unknown:
+        parser.error(f"no benchmark of this name: {', '.join(sorted(unknown))}")
+    arguments = QUICK if args.quick else FULL
+    with tempfile.TemporaryDirectory(prefix="tuoke-bench-") as folder:
+        table = Path(folder) / "table"
+        paths = os.pathsep.join(["src", "."])
+        environment = {**os.environ, FILE: str(table), "PYTHONPATH": paths}
+        broken = []
+        for name in args.only or FULL:
+            print(f"\n== {name} ==", flush=True)
+            command = [sys.executable, "-m", f"bench.bench_{name}", *arguments[name]]
+            if subprocess.run(command, env=environment, check=False).returncode:
+                broken.append(name)
+        print()
+        print("\n".join(lines(table)))
+    if broken:
+        print(f"\nnot met or broken: {', '.join(broken)}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
