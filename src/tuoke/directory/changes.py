@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.forms import ModelForm
 from django.utils import timezone
 
 from tuoke.directory.do_not_contact import registered
-from tuoke.directory.models import Company, ExternalKey, Person
+from tuoke.directory.models import Arrival, Company, ExternalKey, Person
 from tuoke.directory.search import index_companies
 from tuoke.workspace.audit import changes, record
 from tuoke.workspace.models import Due
@@ -39,7 +39,7 @@ def edit_company(company: Company, facts: dict[str, Any], codes: dict[str, str],
     with transaction.atomic():
         now = Company.objects.select_for_update().get(pk=company.pk)
         before = {name: getattr(now, name) for name in facts}
-        own = dict(now.keys.filter(source__in=codes).values_list("source", "value"))
+        own = dict(_settled(now).filter(source__in=codes).values_list("source", "value"))
         if now.version != version:
             raise ChangedMeanwhile(now, [name for name in facts if before[name] != facts[name]])
         for name, value in facts.items():
@@ -116,11 +116,16 @@ def facts_of(form: ModelForm) -> dict[str, Any]:
 
 
 def _write_codes(company: Company, codes: dict[str, str]) -> None:
-    company.keys.filter(source__in=codes).exclude(
+    _settled(company).filter(source__in=codes).exclude(
         pk__in=[key.pk for key in company.keys.all() if codes.get(key.source) == key.value]
     ).delete()
     for source, value in _given(codes).items():
         ExternalKey.objects.get_or_create(company=company, source=source, value=value)
+
+
+def _settled(company: Company) -> models.QuerySet[ExternalKey]:
+    """Its codes without those of a list that is still coming in: nobody has seen them, so nobody can mean them."""
+    return ExternalKey.objects.filter(company=company).exclude(arrival__in=Arrival.objects.unrevealed())
 
 
 def _given(codes: dict[str, str]) -> dict[str, str]:

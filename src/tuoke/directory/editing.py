@@ -24,7 +24,7 @@ COMPANY, PERSON = "directory/company_form.html", "directory/person_form.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_create(request: HttpRequest) -> HttpResponse:
     """A new company of one's own. What may be the same company is shown before anything is written."""
-    form = CompanyForm(request.POST or None)
+    form = CompanyForm(request.POST or None, user=request.user)
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, COMPANY, form)
     given = form.cleaned_data
@@ -42,7 +42,7 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a company. Who reads its phone masked leaves it as it is."""
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     shown = {"company": company}
-    form = CompanyForm(request.POST or None, instance=Company.objects.get(pk=pk))
+    form = CompanyForm(request.POST or None, user=request.user, instance=Company.objects.get(pk=pk))
     if not company.phones_open_to(request.user):
         del form.fields["phone"]
     if not (request.method == "POST" and form.is_valid()):

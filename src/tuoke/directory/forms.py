@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.directory.models import Company, Person
+from tuoke.directory.models import Arrival, Company, Person
 from tuoke.directory.twins import holder_of
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key
@@ -39,11 +41,13 @@ class CompanyForm(forms.ModelForm):
     # In the order of the page; what is asked first is what a new company needs.
     field_order = ["name", "code", "industry", "area", "employees", "phone", "name_en", "credit_code", "founded"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields["name"].widget.attrs["autofocus"] = True
         if self.instance.pk:
-            own = dict(self.instance.keys.values_list("source", "value"))
+            settled = self.instance.keys.exclude(arrival__in=Arrival.objects.unrevealed())
+            own = dict(settled.values_list("source", "value"))
             for source in CODES:
                 self.initial[source] = own.get(source, "")
             self.initial["version"] = self.instance.version
@@ -67,14 +71,19 @@ class CompanyForm(forms.ModelForm):
         return self._code("credit_code")
 
     def _code(self, source: str) -> str:
-        """A code belongs to one company; who has it is said, no more than that."""
+        """A code belongs to one company: a link to it for who may see it, to others only who looks after it."""
         value: str = self.cleaned_data[source].upper().replace(" ", "")
         holder = holder_of(source, value, but=self.instance.pk) if value else None
-        if holder is not None:
-            if holder.owner is None:
-                raise forms.ValidationError(gettext("Another company has this code: %(name)s.") % {"name": holder.name})
-            raise forms.ValidationError(gettext("Taken: %(name)s looks after it.") % {"name": holder.owner})
-        return value
+        if holder is None:
+            return value
+        holder = holder.merged_into or holder
+        if Company.objects.visible_to(self.user).filter(pk=holder.pk).exists():
+            page = reverse("directory:company", args=[holder.pk])
+            link = format_html('<a href="{}">{}</a>', page, holder.name)
+            raise forms.ValidationError(format_html(gettext("Another company has this code: {company}."), company=link))
+        if holder.owner is None or not Company.objects.arrived().filter(pk=holder.pk).exists():
+            raise forms.ValidationError(gettext("A list that is coming in has this code. Try again when it is in."))
+        raise forms.ValidationError(gettext("Taken: %(name)s looks after it.") % {"name": holder.owner})
 
     @property
     def codes(self) -> dict[str, str]:

@@ -26,7 +26,8 @@ NUMBERS = {
     "is_reference": "bool",
 }
 PEOPLE = {"person_id": "id", "person": "name", "title": "title", "phone": "phone", "email": "email"}
-KEY = "(SELECT MIN(x.value) FROM directory_externalkey x WHERE x.company_id = c.id AND x.source = %s)"
+KEY = """(SELECT MIN(x.value) FROM directory_externalkey x WHERE x.company_id = c.id AND x.source = %s
+    AND NOT EXISTS (SELECT 1 FROM directory_arrival a WHERE a.id = x.arrival AND NOT a.revealed))"""
 CALLABLE = """p.do_not_contact_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM directory_arrival a WHERE a.id = p.arrival AND NOT a.revealed)"""
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tuoke.directory.do_not_contact import leave_alone, lift
 from tuoke.directory.models import Arrival, Company, DoNotContact, ExternalKey, Person
+from tuoke.directory.rows import company_rows
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
 from tuoke.workspace.models import Audit, Due
@@ -99,6 +100,34 @@ def test_a_twin_is_shown_before_anything_is_written(known, client_of, alice):
 
 def test_a_namesake_with_another_code_is_no_twin(known, client_of, alice):
     assert client_of(alice).post("/companies/new/", {"name": "甲银行", "code": "600999"}).status_code == 302
+
+
+def test_a_code_of_a_company_that_one_sees_leads_to_that_company(known, client_of, alice):
+    answer = client_of(alice).post("/companies/new/", {"name": "丙", "code": "300123"})
+    assert answer.status_code == 422
+    assert f'<a href="{address(known)}">{known.name}</a>' in answer.content.decode()
+
+
+def test_a_code_of_a_company_that_is_still_coming_in_names_nobody_and_nothing(client_of, alice, charlie, make_company):
+    arrival = Arrival.objects.create()
+    coming = make_company("还没到的", owner=charlie, code="K-98765", arrival=arrival.pk)
+    answer = client_of(alice).post("/companies/new/", {"name": "丙", "code": "K-98765"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert coming.name not in page and "Charlie" not in page and address(coming) not in page
+
+
+def test_editing_neither_shows_nor_takes_away_a_code_that_is_still_coming_in(known, client_of, alice):
+    arrival = Arrival.objects.create()
+    known.keys.create(source="credit_code", value="K-98765", arrival=arrival.pk)
+    assert "K-98765" not in client_of(alice).get(address(known, "edit/")).content.decode()
+    assert company_rows(alice)["credit_code"].to_pylist() == [None]
+    given = facts(known, industry="证券", code="300123")
+    assert client_of(alice).post(address(known, "edit/"), given).status_code == 302
+    arrival.revealed = True
+    arrival.save()
+    assert known.keys.filter(value="K-98765").exists()
+    assert company_rows(alice)["credit_code"].to_pylist() == ["K-98765"]
 
 
 def test_a_hidden_twin_says_only_that_it_is_taken_and_by_whom(known, client_of, charlie):
