@@ -43,9 +43,9 @@ def readings(lists: Iterable[List], user: Any) -> list[ListReading]:
     ids = [one.pk for one in lists]
     entries = Entry.objects.filter(list__in=ids, company__in=Company.objects.visible_to(user))
     sizes = _by_list(entries)
-    calls = JournalEntry.objects.standing().filter(
-        kind="call", company=OuterRef("company"), at__gte=OuterRef("made_at")
-    )
+    # Calls alone have an outcome; asked by kind, SQLite would go through every call for every entry.
+    since = JournalEntry.objects.standing().filter(company=OuterRef("company"), at__gte=OuterRef("made_at"))
+    calls = since.exclude(outcome="")
     called = _by_list(entries.filter(Exists(calls)))
     met = _by_list(entries.filter(Exists(calls.filter(outcome="meeting"))))
     return [ListReading(one, sizes.get(one.pk, 0), called.get(one.pk, 0), met.get(one.pk, 0)) for one in lists]
