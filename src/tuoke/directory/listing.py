@@ -43,7 +43,9 @@ def read(user: Any, filters: Filters, after: str = "", before: str = "") -> List
     """The page of `filters` after (or before) a cursor, as `user` may see it."""
     found = filters.search()
     broad = found is not None and found.broad
-    companies = filters.apply(Company.objects.visible_to(user), user, None if broad else found)
+    seen = Company.objects.visible_to(user)
+    seen = found.unguessed(seen, user) if found else seen
+    companies = filters.apply(seen, user, None if broad else found)
     read_page = found.page if found is not None and broad else filters.keyset.page
     page = read_page(companies.values(*COLUMNS), after=after, before=before, size=PAGE)
     alone = not (page.before or page.after)

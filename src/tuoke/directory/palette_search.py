@@ -25,7 +25,7 @@ def search(user: Any, text: str) -> Result:
     found = look_up(q)
     if not found.pieces:
         return Result(q=q, companies=[], people=[])
-    seen = Company.objects.visible_to(user)
+    seen = found.unguessed(Company.objects.visible_to(user), user)
     if found.broad:
         companies = found.page(seen, size=MOST * 4).rows
     else:

@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from tuoke.directory import grams
 from tuoke.directory.keyset import Page, Row
-from tuoke.directory.models import CompanyQuerySet
+from tuoke.directory.models import CompanyQuerySet, ExternalKey
+from tuoke.team.models import Role
 
 NARROW = 1_000  # companies; with more, a search is broad
 STEPS = (500, 10_000, None)  # how far a page of a broad search reads on in the index
+WHOLE_NUMBER = 10  # digits; fewer are part of a number
 SLICE = 2_000  # companies indexed by one statement
 
 
@@ -41,6 +43,20 @@ class Found:
         if not self.broad:
             return companies.filter(pk__in=self.ids)
         return self._saying(companies.filter(HasGrams(F("pk"), match=self.match)))
+
+    def unguessed(self, companies: CompanyQuerySet, user: Any) -> CompanyQuerySet:
+        """Part of a number finds no company whose numbers `user` reads masked: digit by digit, it would tell them.
+
+        Names and codes may still be found by their digits, and a whole number by who knows it.
+        """
+        parts = [piece for piece in self.pieces if piece.isdigit() and len(piece) < WHOLE_NUMBER]
+        if not parts or user.role == Role.SELLER:  # sellers see nobody's companies but their own and the free
+            return companies
+        opened = Q(owner=None) | Q(owner=user) if user.may_write else Q(pk=None)
+        for part in parts:
+            coded = ExternalKey.objects.filter(company=OuterRef("pk"), value__contains=part)
+            companies = companies.filter(opened | Q(name__contains=part) | Exists(coded))
+        return companies
 
     def page(self, companies: QuerySet[Any, Row], *, after: str = "", before: str = "", size: int = 50) -> Page[Row]:
         """A page of a broad search, in the order in which the companies came, which is that of the index: it is read

@@ -155,6 +155,19 @@ def test_phones_are_masked_for_those_who_do_not_own_the_company(four, client_of,
     assert "13800138000" not in seen_by_mei and "•••• 8000" in seen_by_mei
 
 
+@pytest.mark.parametrize("address", ["/companies/?q=", "/palette/?q="])
+def test_a_masked_number_is_not_told_digit_by_digit(four, client_of, alice, mei, vera, address):
+    assert "甲银行" in client_of(alice).get(f"{address}1380").content.decode()
+    for reader in (mei, vera):
+        assert "甲银行" not in client_of(reader).get(f"{address}1380").content.decode()
+        assert "甲银行" in client_of(reader).get(f"{address}13800138000").content.decode()
+
+
+def test_a_manager_still_finds_a_company_by_part_of_its_code(make_company, client_of, alice, mei):
+    index_companies([make_company("甲银行", code="300123", owner=alice).pk])
+    assert "甲银行" in client_of(mei).get("/companies/?q=3001").content.decode()
+
+
 def test_names_are_escaped(client_of, alice, make_company, make_person):
     make_person(make_company("<script>x</script>", owner=alice, area="<u>"), "<i>", phone='"><img>')
     page = client_of(alice).get("/companies/").content.decode()
