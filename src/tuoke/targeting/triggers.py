@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tuoke.directory import reasons
@@ -36,6 +36,8 @@ class TriggerForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Trigger
         fields = ["kind", "text", "happened_on", "link"]
         widgets = {"happened_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    link = forms.URLField(label=gettext_lazy("link to the news"), required=False, max_length=500, assume_scheme="https")
 
     def clean_happened_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["happened_on"]

@@ -148,6 +148,10 @@ class SignInLinkQuerySet(models.QuerySet["SignInLink"]):
         self.create(user=user, purpose=purpose, token_hash=_hash(token), expires_at=expires)
         return token
 
+    def end(self, user: User) -> None:
+        """No link that is still out lets `user` in any more: they have a new password, or another address."""
+        self.filter(user=user, used_at=None).update(used_at=timezone.now())
+
     def find(self, token: str) -> SignInLink | None:
         """The unused, unexpired link of an active person, or None."""
         live = self.filter(token_hash=_hash(token), used_at=None, expires_at__gt=timezone.now(), user__is_active=True)

@@ -146,7 +146,7 @@ def _keep_an_admin(user: User) -> None:
 
 
 def _end_links(user: User) -> None:
-    SignInLink.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
+    SignInLink.objects.end(user)
 
 
 def _forget_mailboxes(user: User) -> None:

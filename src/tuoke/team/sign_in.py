@@ -34,6 +34,7 @@ class ClosedDoor(DefaultAccountAdapter):
         """A changed or reset password leaves its row in the audit like every write."""
         with transaction.atomic():
             super().set_password(user, password)
+            SignInLink.objects.end(user)
             record(user, "set_password", user)
 
 
@@ -69,6 +70,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
+            SignInLink.objects.end(user)
             record(user, "set_password", user)
         del request.session[MAY_SET_PASSWORD]
         update_session_auth_hash(request, user)

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from tuoke.team.models import User
+from tuoke.team.models import SignInLink, User
 from tuoke.workspace.models import Audit
 
 
@@ -87,3 +87,13 @@ def test_a_changed_password_is_in_the_audit_and_the_password_is_not(counted, ali
     row = Audit.objects.get(action="set_password")
     assert (row.by, row.object_id) == (alice, alice.pk)
     assert new not in str(row.detail)
+
+
+def test_a_new_password_ends_the_links_that_are_out(counted, alice, client_of):
+    token = SignInLink.objects.make(alice, "reset")
+    new = "ein-ganz-neues-Wort-9"
+    data = {"oldpassword": "correct horse 42", "password1": new, "password2": new}
+    client = client_of(alice)
+    assert client.get(f"/team/enter/{token}/").status_code == 200
+    assert client.post(reverse("account_change_password"), data).status_code == 302
+    assert client.get(f"/team/enter/{token}/").status_code == 410
