@@ -108,6 +108,19 @@ class Line:
         return self.row.call_at is not None and self.row.call_at > timezone.now()
 
     @property
+    def overdue(self) -> bool:
+        """A promise of an earlier day."""
+        return self.row.call_at is not None and timezone.localtime(self.row.call_at).date() < self.row.day
+
+    @property
+    def promised_at(self) -> str:
+        """The minute that was promised; with its date where it is not the sheet's."""
+        if self.row.call_at is None:
+            return ""
+        moment = timezone.localtime(self.row.call_at)
+        return date_format(moment, gettext("F j, H:i") if self.overdue else "H:i")
+
+    @property
     def said(self) -> str:
         """The outcome, and the moment that was agreed on."""
         entry = self.row.entry
@@ -192,9 +205,10 @@ class Day:
 
     @cached_property
     def waiting(self) -> list[Line]:
-        """Rows still to call: promised call-backs whose minute has come, the others by rank, then those promised."""
+        """Rows still to call: today's call-backs whose minute has come, then those missed on earlier days (the oldest
+        first), the others by rank, and at last today's promises whose minute is still to come."""
         undone = [line for line in self.lines if not line.row.outcome]
-        due = sorted((x for x in undone if x.promised and not x.waits), key=Line.moment)
+        due = sorted((x for x in undone if x.promised and not x.waits), key=lambda x: (x.overdue, x.moment()))
         later = sorted((x for x in undone if x.waits), key=Line.moment)
         return [*due, *(x for x in undone if not x.promised), *later]
 

@@ -127,6 +127,19 @@ def test_a_promise_comes_up_when_its_minute_has_come(client_of, alice, sheet, ro
     assert page(client_of(alice)).index("西岭银行") < page(client_of(alice)).index("东海银行")
 
 
+def test_a_promise_of_an_earlier_day_has_its_date_and_is_called_overdue(client_of, alice, sheet, rows):
+    now = timezone.now()
+    for row, ago in ((rows[1], dt.timedelta(days=3)), (rows[2], dt.timedelta(0))):
+        row.call_at = now - ago
+        row.save()
+    found = page(client_of(alice))
+    assert found.count("overdue") == 1
+    past = timezone.localtime(rows[1].call_at, Workspace.current().zone)
+    assert f"promised {past:%B} {past.day}, {past:%H:%M} · overdue" in found
+    names = [found.index(name) for name in ("西岭银行", "南山银行", "东海银行")]
+    assert names == sorted(names), "today's promise first, then the missed one, then strangers"
+
+
 def test_beside_it_stand_todays_calls_against_the_plan(client_of, alice, sheet, make_company):
     Plan.objects.create(seller=alice, calls_a_day=30, deals_a_month=2)
     for outcome in ("no_answer", "meeting", "not_interested"):
