@@ -50,13 +50,17 @@ def filled(text: str, *, person: Person | None, company: Company, me: str, firm:
 
 
 def reason_to_call(reasons: list[Reason], company: Company) -> str:
-    """Half a sentence for the phone: the news, else the industry, else a question."""
+    """Half a sentence for the phone: the news, else the industry where the card says that we know it, else a question.
+
+    Whom we worked with is said only where "sold before" or "reference" gave a point: a first sentence must be true.
+    """
     news = next((reason.text for reason in reasons if reason.text), "")
     if news:
         return gettext("I read that: %(news)s.") % {"news": news.rstrip("。.")}
-    if company.industry:
+    known = any(reason.points for reason in reasons if reason.item in ("sold_before", "reference"))
+    if company.industry and known:
         return gettext("We work with companies in %(industry)s.") % {"industry": company.industry}
-    return gettext("I have one question.")
+    return gettext("I would like to ask you one question about %(company)s.") % {"company": company.name}
 
 
 class ScriptForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from tuoke.calls.models import Plan, Script
-from tuoke.calls.script import filled
+from tuoke.calls.script import filled, reason_to_call
 from tuoke.directory.models import Company, Person
+from tuoke.directory.reasons import Reason
 from tuoke.workspace.models import Audit
 
 
@@ -17,6 +19,15 @@ def test_fields_are_filled_and_nothing_else_is_touched():
         person=Person(name="王"), company=Company(name="甲"), me="我", firm="我司", reason="因",
     )  # fmt: skip
     assert text == "王 甲 我 我司 因 {0} {me.password}"
+
+
+def test_only_who_sold_or_has_a_reference_there_says_so():
+    bank = Company(name="东海银行", industry="银行")
+    with override("en"):
+        for item in ("sold_before", "reference"):
+            assert reason_to_call([Reason("points", item, "银行", 1)], bank) == "We work with companies in 银行."
+            nothing = reason_to_call([Reason("none", item, "银行", 0), Reason("points", "industry", "银行", 2)], bank)
+            assert nothing == "I would like to ask you one question about 东海银行."
 
 
 def test_a_line_is_saved_for_the_language_of_the_screen(client_of, alice):
