@@ -1,7 +1,9 @@
 """Works off what is due. A row is taken on a lease that a heartbeat renews; whoever dies loses only the lease.
 
-Nothing is lost: a row is done only when its flow has returned. Nothing is doubled: a flow is idempotent, and two rows
-of one flow and key never run at once. A row whose worker died `MOST_DEATHS` times is given up: it kills its worker.
+Nothing is lost: a row is done only when its flow has returned. Nothing is doubled: a flow is idempotent. Two rows of
+one flow and key hardly ever run at once: a taker looks before and after, but nothing in the database forbids it (two
+that take in one moment may not see each other, and a worker that hangs longer than its lease works on beside its heir),
+so no flow may rely on being alone. A row whose worker died `MOST_DEATHS` times is given up: it kills its worker.
 """
 
 from __future__ import annotations
