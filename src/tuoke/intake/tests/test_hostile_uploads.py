@@ -2,6 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tuoke.directory.models import Company
 from tuoke.flows import importing
 from tuoke.intake.models import Batch, State
 from tuoke.intake.tests.mutations import bombs, good_files, mutated
@@ -43,12 +44,25 @@ def test_a_good_file_of_each_kind_comes_in_through_the_child_process(ada, client
     assert batch is not None and batch.state == State.DONE and batch.counts["new"] == 40
 
 
+PARTS = ("skipped", "problem", "blocked", "merged", "taken", "left_out", "same", "new", "updated")
+REASONS = {"empty", "no_header", "no_rows", "not_a_table", "unknown_kind", "bomb", "too_many_columns", "broken"}
+
+
 @pytest.mark.parametrize("seed", range(10))
-def test_spoiled_files_are_read_or_refused_and_never_an_error(ada, client_of, seed):
+def test_spoiled_files_come_in_as_counted_or_not_at_all_and_are_never_an_error(ada, client_of, seed):
     page = client_of(ada)
     for name, data in mutated(10, seed):
+        companies, batches = Company.objects.count(), Batch.objects.count()
         batch = walk(page, name, data)
-        assert batch is None or batch.state in (State.REFUSED, State.DONE, State.MAPPING)
+        came = Company.objects.count() - companies
+        if batch is None:
+            assert (came, Batch.objects.count()) == (0, batches)
+        elif batch.state == State.DONE:
+            assert came == batch.counts["companies_new"]
+            assert batch.counts["read"] == sum(batch.counts[part] for part in PARTS)
+        else:
+            assert came == 0
+            assert batch.state == State.MAPPING or (batch.state == State.REFUSED and batch.error in REASONS)
 
 
 def test_bombs_are_refused(ada, client_of, real_child):
