@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import threading
@@ -23,3 +24,7 @@ def _end_with_parent() -> None:
 threading.Thread(target=_end_with_parent, daemon=True).start()
 # Views are imported now, so that the first visitor does not wait for them.
 _ = get_resolver().url_patterns
+# What is loaded by now stays for good: the collector need not walk through it again and again while pages are drawn.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 50)
