@@ -162,7 +162,7 @@ INTAKE = {
     "intake:twin": Expect(WRITE_ONLY, "s-00000", lambda world: {"pk": world.batch.pk, "line": 2}),
     "intake:commit": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
     "intake:result": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
-    "intake:undo": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
+    "intake:undo": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_batch),
     "intake:failed": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
 }
 

@@ -282,9 +282,10 @@ class Walk:
         page.goto(self.url + "/import/")
         page.get_by_role("link", name="今年的上市公司").click()
         page.wait_for_url("**/result/")
-        page.locator("main form[action$='/undo/'] button").click()
+        page.locator("main a[href$='/undo/']").click()
+        page.locator("dialog[open] form[action$='/undo/'] button").click()
         page.locator("main [role=status] use[href$='#i-arrow-back-up']").wait_for(state="attached", timeout=60_000)
-        assert page.locator("main form[action$='/undo/']").count() == 0
+        assert page.locator("main a[href$='/undo/']").count() == 0
 
     def rail(self):
         return self.page.locator(

@@ -90,6 +90,8 @@ class Kind:
     clear(arrival, progress): removes, in slices, every row of a hidden arrival; runs again after a kill.
     hide(batch): inside one transaction, puts back what the batch changed, keeps what was touched since, and returns
         the report of what stays; intake then hides the arrival and calls `clear`.
+    standing(batch): what an undo would do now, as counts: companies_gone, companies_kept, people_gone, people_kept and
+        values_back. Reads only.
     searched(batch): ids of what was there before and is found by other words since, or until the undo.
     index(ids): after either, brings what is searched by up to date for objects that were there before.
     shown_changes(rows, batch, user): line -> what it would change, as `user` may read it; for a page of rows.
@@ -105,6 +107,7 @@ class Kind:
     reveal: Callable[[Batch], None]
     clear: Callable[[int, Progress], None]
     hide: Callable[[Batch], dict[str, Any]]
+    standing: Callable[[Batch], dict[str, int]]
     searched: Callable[[Batch], list[int]]
     index: Callable[[list[int]], None]
     shown_changes: Callable[[pa.Table, Batch, Any], dict[int, list[Shown]]]

@@ -14,13 +14,14 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from tuoke.directory.models import Company, Person
 from tuoke.intake import checking, committing, kinds, sentences
 from tuoke.intake.models import Batch, State
 from tuoke.intake.settling import ACTS, settle
 from tuoke.intake.views import elsewhere, visible
+from tuoke.journal.models import JournalEntry
 from tuoke.team.access import writers
 
 OUT = ("problem", "blocked", "taken", "left_out")
@@ -77,8 +78,12 @@ def _kept(batch: Batch, user: Any) -> dict[str, Any]:
         for kind, pk, field in edited
         if pk in (companies if kind == "company" else people)
     ]
+    spoken = set(JournalEntry.objects.filter(company__in=companies).values_list("company_id", flat=True))
     return {
-        "companies": [companies[pk] for pk in report.get("companies", []) if pk in companies],
+        "companies": [(companies[pk], pk in spoken) for pk in report.get("companies", []) if pk in companies],
+        "companies_gone": report.get("companies_gone"),
+        "people_gone": report.get("people_gone", 0),
+        "values_back": report.get("values_back", 0),
         "companies_kept": report.get("companies_kept", 0),
         "values": values,
         "values_kept": report.get("values_kept", 0),
@@ -87,10 +92,15 @@ def _kept(batch: Batch, user: Any) -> dict[str, Any]:
 
 
 @writers
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the batch back, however long ago it came in."""
+    """Say what would go and what would stay, as a dialog or a page; then take the batch back, however old it is."""
     found = visible(request, pk)
+    if request.method != "POST":
+        if moved := elsewhere(found, State.DONE):
+            return moved
+        page = "intake/ask_undo.html#dialog" if getattr(request, "htmx", False) else "intake/ask_undo.html"
+        return render(request, page, {"batch": found, "would": kinds.get(found.kind).standing(found)})
     committing.undo(found, request.user)
     return redirect("intake:batch", pk)
 

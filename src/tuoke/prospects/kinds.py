@@ -61,6 +61,7 @@ COMPANIES = Kind(
     reveal=_when_asked("writing", "reveal"),
     clear=_when_asked("undoing", "clear"),
     hide=_when_asked("undoing", "hide"),
+    standing=_when_asked("undoing", "standing"),
     searched=_when_asked("writing", "searched"),
     index=_when_asked("writing", "index"),
     shown_changes=_when_asked("pairs", "shown_changes"),

@@ -11,7 +11,7 @@ from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
 from tuoke.directory.search import forget_companies
 from tuoke.intake import bulk, changing
 from tuoke.intake.kinds import Progress
-from tuoke.intake.models import Batch
+from tuoke.intake.models import Batch, Change
 
 # What an arrival itself brings; children first.
 BROUGHT: tuple[type[models.Model], ...] = (Entry, ExternalKey, Person, Company, List)
@@ -26,7 +26,8 @@ PRISTINE = (
 def hide(batch: Batch) -> dict[str, Any]:
     """Put back what the batch changed and keep what was touched since. Inside the transaction that hides the arrival.
 
-    Returns the report: how many companies and people stay, and values edited later, the first `SHOWN` of each by id.
+    Returns the report: how many companies and people go and stay, how many values go back and how many were edited
+    later and stay, and the first `SHOWN` by id of each that stay.
     """
     changing.follow(batch)
     changing.apply(batch, "after", "before")
@@ -34,7 +35,11 @@ def hide(batch: Batch) -> dict[str, Any]:
         (kind, pk, field) for kind, pk, field in changing.differing(batch, "before") if not field.endswith("_key")
     ]
     companies, people = keep_touched(batch.arrival or 0)
+    changed = Change.objects.filter(batch=batch).exclude(field__endswith="_key").count()
     return {
+        "companies_gone": Company.objects.filter(arrival=batch.arrival).count(),
+        "people_gone": Person.objects.filter(arrival=batch.arrival).count(),
+        "values_back": changed - len(edited),
         "companies": companies[:SHOWN],
         "companies_kept": len(companies),
         "people": people[:SHOWN],
@@ -42,6 +47,25 @@ def hide(batch: Batch) -> dict[str, Any]:
         "edited": edited[:SHOWN],
         "values_kept": len(edited),
     }
+
+
+def standing(batch: Batch) -> dict[str, int]:
+    """What an undo of the batch would do now: companies and people that go and that stay, values that go back."""
+    edited = sum(not field.endswith("_key") for _kind, _pk, field in changing.differing(batch, "after"))
+    told = {"values_back": Change.objects.filter(batch=batch).exclude(field__endswith="_key").count() - edited}
+    with connection.cursor() as cursor:
+        for word, table, short, touched in (
+            ("companies", "directory_company", "c", _company_touched()),
+            ("people", "directory_person", "p", _person_touched()),
+        ):
+            cursor.execute(
+                f"SELECT COUNT(*), SUM(CASE WHEN {touched} THEN 1 ELSE 0 END) FROM {table} {short} WHERE arrival = %s",
+                [batch.arrival or 0],
+            )
+            every, kept = cursor.fetchone()
+            told[f"{word}_kept"] = int(kept or 0)
+            told[f"{word}_gone"] = every - told[f"{word}_kept"]
+    return told
 
 
 def keep_touched(arrival: int) -> tuple[list[int], list[int]]:

@@ -4,6 +4,7 @@ import pytest
 
 from tuoke.directory.digest import digest
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.intake import kinds as intake_kinds
 from tuoke.intake.models import Batch, State
 
 FIRST = (
@@ -89,12 +90,25 @@ def test_what_was_edited_called_or_given_people_since_stays_and_is_listed(
     Company.objects.filter(pk=edited.pk).update(industry="保险", version=2)
     JournalEntry.objects.write(alice, called, kinds.Call("no_answer"))
     make_person(joined, "后来的人")
+    browser = client_of(alice)
+    for how in ({}, {"HX-Request": "true"}):
+        asked = browser.get(f"/import/{batch.pk}/undo/", headers=how)
+        assert asked.status_code == 200
+        assert ('<dialog class="tk-dlg" data-open' in asked.content.decode()) == bool(how)
+    would = intake_kinds.get(batch.kind).standing(batch)
+    assert (would["companies_gone"], would["companies_kept"]) == (1, 3)
+    batch.refresh_from_db()
+    assert batch.state == State.DONE
     take_back(batch, alice)
     assert set(Company.objects.visible_to(alice)) == {edited, called, joined}
     assert batch.undo_report["companies_kept"] == 3
     assert List.objects.visible_to(alice).count() == 1 and Entry.objects.count() == 3
     page = client_of(alice).get(f"/import/{batch.pk}/result/")
-    assert "改过的" in page.content.decode() and "没碰的" not in page.content.decode()
+    told = page.content.decode()
+    assert all(f'href="/companies/{kept.pk}/">{kept.name}' in told for kept in (edited, called, joined))
+    assert "没碰的" not in told
+    assert (batch.undo_report["companies_gone"], batch.undo_report["companies_kept"]) == (1, 3)
+    assert [spoken for _company, spoken in page.context["kept"]["companies"]] == [False, True, False]
 
 
 def test_a_value_edited_after_the_import_stays_and_the_others_go_back(alice, bring_in, take_back, make_company):
