@@ -82,7 +82,7 @@ def company_take(request: HttpRequest, pk: int) -> HttpResponse:
 def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a company to somebody of one's teams, or to nobody."""
     found = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
-    form = OwnerForm(request.POST, giver=request.user)  # type: ignore[arg-type]
+    form = OwnerForm(request.POST, giver=request.user, initial={"owner": found.owner_id})  # type: ignore[arg-type]
     if not form.is_valid():
         raise Http404
     changes.give(found, form.cleaned_data["owner"], request.user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -123,4 +124,7 @@ class OwnerForm(forms.Form):
     def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["owner"]
-        field.queryset = User.objects.below(giver).sellers().order_by("name", "pk")
+        sellers = User.objects.below(giver).sellers()
+        # Whoever has it now stands there too, or it would look like nobody's; also an admin who imported it.
+        now = User.objects.filter(pk=self.initial.get("owner") or 0)
+        field.queryset = User.objects.filter(Q(pk__in=sellers.values("pk")) | Q(pk__in=now)).order_by("name", "pk")

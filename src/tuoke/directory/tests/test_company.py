@@ -268,3 +268,10 @@ def test_a_person_entered_later_with_that_number_is_left_alone_too(known, client
     client_of(alice).post(address(other, "people/new/"), {"name": "王某", "phone": "13800138000", "another": "1"})
     assert other.people.get().do_not_contact_at
     assert "tel:" not in client_of(alice).get(address(other)).content.decode()
+
+
+def test_the_owner_stands_in_the_select_also_when_it_is_an_admin(ada, mei, make_company, client_of):
+    company = make_company("甲", owner=ada)
+    page = client_of(ada).get(address(company)).content.decode()
+    assert f'<option value="{ada.pk}" selected>' in page
+    assert client_of(ada).post(address(company, "owner/"), {"owner": ada.pk}).status_code == 302
