@@ -160,9 +160,9 @@ class OpenLine(Line):
 class Day:
     """The day of one seller as `user` sees it; everything is read when the page asks for it."""
 
-    def __init__(self, seller: Any, user: Any, open_row: int | None = None) -> None:
+    def __init__(self, seller: Any, user: Any, open_row: int | None = None, workspace: Workspace | None = None) -> None:
         self.seller, self.user, self.asked_row = seller, user, open_row
-        self.workspace = Workspace.current()
+        self.workspace = workspace or Workspace.current()
         self.today: dt.date = self.workspace.today()
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from tuoke.calls.models import Plan, Sheet, SheetRow
 from tuoke.calls.rows import Candidate
@@ -192,8 +193,9 @@ def _blocked(numbers: Iterable[str]) -> set[str]:
 
 
 def left_today(user: Any) -> int | None:
-    """Rows of today's sheet still to call, for the sidebar; not those whose company went to somebody else since."""
-    rows = SheetRow.objects.filter(sheet__seller=user, day=Workspace.current().today(), outcome="")
+    """Rows of today's sheet still to call, for the sidebar; not those whose company went to somebody else since.
+    Today by the clock of the request, which is the firm's."""
+    rows = SheetRow.objects.filter(sheet__seller=user, day=timezone.localdate(), outcome="")
     # A company is on one row a day; asked by id, the database looks at these few.
     return Company.objects.visible_to(user).filter(pk__in=rows.values("company")).count() or None
 

@@ -30,7 +30,7 @@ from tuoke.team.models import User
 @require_http_methods(["GET", "HEAD"])
 def call_sheet(request: HttpRequest) -> HttpResponse:
     """Whom to call today. `?row=` opens one row, `?seller=` shows the sheet of somebody one may look over."""
-    day = Day(_seller(request), request.user, _number(request.GET.get("row")))
+    day = Day(_seller(request), request.user, _number(request.GET.get("row")), request.workspace)  # type: ignore[attr-defined]
     day.ask()
     return _today(request, day)
 

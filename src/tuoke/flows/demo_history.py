@@ -70,6 +70,7 @@ def _day(diary: Diary, made: Made, day: date, today: date) -> None:
     names = due[:count] + [diary.fresh.popleft() for _ in range(min(count - len(due[:count]), len(diary.fresh)))]
     for number, company in enumerate(names):
         minute = 9 * 60 + 10 + number * 480 // max(1, len(names)) + diary.chance.randrange(20)
+        minute = min(minute, 17 * 60 + 50)
         at = datetime.combine(day, time(minute // 60, minute % 60), tzinfo=diary.zone)
         _call(diary, company, made.chief.get(company.pk), at, today)
 
@@ -122,11 +123,11 @@ def _after_meeting(diary: Diary, company: Company, person: Person | None, at: da
     _write(diary, company, person, kinds.Meeting(_said(diary, "meeting_done")), at)
     if diary.chance.random() > 0.35:
         return
-    at += timedelta(days=diary.chance.randint(3, 9))
+    at = _days_on(at, diary.chance.randint(3, 9))
     _write(diary, company, person, kinds.Intent(_said(diary, "intent")), at)
     if diary.chance.random() > 0.4:
         return
-    at += timedelta(days=diary.chance.randint(4, 12))
+    at = _days_on(at, diary.chance.randint(4, 12))
     amount, currency = str(diary.chance.randint(12, 160) * 10_000), "USD" if diary.plan.language == "en" else "CNY"
     _write(diary, company, person, kinds.Deal(_said(diary, "deal"), amount, currency), at)
 
@@ -176,9 +177,13 @@ def _later(diary: Diary, at: datetime, today: date) -> datetime:
     """A promised moment two to eight days on; who is asked in the last days is promised today or soon after."""
     day = _working_day(at.date() + timedelta(days=diary.chance.randint(2, 8)))
     if at.date() >= today - timedelta(days=4) and diary.chance.random() < 0.5:
-        day = today
+        day = _working_day(today)
     hour, minute = diary.chance.choice((9, 10, 11, 14, 15, 16)), diary.chance.choice((0, 15, 30, 45))
     return datetime.combine(day, time(hour, minute), tzinfo=diary.zone)
+
+
+def _days_on(at: datetime, days: int) -> datetime:
+    return datetime.combine(_working_day(at.date() + timedelta(days=days)), at.timetz())
 
 
 def _working_day(day: date) -> date:

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -38,6 +40,19 @@ def test_the_demo_is_a_whole_firm_with_a_past_and_todays_sheets(demo):
         assert made.source in {source.code for source in SOURCES}
         assert made.lawful_basis in {basis.code for basis in BASES}
     assert not Company.objects.exclude(pk__in=Entry.objects.values("company")), "every company came on some list"
+
+
+def test_everything_in_its_past_happened_in_working_hours(demo):
+    zone = Workspace.current().zone
+    moments = []
+    for entry in JournalEntry.objects.all():
+        moments.append(entry.at)
+        if entry.kind == "call" and entry.what.at:
+            moments.append(dt.datetime.fromisoformat(entry.what.at))
+    assert moments
+    for moment in moments:
+        local = moment.astimezone(zone)
+        assert local.weekday() < 5 and 9 <= local.hour < 18, local
 
 
 def test_who_asked_to_be_left_alone_is_not_on_todays_sheet(demo):

@@ -41,3 +41,10 @@ def test_a_call_ends_in_the_same_words_on_the_list_and_on_the_companys_page(
 
 def test_an_outcome_that_this_version_does_not_know_stays_as_it_is():
     assert outcome_name("sang") == "sang"
+
+
+def test_a_promised_moment_is_told_by_the_firms_clock(alice, client_of, make_company):
+    company = make_company(owner=alice)
+    JournalEntry.objects.write(alice, company, Call("call_back", at="2026-03-02T03:00:00+00:00"))
+    html = client_of(alice).get(reverse("directory:company", args=[company.pk])).content.decode()
+    assert "11:00" in html and "3:00" not in html.replace("11:00", ""), "Shanghai is eight hours ahead of UTC"
