@@ -35,7 +35,8 @@ def pips(values: Points, maxima: Sequence[int], hot: bool = False, total: bool =
 
     values: points per item, None where nothing is known yet. maxima: the most each item can give, same length; more
     than two points still draw two squares, the upper one filled only at the full value. Raises ValueError when the
-    lengths differ. Wrong: drawing an unknown as empty; right: dashed.
+    lengths differ. Wrong: drawing an unknown as empty; right: dashed. The figure says what is known and, where
+    something is not, small what is possible: 4–8.
     """
     if len(values) != len(maxima):
         raise ValueError(f"{len(values)} values for {len(maxima)} items")
@@ -46,7 +47,11 @@ def pips(values: Points, maxima: Sequence[int], hot: bool = False, total: bool =
     ]
     known = sum(value or 0 for value in values)
     figure = "–" if all(value is None for value in values) else known
-    shown = format_html('<span class="tot" aria-hidden="true">{}</span>', figure) if total else ""
+    unheard = sum(most for value, most in zip(values, maxima, strict=True) if value is None)
+    more: str | SafeString = ""
+    if unheard and figure != "–":
+        more = format_html('<small class="up-to">–{}</small>', known + unheard)
+    shown = format_html('<span class="tot" aria-hidden="true">{}{}</span>', figure, more) if total else ""
     return format_html(
         '<span class="tk-score{}" role="img" aria-label="{}">'
         '<svg class="g" width="{}" height="21" aria-hidden="true">{}</svg>{}</span>',
@@ -65,6 +70,8 @@ def score_in_words(values: Points, maxima: Sequence[int], label: str = "") -> st
     words = gettext("%(known)d of %(most)d") % {"known": known, "most": most}
     if unknown:
         words += gettext(", ") + ngettext("%(n)d unknown", "%(n)d unknown", unknown) % {"n": unknown}
+        possible = known + sum(most for value, most in zip(values, maxima, strict=True) if value is None)
+        words += gettext(", ") + gettext("up to %(n)d possible") % {"n": possible}
     return f"{label} {words}".strip()
 
 

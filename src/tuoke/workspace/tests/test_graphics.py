@@ -28,7 +28,8 @@ def test_what_is_unknown_is_dashed_and_counted_aloud_never_drawn_as_nothing() ->
     with translation.override("en"):
         drawn = pips([2, None, 2, None, 1, 0, 2], CARD, label="Score")
     assert squares(drawn, "un") == 4
-    assert 'aria-label="Score 7 of 12, 2 unknown"' in drawn
+    assert '7<small class="up-to">–11</small>' in drawn
+    assert 'aria-label="Score 7 of 12, 2 unknown, up to 11 possible"' in drawn
 
 
 def test_a_score_of_which_nothing_is_known_has_no_figure_not_even_nought() -> None:
