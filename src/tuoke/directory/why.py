@@ -13,14 +13,11 @@ from django.utils.translation import gettext
 from tuoke.directory.reasons import Reason
 from tuoke.directory.sentences import item_name, points_words, rule_name
 
-#: With fewer clauses than this there is room to say that no news was found.
-ROOM_FOR_NO_NEWS = 3
-
 
 def why(reasons: Sequence[Reason]) -> SafeString:
     """One sentence why a company has its points: the news first, then what gives points, then what is not known yet."""
     clauses = [*_struck(reasons), *_news(reasons), *_points(reasons), *_lowered(reasons), *_unknown(reasons)]
-    if len(clauses) < ROOM_FOR_NO_NEWS and any(reason.code == "no_trigger" for reason in reasons):
+    if any(reason.code == "no_trigger" for reason in reasons):
         clauses.append(format_html("{}", gettext("no news found, which is not a no")))
     if not clauses:
         return format_html("{}", gettext("Nothing on the card speaks for it yet."))
@@ -46,6 +43,8 @@ def _news(reasons: Sequence[Reason]) -> list[SafeString]:
         said = format_html("<b>{}</b> {}", day, words) if day else format_html("{}", words)
         if reason.link.startswith(("https://", "http://")):
             said = format_html('<a class="tk-ev" href="{}" rel="noopener noreferrer">{}</a>', reason.link, said)
+        if reason.points:
+            said = format_html("{} <b>{}</b>", said, points_words(reason.points))
         told.append(said)
     return told
 
