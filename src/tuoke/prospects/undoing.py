@@ -37,8 +37,8 @@ def hide(batch: Batch) -> dict[str, Any]:
     companies, people = keep_touched(batch.arrival or 0)
     changed = Change.objects.filter(batch=batch).exclude(field__endswith="_key").count()
     return {
-        "companies_gone": Company.objects.filter(arrival=batch.arrival).count(),
-        "people_gone": Person.objects.filter(arrival=batch.arrival).count(),
+        "companies_gone": Company.objects.filter(arrival=batch.arrival or 0).count(),
+        "people_gone": Person.objects.filter(arrival=batch.arrival or 0).count(),
         "values_back": changed - len(edited),
         "companies": companies[:SHOWN],
         "companies_kept": len(companies),
