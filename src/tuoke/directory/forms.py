@@ -42,7 +42,7 @@ class CompanyForm(forms.ModelForm):
     # In the order of the page; what is asked first is what a new company needs.
     field_order = ["name", "code", "industry", "area", "employees", "phone", "name_en", "credit_code", "founded"]
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["name"].widget.attrs["autofocus"] = True

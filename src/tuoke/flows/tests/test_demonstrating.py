@@ -7,6 +7,7 @@ from tuoke.calls.models import Sheet
 from tuoke.directory.models import Company, DoNotContact, Entry, List, Person
 from tuoke.flows import demonstrating
 from tuoke.intake.kinds import BASES
+from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
 from tuoke.prospects.sources import SOURCES
 from tuoke.targeting.models import Score
@@ -47,8 +48,9 @@ def test_everything_in_its_past_happened_in_working_hours(demo):
     moments = []
     for entry in JournalEntry.objects.all():
         moments.append(entry.at)
-        if entry.kind == "call" and entry.what.at:
-            moments.append(dt.datetime.fromisoformat(entry.what.at))
+        body = entry.what
+        if isinstance(body, Call) and body.at:
+            moments.append(dt.datetime.fromisoformat(body.at))
     assert moments
     for moment in moments:
         local = moment.astimezone(zone)
