@@ -53,6 +53,7 @@ print(json.dumps(addresses()))
 
 def addresses() -> dict[str, Any]:
     """The cookie of a seller, the pages to ask for, and how many queries each takes. Inside the workspace."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
     from django.db import connection
@@ -82,7 +83,7 @@ def addresses() -> dict[str, Any]:
         "company": some,
     }  # fmt: skip
     client = Client(SERVER_NAME="localhost")
-    client.cookies["sessionid"] = str(session.session_key)
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     queries = {}
     for name, paths in pages.items():
         counter = Counter()
@@ -90,7 +91,7 @@ def addresses() -> dict[str, Any]:
             answer = client.get(paths[0])
         assert answer.status_code == 200, (paths[0], answer.status_code)
         queries[name] = counter.asked
-    return {"cookie": f"sessionid={session.session_key}", "pages": pages, "queries": queries}
+    return {"cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}", "pages": pages, "queries": queries}
 
 
 class Counter:

@@ -1,6 +1,7 @@
 """Settings: everything a firm may change comes from the environment; docs/how-to/team.md lists the names."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 
+# Cookies know no ports: two workspaces on one machine must not sign each other out.
+SESSION_COOKIE_NAME = f"tuoke_{sha256(str(HOME.resolve()).encode()).hexdigest()[:8]}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

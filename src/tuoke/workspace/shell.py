@@ -27,6 +27,14 @@ class Shell:
         return bool(self.user is not None and self.user.is_authenticated)
 
     @property
+    def needs_password(self) -> bool:
+        """Came in by a one-time link and has no other way back in; in a demo everybody comes by a link."""
+        workspace = getattr(self.request, "workspace", None)
+        at_it = self.request.resolver_match and self.request.resolver_match.url_name == "set_password"
+        invited = self.signed_in and workspace is not None and not workspace.is_demo and not at_it
+        return bool(invited and not self.user.has_usable_password())
+
+    @property
     def theme(self) -> str:
         asked = self.user.theme if self.signed_in else self.request.COOKIES.get(THEME_COOKIE, "auto")
         return asked if asked in THEMES else "auto"

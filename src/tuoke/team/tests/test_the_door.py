@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from tuoke.team.models import SignInLink, User
-from tuoke.workspace.models import Audit
+from tuoke.workspace.models import Audit, Workspace
 
 
 @pytest.fixture
@@ -97,3 +97,22 @@ def test_a_new_password_ends_the_links_that_are_out(counted, alice, client_of):
     assert client.get(f"/team/enter/{token}/").status_code == 200
     assert client.post(reverse("account_change_password"), data).status_code == 302
     assert client.get(f"/team/enter/{token}/").status_code == 410
+
+
+def test_who_has_no_password_is_told_on_every_page_but_not_in_a_demo(db, client_of, alice):
+    told = "/team/set-password/"
+    assert told not in client_of(alice).get("/companies/").content.decode()
+    alice.set_unusable_password()
+    alice.save()
+    assert told in client_of(alice).get("/companies/").content.decode()
+    Workspace.objects.update_or_create(pk=1, defaults={"name": "Demo", "is_demo": True})
+    assert told not in client_of(alice).get("/companies/").content.decode()
+
+
+def test_two_workspaces_on_one_machine_have_sessions_of_their_own(tmp_path):
+    ask = "from tuoke.config import settings; print(settings.SESSION_COOKIE_NAME)"
+    named = set()
+    for folder in ("demo", "real"):
+        environment = {**os.environ, "TUOKE_HOME": str(tmp_path / folder)}
+        named.add(subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True).stdout)
+    assert len(named) == 2 and all(name.startswith("tuoke_") for name in named)
