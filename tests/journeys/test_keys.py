@@ -29,6 +29,19 @@ def test_j_and_k_walk_through_the_rows_from_the_open_one(demo, new_page, signed_
     assert tab.evaluate(FOCUSED_ROW) == 0
 
 
+def test_the_figure_beside_today_follows_each_outcome(demo, new_page, signed_in):
+    tab = today(demo, new_page, signed_in)
+    tab.locator("#sheet li.now").wait_for(timeout=60_000)
+    figure = tab.locator("nav a[aria-current=page] .cnt").first
+    before = int(figure.inner_text())
+    tab.keyboard.press("1")
+    tab.wait_for_function(
+        "n => document.querySelector('nav a[aria-current=page] .cnt').textContent == n", arg=before - 1
+    )
+    tab.keyboard.press("u")
+    tab.wait_for_function("n => document.querySelector('nav a[aria-current=page] .cnt').textContent == n", arg=before)
+
+
 def test_slash_opens_the_palette_which_narrows_and_goes(demo, new_page, signed_in):
     tab = today(demo, new_page, signed_in)
     tab.keyboard.press("/")

@@ -15,4 +15,10 @@
     event.preventDefault();
     open(event.target);
   });
+  /* The sidebar stands outside of what an outcome swaps: its figure beside Today follows by itself. */
+  document.addEventListener("htmx:afterSettle", () => {
+    const today = document.getElementById("today");
+    if (!today || today.dataset.left === undefined) return;
+    for (const count of document.querySelectorAll('nav a[aria-current="page"] .cnt')) count.textContent = today.dataset.left;
+  });
 })();
