@@ -32,5 +32,8 @@ class Part:
 
 
 def parts(items: dict[str, int | None], maxima: dict[str, int]) -> list[Part]:
-    """The items that were on the card, in the card's order; JSON keeps none. Without a card there are no parts."""
+    """The items that were on the card, in the card's order; JSON keeps none. Without a card there are no parts,
+    and none of a company that was not scored: outside the profile is not the same as unknown."""
+    if not items:
+        return []
     return [Part(item, items.get(item), maxima[item]) for item in ITEMS if maxima.get(item)]
