@@ -280,7 +280,7 @@ class Walk:
     def take_it_back(self) -> None:
         page = self.page
         page.goto(self.url + "/import/")
-        page.get_by_role("link", name="今年的上市公司").click()
+        page.get_by_role("link", name="今年的上市公司", exact=True).click()
         page.wait_for_url("**/result/")
         page.locator("main a[href$='/undo/']").click()
         page.locator("dialog[open] form[action$='/undo/'] button").click()
