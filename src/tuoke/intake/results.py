@@ -80,7 +80,7 @@ def _kept(batch: Batch, user: Any) -> dict[str, Any]:
     ]
     spoken = set(JournalEntry.objects.filter(company__in=companies).values_list("company_id", flat=True))
     return {
-        "companies": [(companies[pk], pk in spoken) for pk in report.get("companies", []) if pk in companies],
+        "companies": [(companies[pk], pk in spoken) for pk in sorted(report.get("companies", [])) if pk in companies],
         "companies_gone": report.get("companies_gone"),
         "people_gone": report.get("people_gone", 0),
         "values_back": report.get("values_back", 0),
