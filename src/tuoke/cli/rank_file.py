@@ -10,16 +10,13 @@ from django.utils.translation import gettext as _
 
 from tuoke.cli.rank_sheet import sentences
 from tuoke.directory.sentences import field_name, item_name, rule_name
+from tuoke.engine.lists.harmless import harmless_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from tuoke.engine.lists.read import ReadList
     from tuoke.engine.lists.run import Ranking
-
-#: What makes a spreadsheet calculate (or a reader stop): the cell gets an apostrophe in front.
-FORMULA = r"^[=+\-@\t\r\n\x00＝＋－＠]"
-PHONE = r"^[+＋]?[0-9][0-9 ()./-]*$"
 
 
 def write(path: Path, ranking: "Ranking", found: "ReadList") -> None:
@@ -68,34 +65,13 @@ def _sheet(ranking: "Ranking", found: "ReadList") -> "pa.Table":
     return table.select([name for name, _header in columns]).rename_columns([header for _name, header in columns])
 
 
-def harmless(table: "pa.Table") -> "pa.Table":
-    """The table with an apostrophe before each text that a spreadsheet would take for a formula.
-
-    A plain number in the column of phones (+86 138 0013 8000) stays as it is: it cannot do anything but be dialled.
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    phone = field_name("phone")
-    for place, column in enumerate(table.schema):
-        if not pa.types.is_string(column.type):
-            continue
-        texts = table.column(place)
-        formula = pc.match_substring_regex(texts, FORMULA)
-        if column.name == phone:
-            formula = pc.and_not(formula, pc.match_substring_regex(texts, PHONE))
-        quoted = pc.binary_join_element_wise("'", texts, "")
-        table = table.set_column(place, column.name, pc.if_else(formula, quoted, texts))
-    return table
-
-
 def _csv(path: Path, table: "pa.Table") -> None:
     import csv
 
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(table.column_names)
-        columns = [column.to_pylist() for column in harmless(table).columns]
+        columns = [column.to_pylist() for column in harmless_table(table).columns]
         writer.writerows(zip(*columns, strict=True))
 
 
@@ -121,7 +97,7 @@ def _xlsx(path: Path, table: "pa.Table", ranking: "Ranking") -> None:
             page = book.add_worksheet(title[:31])
             page.freeze_panes(1, 2)
             page.write_row(0, 0, part.column_names, bold)
-            for place, column in enumerate(harmless(part).columns):
+            for place, column in enumerate(harmless_table(part).columns):
                 page.write_column(1, place, column.to_pylist())
             page.set_column(1, 1, 28)
             if part is table:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tuoke.directory.models import Company, Person
+from tuoke.engine.lists.harmless import harmless
 from tuoke.intake import checking, committing, kinds, sentences
 from tuoke.intake.models import Batch, State
 from tuoke.intake.settling import ACTS, settle
@@ -25,8 +26,6 @@ from tuoke.journal.models import JournalEntry
 from tuoke.team.access import writers
 
 OUT = ("problem", "blocked", "taken", "left_out")
-# A cell that begins with one of these is run by spreadsheets; with ' before it, it is text (OWASP ASVS 1.2.10).
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
 
 
 @writers
@@ -129,7 +128,7 @@ def _lines(batch: Batch) -> Iterator[bytes]:
     """UTF-8 with a mark at the start, so that spreadsheets read the Chinese."""
     writer = csv.writer(_Line())
     yield "\ufeff".encode()
-    yield writer.writerow([safe(text) for text in (_("Line"), _("Reason"), *batch.reading["columns"])])
+    yield writer.writerow([harmless(text) for text in (_("Line"), _("Reason"), *batch.reading["columns"])])
     table = settle(checking.stored(batch), batch.twin_rule, batch.choices)
     out = table.filter(pc.is_in(table["act"], value_set=pa.array(OUT)))
     columns = [f"c{number}" for number in range(len(batch.reading["columns"]))]
@@ -140,11 +139,6 @@ def _lines(batch: Batch) -> Iterator[bytes]:
         rows.to_pylist(), *(out[name].to_pylist() for name in ("act", "faults", "taken_by")), strict=True
     ):
         reason = sentences.reason(act, faults, owner, labels)
-        yield writer.writerow([row["line"], reason, *(safe(row[name] or "") for name in columns)])
+        yield writer.writerow([row["line"], harmless(reason), *(harmless(row[name] or "") for name in columns)])
     for line, code in batch.reading.get("skipped", []):
         yield writer.writerow([line, str(sentences.SKIPPED.get(code, code))])
-
-
-def safe(text: str) -> str:
-    """The text so that no spreadsheet runs it."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text

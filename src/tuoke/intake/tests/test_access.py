@@ -78,12 +78,12 @@ def test_problem_cells_are_corrected_in_place(alice, checked, client_of):
 
 
 def test_rows_that_stay_out_come_as_a_file_that_no_spreadsheet_runs(alice, checked, client_of):
-    batch = checked(alice, "公司名称,电话,备注2\n=cmd|'/C calc'!A0,见官网,+SUM(1)\n好公司,13800138000,\n")
+    batch = checked(alice, "公司名称,电话,备注2\n=cmd|'/C calc'!A0,见官网,\u200b＝SUM(1)\n好公司,13800138000,\n")
     answer = client_of(alice).get(reverse("intake:failed", args=[batch.pk]))
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     lines = text.splitlines()
     assert len(lines) == 2 and lines[1].startswith("2,")
-    assert "'=cmd" in text and "'+SUM" in text and "好公司" not in text
+    assert "'=cmd" in text and "'\u200b＝SUM" in text and "好公司" not in text
 
 
 def test_a_file_names_the_colleague_who_owns_a_company(mei, alice, charlie, bring_in):
