@@ -17,7 +17,7 @@ from tuoke.directory import changes, slots
 from tuoke.directory.forms import OwnerForm
 from tuoke.directory.models import Arrival, Company, Entry, List
 from tuoke.team.access import leaders, members, writers
-from tuoke.workspace.numbers import count, phone_masked
+from tuoke.workspace.numbers import contacts_masked, count, phone_masked
 
 CODE_NAMES = {"code": _("code"), "credit_code": _("registration number")}
 MOST_LISTS = 8
@@ -105,7 +105,7 @@ def facts_of(company: Company, opened: bool) -> list[Fact]:
         Fact(_("phone"), company.phone if opened else phone_masked(company.phone)),
         Fact(_("website"), company.website, link=site),
         Fact(_("address"), company.address),
-        *(Fact(key, str(value)) for key, value in sorted(company.extra.items()) if value not in ("", None)),
+        *(Fact(key, text if opened else contacts_masked(text)) for key, text in company.extra_texts),
     ]
 
 

@@ -127,6 +127,11 @@ class Company(models.Model):
         here = self.people.exclude(arrival__in=Arrival.objects.unrevealed())
         return list(here.order_by(F("do_not_contact_at").asc(nulls_first=True), "pk"))
 
+    @property
+    def extra_texts(self) -> list[tuple[str, str]]:
+        """The columns without a field of their own, by name; any of them may hold a phone."""
+        return [(key, str(value)) for key, value in sorted(self.extra.items()) if value not in ("", None)]
+
     def phones_open_to(self, user: Any) -> bool:
         """Phones are masked for those who see the company but do not own it; whoever may take it reads them."""
         return bool(user.may_write and self.owner_id in (None, user.pk))

@@ -14,11 +14,11 @@ from tuoke.directory.models import Arrival, Company, ExternalKey, Person
 from tuoke.intake.kinds import Pair, Shown, Side, Text
 from tuoke.intake.models import Batch
 from tuoke.prospects.differences import plan
-from tuoke.workspace.numbers import phone_masked
+from tuoke.workspace.numbers import contacts_masked, phone_masked
 
 FACTS = ("name", "area", "industry", "owner_kind", "employees", "founded", "phone", "address", "website")
-# How a person is reached: only for those to whom the company page shows it.
-REACHES = ("phone", "email")
+# How a person is reached, or may be: only for those to whom the company page shows it.
+MASKS = {"phone": phone_masked, "email": lambda email: email and "••••", "extra": contacts_masked}
 
 
 def shown_changes(rows: pa.Table, batch: Batch, user: Any) -> dict[int, list[Shown]]:
@@ -37,8 +37,8 @@ def shown_changes(rows: pa.Table, batch: Batch, user: Any) -> dict[int, list[Sho
         company = seen.get(companies[change["group"]])
         if company and change["field"] in labels and change["object_id"] is not None:
             before, after = (_plain(json.loads(change[side])) for side in ("before", "after"))
-            if change["field"] in REACHES and not company.phones_open_to(user):
-                before = phone_masked(before) if change["field"] == "phone" else before and "••••"
+            if change["field"] in MASKS and not company.phones_open_to(user):
+                before = MASKS[change["field"]](before)
             found.setdefault(change["group"], []).append(Shown(labels[change["field"]], before, after))
     return found
 

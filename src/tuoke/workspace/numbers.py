@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -12,6 +13,12 @@ from django.utils.translation import get_language, gettext, ngettext
 Number = int | float | Decimal
 MINUS = "−"
 STEPS_ZH = ((10**8, " 亿"), (10**4, " 万"))
+# Seven digits and more, as people write a number to dial; an address of mail; and a date, which is neither.
+REACHES = re.compile(
+    r"(?P<date>(?<!\d)(?:19|20)\d\d(?P<part>[-/.])\d{1,2}(?P=part)\d{1,2}(?!\d))"
+    r"|(?P<phone>[+＋(（]?\d(?:[ ()（）./\-–—－\u00a0\u2010-\u2012]{0,3}\d){6,})"
+    r"|(?P<mail>[^\s@＠<>,;，；、]+[@＠](?P<host>[^\s@＠<>,;，；、]+))"
+)
 STEPS_EN = ((10**9, "B"), (10**6, "M"), (10**4, "k"))
 
 
@@ -103,3 +110,17 @@ def phone_masked(phone: str | None) -> str:
     if len(kept) < 8:
         head, tail = [], kept[-2:]
     return f"{''.join(head)}•••• {''.join(tail)}"
+
+
+def contacts_masked(text: str) -> str:
+    """A text in which nobody knows what stands (a column of a list): numbers to dial and addresses of mail masked.
+
+    Rather a number too many than a phone that somebody may not read; dates and up to six digits stay.
+    """
+    return REACHES.sub(_masked, text)
+
+
+def _masked(found: re.Match[str]) -> str:
+    if found["phone"]:
+        return phone_masked(found["phone"])
+    return f"••••@{found['host']}" if found["mail"] else found[0]

@@ -42,6 +42,17 @@ def test_whoever_sees_but_does_not_own_it_reads_masked_phones(known, client_of, 
         assert "13800138000" not in page and "wang@jia" not in page
 
 
+def test_a_phone_in_a_column_of_its_own_is_masked_as_well(known, client_of, alice, mei, vera):
+    Company.objects.filter(pk=known.pk).update(
+        extra={"总机": "0755-2345 6789", "备用邮箱": "cfo@jia.example", "届": "2024"}
+    )
+    for user in (mei, vera):
+        page = client_of(user).get(address(known)).content.decode()
+        assert "2345 6789" not in page and "cfo@" not in page
+        assert "0755•••• 6789" in page and "2024" in page
+    assert "0755-2345 6789" in client_of(alice).get(address(known)).content.decode()
+
+
 def test_a_stranger_to_the_company_gets_nothing(known, client_of, charlie):
     for tail in ("", "edit/", "people/new/"):
         assert client_of(charlie).get(address(known, tail)).status_code == 404

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone, translation
 
-from tuoke.workspace.numbers import count, interval, number, percent, phone_masked, since
+from tuoke.workspace.numbers import contacts_masked, count, interval, number, percent, phone_masked, since
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,21 @@ def test_moments_are_told_from_now() -> None:
 )
 def test_phones_keep_only_what_tells_them_apart(phone: str, masked: str) -> None:
     assert phone_masked(phone) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("手机 138-0013-8000（王总）", "手机 138•••• 8000（王总）"),
+        ("＋86 138 0013 8000 / wang@jia.example", "86138•••• 8000 / ••••@jia.example"),
+        ("０１０－１２３４５６７８", "０１０•••• ５６７８"),
+        ("(0755) 2345 6789", "0755•••• 6789"),
+        ("13800138000", "138•••• 8000"),
+        ("成立于 2024-01-15，见 2024/1/15", "成立于 2024-01-15，见 2024/1/15"),
+        ("A 座 1203，注册资本 12,345,678 元，代码 600000", "A 座 1203，注册资本 12,345,678 元，代码 600000"),
+        ("2024-01-15-13800138000", "2024-01-15-138•••• 8000"),
+        ("", ""),
+    ],
+)
+def test_a_text_keeps_its_words_and_dates_and_loses_its_phones(text: str, masked: str) -> None:
+    assert contacts_masked(text) == masked
