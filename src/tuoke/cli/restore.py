@@ -19,7 +19,19 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument(
         "--force", action="store_true", help="replace a workspace that is there (a backup of it is written)"
     )
+    parser.add_argument(
+        "--most",
+        metavar="GB",
+        type=_gigabytes,
+        help="let it unpack to so many GB (usual: 100 times the file, at least 1)",
+    )
     return parser
+
+
+def _gigabytes(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:7]) <= 100_000):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of GB")
+    return int(text) << 30
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,7 +61,7 @@ def _restore(args: argparse.Namespace) -> None:
         kept = backup.back_up(Path(settings.BACKUPS) / backup.file_name("before-restore"))
         say(_("What was there is kept in %(file)s") % {"file": kept})
     try:
-        manifest = restore.restore(Path(args.file).expanduser())
+        manifest = restore.restore(Path(args.file).expanduser(), args.most)
     except restore.NotRestored as refusal:
         raise Refused(_why(refusal)) from None
     said = {"moment": manifest["made_at"], "count": len(manifest["files"])}
@@ -64,6 +76,12 @@ def _why(refusal: Any) -> str:
     texts = {
         "not_a_backup": _("This is not a backup of Tuoke: %(file)s (%(why)s)"),
         "damaged": _("The backup is damaged; nothing was changed. Wrong: %(files)s"),
+        "too_large": _(
+            "It would unpack to more than %(allowed)s MB, which no backup of this size does; nothing was changed. "
+            "If you made it yourself, say how much it may be: --most GB"
+        ),
+        "no_room": _("It needs more room than the disk of %(folder)s has (%(room)s MB to use); nothing was changed."),
         "other_database": _("The backup is of %(backup)s, this workspace uses %(here)s (DATABASE_URL)."),
     }
-    return texts[refusal.code] % refusal.detail
+    sizes = {key: f"{refusal.detail[key] >> 20:,}" for key in ("allowed", "room") if key in refusal.detail}
+    return texts[refusal.code] % {**refusal.detail, **sizes}

@@ -15,6 +15,12 @@ from django.db import connection, connections
 
 from tuoke.workspace import backup, postgres_tools
 
+#: A backup shrinks to a tenth or so; what grows a hundredfold was made to fill a disk.
+MOST_GROWTH = 100
+ALWAYS_ALLOWED = 1 << 30
+#: What stays free on the disk, and what the smallest file takes of it.
+SPARED, BLOCK = 256 << 20, 4096
+
 
 class NotRestored(ValueError):
     """The file is not a backup that can be put back here; `code` says why, `detail` what."""
@@ -24,14 +30,15 @@ class NotRestored(ValueError):
         self.code, self.detail = code, detail
 
 
-def restore(file: Path) -> dict[str, Any]:
+def restore(file: Path, most: int | None = None) -> dict[str, Any]:
     """Put the backup `file` in the place of what the workspace holds; returns its manifest. Nobody may be serving.
 
-    Raises NotRestored before the workspace is touched: not_a_backup, damaged, other_database.
+    `most`: how many bytes it may unpack to, where the usual bound is too small for it. Raises NotRestored before the
+    workspace is touched: not_a_backup, damaged, too_large, no_room, other_database.
     """
     home = Path(settings.HOME)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as scratch:
-        manifest = unpack(file, Path(scratch))
+        manifest = unpack(file, Path(scratch), most)
         if manifest["database"] != connection.vendor:
             raise NotRestored("other_database", backup=manifest["database"], here=connection.vendor)
         _database(Path(scratch))
@@ -42,16 +49,26 @@ def restore(file: Path) -> dict[str, Any]:
     return manifest
 
 
-def unpack(file: Path, into: Path) -> dict[str, Any]:
-    """Unpack and check every file against the manifest. Raises NotRestored: not_a_backup, damaged."""
+def unpack(file: Path, into: Path, most: int | None = None) -> dict[str, Any]:
+    """Unpack and check every file against the manifest. NotRestored: not_a_backup, damaged, too_large, no_room."""
     try:
+        allowed = most or max(ALWAYS_ALLOWED, MOST_GROWTH * file.stat().st_size)
+        room = shutil.disk_usage(into).free - SPARED
         with tarfile.open(file, "r:gz") as archive:
+            size = 0
             for member in archive:
+                size += max(member.size, BLOCK)
+                if size > allowed:
+                    raise NotRestored("too_large", allowed=allowed)
+                if size > room:
+                    raise NotRestored("no_room", folder=str(into.parent), room=max(room, 0))
                 _unpack_one(archive, member, into)
         manifest: dict[str, Any] = json.loads((into / backup.MANIFEST).read_text("utf-8"))
         listed = {str(name): str(entry["sha256"]) for name, entry in manifest["files"].items()}
         _ = manifest["database"], manifest["made_at"], manifest["digest"]
         digest = backup.digest_of_list(manifest["files"])
+    except NotRestored:
+        raise
     except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotRestored("not_a_backup", file=str(file), why=str(error)) from error
     found = {str(path.relative_to(into).as_posix()) for path in into.rglob("*") if path.is_file()} - {backup.MANIFEST}
@@ -64,11 +81,11 @@ def unpack(file: Path, into: Path) -> dict[str, Any]:
 
 
 def _unpack_one(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
-    """Plain files under the names a backup has; a link, a device or a way out of the folder makes it no backup."""
+    """Plain files under the names a backup has; a link, a device, a file with holes or a way out makes it no backup."""
     path = PurePosixPath(member.name)
     known = {backup.MANIFEST, backup.SQLITE_NAME, backup.POSTGRES_NAME, "secret"}
     inside = path.parts[:1] == ("uploads",) and ".." not in path.parts and "\\" not in member.name
-    if not member.isfile() or not (member.name in known or inside):
+    if not member.isfile() or member.issparse() or not (member.name in known or inside):
         raise NotRestored("not_a_backup", file=archive.name, why=member.name)
     target = into.joinpath(*path.parts)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

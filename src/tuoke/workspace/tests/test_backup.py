@@ -116,6 +116,34 @@ def test_a_link_in_an_archive_is_no_backup(home, db, tmp_path):
         restore.restore(file)
 
 
+def test_a_bomb_is_refused_before_it_is_unpacked(home, db, tmp_path, monkeypatch):
+    monkeypatch.setattr(restore, "ALWAYS_ALLOWED", 1 << 20)
+    file = tmp_path / "bomb.tgz"
+    with tarfile.open(file, "w:gz") as archive:
+        info = tarfile.TarInfo("uploads/x")
+        info.size = 8 << 20
+        archive.addfile(info, io.BytesIO(bytes(info.size)))
+    with pytest.raises(restore.NotRestored, match="too_large"):
+        restore.restore(file)
+    with pytest.raises(restore.NotRestored, match="not_a_backup"):  # allowed, it is looked at as any other
+        restore.restore(file, 9 << 20)
+    assert (home / "uploads" / "7").is_dir()
+
+
+def test_many_empty_files_weigh_what_they_take_on_the_disk(home, db, tmp_path, monkeypatch):
+    monkeypatch.setattr(restore, "ALWAYS_ALLOWED", 1 << 20)
+    monkeypatch.setattr(restore, "MOST_GROWTH", 1)
+    file = an_archive(tmp_path / "many.tgz", {}, {f"uploads/{n}": b"" for n in range(300)})
+    with pytest.raises(restore.NotRestored, match="too_large"):
+        restore.restore(file)
+
+
+def test_a_full_disk_is_said_before_it_is_full(home, db, tmp_path, monkeypatch):
+    monkeypatch.setattr(restore, "SPARED", 1 << 60)
+    with pytest.raises(restore.NotRestored, match="no_room"):
+        restore.restore(an_archive(tmp_path / "x.tgz", {}, {"secret": b"x"}))
+
+
 def an_archive(file: Path, manifest: Any, members: dict[str, bytes]) -> Path:
     """A backup that nobody but a forger would write: any manifest over any members."""
     with tarfile.open(file, "w:gz") as archive:
