@@ -6,9 +6,11 @@ How `data/names_by_hand.csv` was written, so that a row can be disputed:
   `&` is "and". Dots, spaces and slashes between initials join them ("J. P." is "jp", "S. A." is "sa", "A/S" is "as"),
   an apostrophe vanishes, a dot, slash or hyphen between words parts them ("amazon com"). Listing marks, the letters of
   a share and a leading "The" belong to no part.
-- A place stands at the front, in brackets or, in Chinese, after the trade; it is written without 省, 市, 区, 县 and
-  the like. Several run on in the order in which they stand, each once. Where nothing distinctive is left, the place
-  word nearest to the trade is the core.
+- A place stands at the front, in brackets, after the form or, in Chinese, after the trade; it is written without 省,
+  市, 区, 县 and the like. In English the front counts for Chinese places only: "Texas Instruments" is all core. Several
+  run on in the order in which they stand, each once. Where nothing distinctive is left, the place word nearest to the
+  trade is the core.
+- Trade in English is a plainly generic word after something distinctive ("ford | motor", but "general motors").
 - A unit word (厂, 店, 医院, 事务所) is the legal form when no other form follows, otherwise part of the trade.
 - The branch is written as it stands. Where one name trades as another (DBA, trading as), the parts are the other's;
   of a present and a former name, the present one's.
