@@ -44,6 +44,10 @@ STEPS = (
     "merged",
     "twins",
     "matched",
+    "companies_signs",
+    "companies_like",
+    "companies_blocks",
+    "companies_pairs",
 )
 FILE = files("tuoke.engine.lists") / "data" / "steps.duckdb.sql"
 KNOWN = {"id": "int64", "name_key": "string", "code": "string", "credit_code": "string"}
@@ -116,7 +120,26 @@ def expression(name: str) -> "ir.Table":
         return keyed.select("line", "name_key", "phone_key", "email_key", "code", "credit_code")
     if name == "recognised":
         return table("keys").join(table("grouped"), "line").join(table("matched"), "line")
+    if name.partition("_")[0] in ("companies", "persons"):
+        return _matching(*name.split("_"))
     raise KeyError(name)
+
+
+def _matching(kind: str, step: str) -> "ir.Table":
+    """The steps before the comparing of pairs (match.py), of companies or of persons."""
+    from tuoke.engine.lists import blocks, signs
+
+    if step == "signs":
+        cleaned = normalise.clean(table("rows"))
+        return signs.company_signs(cleaned.filter(cleaned.name_key.notnull()))
+    if step == "like":
+        return signs.distinct(table(f"{kind}_signs"))
+    if step == "blocks":
+        return blocks.company_blocks(table(f"{kind}_signs"))
+    if step == "pairs":
+        firsts = table(f"{kind}_like").filter(lambda rows: rows.id == rows.like)
+        return blocks.candidates(table(f"{kind}_blocks").semi_join(firsts, "id"))
+    raise KeyError(step)
 
 
 @cache

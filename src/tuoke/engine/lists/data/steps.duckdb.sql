@@ -3123,3 +3123,2922 @@ LEFT OUTER JOIN (
   FROM "known" AS "t0"
 ) AS "t4"
   ON "t26"."id" = "t4"."old_id" AND "t26"."name_key" = "t4"."old_name"
+
+-- step: companies_signs
+WITH "t9" AS (
+  SELECT
+    "t8"."name",
+    "t8"."code",
+    "t8"."credit_code",
+    "t8"."name_en",
+    "t8"."area",
+    "t8"."industry",
+    "t8"."owner_kind",
+    "t8"."employees",
+    "t8"."founded",
+    "t8"."revenue",
+    "t8"."website",
+    "t8"."address",
+    "t8"."market",
+    "t8"."person",
+    "t8"."title",
+    "t8"."phone",
+    NULLIF(
+      REGEXP_EXTRACT(LOWER("t8"."email"), '[a-z0-9._%+-]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}'),
+      ''
+    ) AS "email",
+    "t8"."trigger",
+    "t8"."trigger_on",
+    "t8"."note",
+    "t8"."line",
+    "t8"."company_id",
+    "t8"."sold_before",
+    "t8"."reference",
+    "t8"."personally_involved",
+    "t8"."industry_key",
+    "t8"."owner_key",
+    "t8"."trigger_key",
+    "t8"."name_key",
+    "t8"."employees_from",
+    "t8"."employees_to",
+    "t8"."name_words",
+    CASE
+      WHEN REGEXP_MATCHES(
+        NULLIF(
+          CASE
+            WHEN REGEXP_MATCHES(
+              CASE
+                WHEN REGEXP_MATCHES("t8"."phone_key", '^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$')
+                THEN REGEXP_REPLACE("t8"."phone_key", '^', '+86', 'g')
+                ELSE "t8"."phone_key"
+              END,
+              '^\+860'
+            )
+            THEN REGEXP_REPLACE(
+              CASE
+                WHEN REGEXP_MATCHES("t8"."phone_key", '^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$')
+                THEN REGEXP_REPLACE("t8"."phone_key", '^', '+86', 'g')
+                ELSE "t8"."phone_key"
+              END,
+              '^.860',
+              '+86',
+              'g'
+            )
+            ELSE CASE
+              WHEN REGEXP_MATCHES("t8"."phone_key", '^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$')
+              THEN REGEXP_REPLACE("t8"."phone_key", '^', '+86', 'g')
+              ELSE "t8"."phone_key"
+            END
+          END,
+          ''
+        ),
+        '^\+[1-9][0-9]{6,14}$'
+      )
+      THEN NULLIF(
+        CASE
+          WHEN REGEXP_MATCHES(
+            CASE
+              WHEN REGEXP_MATCHES("t8"."phone_key", '^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$')
+              THEN REGEXP_REPLACE("t8"."phone_key", '^', '+86', 'g')
+              ELSE "t8"."phone_key"
+            END,
+            '^\+860'
+          )
+          THEN REGEXP_REPLACE(
+            CASE
+              WHEN REGEXP_MATCHES("t8"."phone_key", '^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$')
+              THEN REGEXP_REPLACE("t8"."phone_key", '^', '+86', 'g')
+              ELSE "t8"."phone_key"
+            END,
+            '^.860',
+            '+86',
+            'g'
+          )
+          ELSE CASE
+            WHEN REGEXP_MATCHES("t8"."phone_key", '^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$')
+            THEN REGEXP_REPLACE("t8"."phone_key", '^', '+86', 'g')
+            ELSE "t8"."phone_key"
+          END
+        END,
+        ''
+      )
+      ELSE CAST(NULL AS TEXT)
+    END AS "phone_key"
+  FROM (
+    SELECT
+      "t7"."name",
+      "t7"."code",
+      "t7"."credit_code",
+      "t7"."name_en",
+      "t7"."area",
+      "t7"."industry",
+      "t7"."owner_kind",
+      "t7"."employees",
+      "t7"."founded",
+      "t7"."revenue",
+      "t7"."website",
+      "t7"."address",
+      "t7"."market",
+      "t7"."person",
+      "t7"."title",
+      "t7"."phone",
+      "t7"."email",
+      "t7"."trigger",
+      "t7"."trigger_on",
+      "t7"."note",
+      "t7"."line",
+      "t7"."company_id",
+      "t7"."sold_before",
+      "t7"."reference",
+      "t7"."personally_involved",
+      "t7"."industry_key",
+      "t7"."owner_key",
+      "t7"."trigger_key",
+      "t7"."name_key",
+      "t7"."employees_from",
+      "t7"."employees_to",
+      "t7"."name_words",
+      CASE
+        WHEN REGEXP_MATCHES(
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              CASE
+                WHEN REGEXP_MATCHES("t7"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
+                THEN REGEXP_REPLACE("t7"."phone_key", '-[0-9]{1,5}$', '', 'g')
+                ELSE "t7"."phone_key"
+              END,
+              '[^0-9+]',
+              '',
+              'g'
+            ),
+            '^00',
+            '+',
+            'g'
+          ),
+          '^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$'
+        )
+        THEN REGEXP_REPLACE(
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              CASE
+                WHEN REGEXP_MATCHES("t7"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
+                THEN REGEXP_REPLACE("t7"."phone_key", '-[0-9]{1,5}$', '', 'g')
+                ELSE "t7"."phone_key"
+              END,
+              '[^0-9+]',
+              '',
+              'g'
+            ),
+            '^00',
+            '+',
+            'g'
+          ),
+          '^',
+          '+',
+          'g'
+        )
+        ELSE REGEXP_REPLACE(
+          REGEXP_REPLACE(
+            CASE
+              WHEN REGEXP_MATCHES("t7"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
+              THEN REGEXP_REPLACE("t7"."phone_key", '-[0-9]{1,5}$', '', 'g')
+              ELSE "t7"."phone_key"
+            END,
+            '[^0-9+]',
+            '',
+            'g'
+          ),
+          '^00',
+          '+',
+          'g'
+        )
+      END AS "phone_key"
+    FROM (
+      SELECT
+        "t6"."name",
+        "t6"."code",
+        "t6"."credit_code",
+        "t6"."name_en",
+        NULLIF(
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        LOWER(
+                          CASE
+                            WHEN REGEXP_MATCHES(
+                              "t6"."area",
+                              '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                            )
+                            THEN TRANSLATE(
+                              "t6"."area",
+                              '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                              '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                            )
+                            ELSE "t6"."area"
+                          END
+                        ),
+                        '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                        ' ',
+                        'g'
+                      ),
+                      '\[[0-9]+\]',
+                      '',
+                      'g'
+                    ),
+                    '&',
+                    ' and ',
+                    'g'
+                  ),
+                  '[.''’‘`´]',
+                  '',
+                  'g'
+                ),
+                '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                ' ',
+                'g'
+              ),
+              '^ +| +$',
+              '',
+              'g'
+            ),
+            ' ',
+            '',
+            'g'
+          ),
+          ''
+        ) AS "area",
+        "t6"."industry",
+        "t6"."owner_kind",
+        "t6"."employees",
+        "t6"."founded",
+        "t6"."revenue",
+        "t6"."website",
+        NULLIF(
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        LOWER(
+                          CASE
+                            WHEN REGEXP_MATCHES(
+                              "t6"."address",
+                              '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                            )
+                            THEN TRANSLATE(
+                              "t6"."address",
+                              '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                              '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                            )
+                            ELSE "t6"."address"
+                          END
+                        ),
+                        '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                        ' ',
+                        'g'
+                      ),
+                      '\[[0-9]+\]',
+                      '',
+                      'g'
+                    ),
+                    '&',
+                    ' and ',
+                    'g'
+                  ),
+                  '[.''’‘`´]',
+                  '',
+                  'g'
+                ),
+                '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                ' ',
+                'g'
+              ),
+              '^ +| +$',
+              '',
+              'g'
+            ),
+            ' ',
+            '',
+            'g'
+          ),
+          ''
+        ) AS "address",
+        "t6"."market",
+        NULLIF(
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        LOWER(
+                          CASE
+                            WHEN REGEXP_MATCHES(
+                              "t6"."person",
+                              '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                            )
+                            THEN TRANSLATE(
+                              "t6"."person",
+                              '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                              '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                            )
+                            ELSE "t6"."person"
+                          END
+                        ),
+                        '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                        ' ',
+                        'g'
+                      ),
+                      '\[[0-9]+\]',
+                      '',
+                      'g'
+                    ),
+                    '&',
+                    ' and ',
+                    'g'
+                  ),
+                  '[.''’‘`´]',
+                  '',
+                  'g'
+                ),
+                '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                ' ',
+                'g'
+              ),
+              '^ +| +$',
+              '',
+              'g'
+            ),
+            ' ',
+            '',
+            'g'
+          ),
+          ''
+        ) AS "person",
+        "t6"."title",
+        "t6"."phone",
+        "t6"."email",
+        "t6"."trigger",
+        "t6"."trigger_on",
+        "t6"."note",
+        "t6"."line",
+        "t6"."company_id",
+        "t6"."sold_before",
+        "t6"."reference",
+        "t6"."personally_involved",
+        "t6"."industry_key",
+        "t6"."owner_key",
+        "t6"."trigger_key",
+        "t6"."name_key",
+        CASE
+          WHEN REGEXP_MATCHES("t6"."_text", '<|以下|以内|少于|不足|less|under|below')
+          THEN 0.0
+          ELSE "t6"."_first"
+        END AS "employees_from",
+        CASE
+          WHEN "t6"."_second" IS NOT NULL
+          THEN "t6"."_second"
+          WHEN REGEXP_MATCHES("t6"."_text", '\+|>|以上|超过|多于|over|more')
+          AND (
+            "t6"."_first" IS NOT NULL
+          )
+          THEN 1000000000000.0
+          ELSE "t6"."_first"
+        END AS "employees_to",
+        NULLIF(
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      LOWER(
+                        CASE
+                          WHEN REGEXP_MATCHES(
+                            "t6"."name",
+                            '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                          )
+                          THEN TRANSLATE(
+                            "t6"."name",
+                            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                          )
+                          ELSE "t6"."name"
+                        END
+                      ),
+                      '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                      ' ',
+                      'g'
+                    ),
+                    '\[[0-9]+\]',
+                    '',
+                    'g'
+                  ),
+                  '&',
+                  ' and ',
+                  'g'
+                ),
+                '[.''’‘`´]',
+                '',
+                'g'
+              ),
+              '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+              ' ',
+              'g'
+            ),
+            '^ +| +$',
+            '',
+            'g'
+          ),
+          ''
+        ) AS "name_words",
+        REGEXP_REPLACE(
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              LOWER(
+                CASE
+                  WHEN REGEXP_MATCHES(
+                    "t6"."phone",
+                    '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                  )
+                  THEN TRANSLATE(
+                    "t6"."phone",
+                    '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                  )
+                  ELSE "t6"."phone"
+                END
+              ),
+              '(?s)[/;,、|\n].*$',
+              '',
+              'g'
+            ),
+            '(转|分机|ext|x|#).*$',
+            '',
+            'g'
+          ),
+          '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+          '',
+          'g'
+        ) AS "phone_key"
+      FROM (
+        SELECT
+          "t5"."name",
+          "t5"."code",
+          "t5"."credit_code",
+          "t5"."name_en",
+          "t5"."area",
+          "t5"."industry",
+          "t5"."owner_kind",
+          "t5"."employees",
+          "t5"."founded",
+          "t5"."revenue",
+          "t5"."website",
+          "t5"."address",
+          "t5"."market",
+          "t5"."person",
+          "t5"."title",
+          "t5"."phone",
+          "t5"."email",
+          "t5"."trigger",
+          "t5"."trigger_on",
+          "t5"."note",
+          "t5"."line",
+          "t5"."company_id",
+          "t5"."sold_before",
+          "t5"."reference",
+          "t5"."personally_involved",
+          "t5"."industry_key",
+          "t5"."owner_key",
+          "t5"."trigger_key",
+          NULLIF(
+            CASE
+              WHEN REGEXP_MATCHES("t5"."name_key", '[一-鿿]{2}[abh]$')
+              THEN REGEXP_REPLACE("t5"."name_key", '[abh]$', '', 'g')
+              ELSE "t5"."name_key"
+            END,
+            ''
+          ) AS "name_key",
+          REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g') AS "_text",
+          TRY_CAST(NULLIF(
+            REGEXP_EXTRACT(
+              REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+              '^[^0-9]*([0-9]+(\.[0-9]+)?)',
+              1
+            ),
+            ''
+          ) AS DOUBLE) * CASE
+            WHEN CONTAINS(
+              REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+              '万'
+            )
+            THEN 10000.0
+            WHEN REGEXP_MATCHES(
+              REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+              '[0-9]k'
+            )
+            THEN 1000.0
+            ELSE 1.0
+          END AS "_first",
+          TRY_CAST(NULLIF(
+            REGEXP_EXTRACT(
+              REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+              '[0-9万k][-~至到–—]([0-9]+(\.[0-9]+)?)',
+              1
+            ),
+            ''
+          ) AS DOUBLE) * CASE
+            WHEN CONTAINS(
+              REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+              '万'
+            )
+            THEN 10000.0
+            WHEN REGEXP_MATCHES(
+              REGEXP_REPLACE(LOWER("t5"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+              '[0-9]k'
+            )
+            THEN 1000.0
+            ELSE 1.0
+          END AS "_second"
+        FROM (
+          SELECT
+            "t4"."name",
+            "t4"."code",
+            "t4"."credit_code",
+            "t4"."name_en",
+            "t4"."area",
+            "t4"."industry",
+            "t4"."owner_kind",
+            "t4"."employees",
+            "t4"."founded",
+            "t4"."revenue",
+            "t4"."website",
+            "t4"."address",
+            "t4"."market",
+            "t4"."person",
+            "t4"."title",
+            "t4"."phone",
+            "t4"."email",
+            "t4"."trigger",
+            "t4"."trigger_on",
+            "t4"."note",
+            "t4"."line",
+            "t4"."company_id",
+            "t4"."sold_before",
+            "t4"."reference",
+            "t4"."personally_involved",
+            "t4"."industry_key",
+            "t4"."owner_key",
+            "t4"."trigger_key",
+            CASE
+              WHEN REGEXP_MATCHES(
+                CASE
+                  WHEN REGEXP_MATCHES("t4"."name_key", '.(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$')
+                  THEN REGEXP_REPLACE("t4"."name_key", '(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$', '', 'g')
+                  ELSE "t4"."name_key"
+                END,
+                '[^分]公司$'
+              )
+              THEN REGEXP_REPLACE(
+                CASE
+                  WHEN REGEXP_MATCHES("t4"."name_key", '.(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$')
+                  THEN REGEXP_REPLACE("t4"."name_key", '(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$', '', 'g')
+                  ELSE "t4"."name_key"
+                END,
+                '公司$',
+                '',
+                'g'
+              )
+              ELSE CASE
+                WHEN REGEXP_MATCHES("t4"."name_key", '.(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$')
+                THEN REGEXP_REPLACE("t4"."name_key", '(股份有限公司|有限责任公司|有限責任公司|有限公司|股份公司|总公司|總公司|特殊普通合伙|普通合伙|有限合伙)$', '', 'g')
+                ELSE "t4"."name_key"
+              END
+            END AS "name_key"
+          FROM (
+            SELECT
+              "t3"."name",
+              "t3"."code",
+              "t3"."credit_code",
+              "t3"."name_en",
+              "t3"."area",
+              "t3"."industry",
+              "t3"."owner_kind",
+              "t3"."employees",
+              "t3"."founded",
+              "t3"."revenue",
+              "t3"."website",
+              "t3"."address",
+              "t3"."market",
+              "t3"."person",
+              "t3"."title",
+              "t3"."phone",
+              "t3"."email",
+              "t3"."trigger",
+              "t3"."trigger_on",
+              "t3"."note",
+              "t3"."line",
+              "t3"."company_id",
+              "t3"."sold_before",
+              "t3"."reference",
+              "t3"."personally_involved",
+              "t3"."industry_key",
+              "t3"."owner_key",
+              "t3"."trigger_key",
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          CASE
+                            WHEN REGEXP_MATCHES(
+                              CASE
+                                WHEN REGEXP_MATCHES("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?[一-鿿]')
+                                THEN REGEXP_REPLACE("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?', '', 'g')
+                                ELSE "t3"."name_key"
+                              END,
+                              '[一-鿿]-[uwvd]+$'
+                            )
+                            THEN REGEXP_REPLACE(
+                              CASE
+                                WHEN REGEXP_MATCHES("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?[一-鿿]')
+                                THEN REGEXP_REPLACE("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?', '', 'g')
+                                ELSE "t3"."name_key"
+                              END,
+                              '-[uwvd]+$',
+                              '',
+                              'g'
+                            )
+                            ELSE CASE
+                              WHEN REGEXP_MATCHES("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?[一-鿿]')
+                              THEN REGEXP_REPLACE("t3"."name_key", '^(s?\*? ?st|xd|xr|dr|[ncus]) ?', '', 'g')
+                              ELSE "t3"."name_key"
+                            END
+                          END,
+                          '[.''’‘`´]',
+                          '',
+                          'g'
+                        ),
+                        '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                        ' ',
+                        'g'
+                      ),
+                      '^ +| +$',
+                      '',
+                      'g'
+                    ),
+                    '^the | the$| class [a-z]( the)?$',
+                    '',
+                    'g'
+                  ),
+                  '( and)?( (incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|lp|plc|gmbh|mbh|ag|kgaa|kg|ohg|sa|sas|sarl|srl|spa|nv|bv|ab|asa|as|oy|oyj|aps|pte|pty|sdn|bhd|pvt|pjsc|ojsc|jsc|kk|se))+$',
+                  '',
+                  'g'
+                ),
+                ' ',
+                '',
+                'g'
+              ) AS "name_key"
+            FROM (
+              SELECT
+                "t2"."name",
+                "t2"."code",
+                "t2"."credit_code",
+                "t2"."name_en",
+                "t2"."area",
+                "t2"."industry",
+                "t2"."owner_kind",
+                "t2"."employees",
+                "t2"."founded",
+                "t2"."revenue",
+                "t2"."website",
+                "t2"."address",
+                "t2"."market",
+                "t2"."person",
+                "t2"."title",
+                "t2"."phone",
+                "t2"."email",
+                "t2"."trigger",
+                "t2"."trigger_on",
+                "t2"."note",
+                "t2"."line",
+                "t2"."company_id",
+                "t2"."sold_before",
+                "t2"."reference",
+                "t2"."personally_involved",
+                NULLIF(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          REGEXP_REPLACE(
+                            REGEXP_REPLACE(
+                              REGEXP_REPLACE(
+                                LOWER(
+                                  CASE
+                                    WHEN REGEXP_MATCHES(
+                                      "t2"."industry",
+                                      '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                                    )
+                                    THEN TRANSLATE(
+                                      "t2"."industry",
+                                      '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                      '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                    )
+                                    ELSE "t2"."industry"
+                                  END
+                                ),
+                                '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                                ' ',
+                                'g'
+                              ),
+                              '\[[0-9]+\]',
+                              '',
+                              'g'
+                            ),
+                            '&',
+                            ' and ',
+                            'g'
+                          ),
+                          '[.''’‘`´]',
+                          '',
+                          'g'
+                        ),
+                        '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                        ' ',
+                        'g'
+                      ),
+                      '^ +| +$',
+                      '',
+                      'g'
+                    ),
+                    ' ',
+                    '',
+                    'g'
+                  ),
+                  ''
+                ) AS "industry_key",
+                NULLIF(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          REGEXP_REPLACE(
+                            REGEXP_REPLACE(
+                              REGEXP_REPLACE(
+                                LOWER(
+                                  CASE
+                                    WHEN REGEXP_MATCHES(
+                                      "t2"."owner_kind",
+                                      '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                                    )
+                                    THEN TRANSLATE(
+                                      "t2"."owner_kind",
+                                      '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                      '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                    )
+                                    ELSE "t2"."owner_kind"
+                                  END
+                                ),
+                                '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                                ' ',
+                                'g'
+                              ),
+                              '\[[0-9]+\]',
+                              '',
+                              'g'
+                            ),
+                            '&',
+                            ' and ',
+                            'g'
+                          ),
+                          '[.''’‘`´]',
+                          '',
+                          'g'
+                        ),
+                        '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                        ' ',
+                        'g'
+                      ),
+                      '^ +| +$',
+                      '',
+                      'g'
+                    ),
+                    ' ',
+                    '',
+                    'g'
+                  ),
+                  ''
+                ) AS "owner_key",
+                NULLIF(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          REGEXP_REPLACE(
+                            REGEXP_REPLACE(
+                              REGEXP_REPLACE(
+                                LOWER(
+                                  CASE
+                                    WHEN REGEXP_MATCHES(
+                                      "t2"."trigger",
+                                      '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                                    )
+                                    THEN TRANSLATE(
+                                      "t2"."trigger",
+                                      '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                      '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                    )
+                                    ELSE "t2"."trigger"
+                                  END
+                                ),
+                                '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                                ' ',
+                                'g'
+                              ),
+                              '\[[0-9]+\]',
+                              '',
+                              'g'
+                            ),
+                            '&',
+                            ' and ',
+                            'g'
+                          ),
+                          '[.''’‘`´]',
+                          '',
+                          'g'
+                        ),
+                        '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                        ' ',
+                        'g'
+                      ),
+                      '^ +| +$',
+                      '',
+                      'g'
+                    ),
+                    ' ',
+                    '',
+                    'g'
+                  ),
+                  ''
+                ) AS "trigger_key",
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        LOWER(
+                          CASE
+                            WHEN REGEXP_MATCHES(
+                              "t2"."name",
+                              '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                            )
+                            THEN TRANSLATE(
+                              "t2"."name",
+                              '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                              '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                            )
+                            ELSE "t2"."name"
+                          END
+                        ),
+                        '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                        ' ',
+                        'g'
+                      ),
+                      '\[[0-9]+\]',
+                      '',
+                      'g'
+                    ),
+                    '&',
+                    ' and ',
+                    'g'
+                  ),
+                  '^ +| +$',
+                  '',
+                  'g'
+                ) AS "name_key"
+              FROM (
+                SELECT
+                  NULLIF("t1"."name", '') AS "name",
+                  REGEXP_REPLACE(
+                    UPPER(
+                      CASE
+                        WHEN (
+                          "t1"."code" = ''
+                        )
+                        OR REGEXP_MATCHES(
+                          LOWER("t1"."code"),
+                          '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                        )
+                        THEN CAST(NULL AS TEXT)
+                        ELSE "t1"."code"
+                      END
+                    ),
+                    '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
+                    '',
+                    'g'
+                  ) AS "code",
+                  REGEXP_REPLACE(
+                    UPPER(
+                      CASE
+                        WHEN (
+                          "t1"."credit_code" = ''
+                        )
+                        OR REGEXP_MATCHES(
+                          LOWER("t1"."credit_code"),
+                          '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                        )
+                        THEN CAST(NULL AS TEXT)
+                        ELSE "t1"."credit_code"
+                      END
+                    ),
+                    '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
+                    '',
+                    'g'
+                  ) AS "credit_code",
+                  CASE
+                    WHEN (
+                      "t1"."name_en" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."name_en"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."name_en"
+                  END AS "name_en",
+                  CASE
+                    WHEN (
+                      "t1"."area" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."area"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."area"
+                  END AS "area",
+                  CASE
+                    WHEN (
+                      "t1"."industry" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."industry"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."industry"
+                  END AS "industry",
+                  CASE
+                    WHEN (
+                      "t1"."owner_kind" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."owner_kind"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."owner_kind"
+                  END AS "owner_kind",
+                  CASE
+                    WHEN (
+                      "t1"."employees" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."employees"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."employees"
+                  END AS "employees",
+                  CASE
+                    WHEN (
+                      "t1"."founded" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."founded"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."founded"
+                  END AS "founded",
+                  CASE
+                    WHEN (
+                      "t1"."revenue" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."revenue"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."revenue"
+                  END AS "revenue",
+                  CASE
+                    WHEN (
+                      "t1"."website" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."website"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."website"
+                  END AS "website",
+                  CASE
+                    WHEN (
+                      "t1"."address" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."address"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."address"
+                  END AS "address",
+                  CASE
+                    WHEN (
+                      "t1"."market" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."market"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."market"
+                  END AS "market",
+                  CASE
+                    WHEN (
+                      "t1"."person" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."person"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."person"
+                  END AS "person",
+                  CASE
+                    WHEN (
+                      "t1"."title" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."title"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."title"
+                  END AS "title",
+                  CASE
+                    WHEN (
+                      "t1"."phone" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."phone"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."phone"
+                  END AS "phone",
+                  CASE
+                    WHEN (
+                      "t1"."email" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."email"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."email"
+                  END AS "email",
+                  CASE
+                    WHEN (
+                      "t1"."trigger" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."trigger"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."trigger"
+                  END AS "trigger",
+                  CASE
+                    WHEN (
+                      "t1"."trigger_on" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."trigger_on"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."trigger_on"
+                  END AS "trigger_on",
+                  CASE
+                    WHEN (
+                      "t1"."note" = ''
+                    )
+                    OR REGEXP_MATCHES(
+                      LOWER("t1"."note"),
+                      '^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+                    )
+                    THEN CAST(NULL AS TEXT)
+                    ELSE "t1"."note"
+                  END AS "note",
+                  "t1"."line",
+                  "t1"."company_id",
+                  "t1"."sold_before",
+                  "t1"."reference",
+                  "t1"."personally_involved"
+                FROM (
+                  SELECT
+                    REGEXP_REPLACE(
+                      "t0"."name",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "name",
+                    REGEXP_REPLACE(
+                      "t0"."code",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "code",
+                    REGEXP_REPLACE(
+                      "t0"."credit_code",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "credit_code",
+                    REGEXP_REPLACE(
+                      "t0"."name_en",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "name_en",
+                    REGEXP_REPLACE(
+                      "t0"."area",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "area",
+                    REGEXP_REPLACE(
+                      "t0"."industry",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "industry",
+                    REGEXP_REPLACE(
+                      "t0"."owner_kind",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "owner_kind",
+                    REGEXP_REPLACE(
+                      "t0"."employees",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "employees",
+                    REGEXP_REPLACE(
+                      "t0"."founded",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "founded",
+                    REGEXP_REPLACE(
+                      "t0"."revenue",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "revenue",
+                    REGEXP_REPLACE(
+                      "t0"."website",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "website",
+                    REGEXP_REPLACE(
+                      "t0"."address",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "address",
+                    REGEXP_REPLACE(
+                      "t0"."market",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "market",
+                    REGEXP_REPLACE(
+                      "t0"."person",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "person",
+                    REGEXP_REPLACE(
+                      "t0"."title",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "title",
+                    REGEXP_REPLACE(
+                      "t0"."phone",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "phone",
+                    REGEXP_REPLACE(
+                      "t0"."email",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "email",
+                    REGEXP_REPLACE(
+                      "t0"."trigger",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "trigger",
+                    REGEXP_REPLACE(
+                      "t0"."trigger_on",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "trigger_on",
+                    REGEXP_REPLACE(
+                      "t0"."note",
+                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                      '',
+                      'g'
+                    ) AS "note",
+                    "t0"."line",
+                    "t0"."company_id",
+                    "t0"."sold_before",
+                    "t0"."reference",
+                    "t0"."personally_involved"
+                  FROM "rows" AS "t0"
+                ) AS "t1"
+              ) AS "t2"
+            ) AS "t3"
+          ) AS "t4"
+        ) AS "t5"
+      ) AS "t6"
+      WHERE
+        "t6"."name_key" IS NOT NULL
+    ) AS "t7"
+  ) AS "t8"
+), "t17" AS (
+  SELECT
+    "t13"."name",
+    "t13"."code",
+    "t13"."name_en",
+    "t13"."area",
+    "t13"."industry",
+    "t13"."owner_kind",
+    "t13"."employees",
+    "t13"."founded",
+    "t13"."revenue",
+    "t13"."website",
+    "t13"."address",
+    "t13"."market",
+    "t13"."person",
+    "t13"."title",
+    "t13"."phone",
+    "t13"."email",
+    "t13"."trigger",
+    "t13"."trigger_on",
+    "t13"."note",
+    "t13"."line",
+    "t13"."company_id",
+    "t13"."sold_before",
+    "t13"."reference",
+    "t13"."personally_involved",
+    "t13"."industry_key",
+    "t13"."owner_key",
+    "t13"."trigger_key",
+    "t13"."name_key",
+    "t13"."employees_from",
+    "t13"."employees_to",
+    "t13"."name_words",
+    "t13"."phone_key",
+    "t13"."domain",
+    COALESCE("t13"."credit_code", "t16"."credit") AS "credit_code",
+    COALESCE('r:' || COALESCE("t13"."credit_code", "t16"."credit"), 'c:' || "t13"."code") AS "unit"
+  FROM (
+    SELECT
+      "t10"."name",
+      "t10"."code",
+      "t10"."credit_code",
+      "t10"."name_en",
+      "t10"."area",
+      "t10"."industry",
+      "t10"."owner_kind",
+      "t10"."employees",
+      "t10"."founded",
+      "t10"."revenue",
+      "t10"."website",
+      "t10"."address",
+      "t10"."market",
+      "t10"."person",
+      "t10"."title",
+      COALESCE(
+        "t10"."phone_key",
+        CASE
+          WHEN LENGTH(REGEXP_REPLACE("t10"."phone", '[^0-9]', '', 'g')) BETWEEN 7 AND 15
+          THEN REGEXP_REPLACE("t10"."phone", '[^0-9]', '', 'g')
+          ELSE CAST(NULL AS TEXT)
+        END
+      ) AS "phone",
+      "t10"."email",
+      "t10"."trigger",
+      "t10"."trigger_on",
+      "t10"."note",
+      "t10"."line",
+      "t10"."company_id",
+      "t10"."sold_before",
+      "t10"."reference",
+      "t10"."personally_involved",
+      "t10"."industry_key",
+      "t10"."owner_key",
+      "t10"."trigger_key",
+      "t10"."name_key",
+      "t10"."employees_from",
+      "t10"."employees_to",
+      "t10"."name_words",
+      "t10"."phone_key",
+      COALESCE(
+        CASE
+          WHEN NULLIF(
+            REGEXP_EXTRACT(
+              REGEXP_REPLACE(LOWER("t10"."website"), '^[a-z]+:/*|[/?#:].*$|^www[0-9]?\.|\.+$', '', 'g'),
+              '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
+            ),
+            ''
+          ) IN (
+            '126.com',
+            '139.com',
+            '163.com',
+            '1688.com',
+            '188.com',
+            '189.cn',
+            '21cn.com',
+            '263.net',
+            '263.net.cn',
+            'alibaba-inc.cn',
+            'alibaba.com',
+            'aliyun.com',
+            'amazon.com',
+            'aol.com',
+            'att.net',
+            'b2b.cn',
+            'baidu.com',
+            'bellsouth.net',
+            'bigpond.com',
+            'bigpond.net.au',
+            'bk.ru',
+            'blogspot.com',
+            'bol.com.br',
+            'btinternet.com',
+            'business.site',
+            'charter.net',
+            'china.cn',
+            'china.com',
+            'chinaren.com',
+            'comcast.net',
+            'cox.net',
+            'daum.net',
+            'docomo.ne.jp',
+            'douyin.com',
+            'earthlink.net',
+            'ebay.com',
+            'etsy.com',
+            'eyou.com',
+            'ezweb.ne.jp',
+            'facebook.com',
+            'fastmail.com',
+            'foxmail.com',
+            'free.fr',
+            'freenet.de',
+            'github.io',
+            'globalsources.com',
+            'gmail.com',
+            'gmx.at',
+            'gmx.ch',
+            'gmx.com',
+            'gmx.de',
+            'gmx.net',
+            'google.com',
+            'googlemail.com',
+            'hainan.net',
+            'hanmail.net',
+            'hc360.com',
+            'hinet.net',
+            'hotmail.co.uk',
+            'hotmail.com',
+            'hotmail.de',
+            'hotmail.fr',
+            'hotmail.it',
+            'hushmail.com',
+            'icloud.com',
+            'inbox.ru',
+            'instagram.com',
+            'jd.com',
+            'laposte.net',
+            'libero.it',
+            'linkedin.com',
+            'list.ru',
+            'live.cn',
+            'live.co.uk',
+            'live.com',
+            'mac.com',
+            'made-in-china.com',
+            'mail.com',
+            'mail.ru',
+            'me.com',
+            'msn.com',
+            'myshopify.com',
+            'naver.com',
+            'netvigator.com',
+            'optusnet.com.au',
+            'orange.fr',
+            'outlook.cn',
+            'outlook.com',
+            'pm.me',
+            'proton.me',
+            'protonmail.com',
+            'qq.com',
+            'rambler.ru',
+            'rediffmail.com',
+            'rocketmail.com',
+            'sbcglobal.net',
+            'seed.net.tw',
+            'sfr.fr',
+            'shopify.com',
+            'sina.cn',
+            'sina.com',
+            'sina.com.cn',
+            'singnet.com.sg',
+            'sky.com',
+            'sohu.com',
+            'squarespace.com',
+            't-online.de',
+            'taobao.com',
+            'terra.com.br',
+            'tiscali.it',
+            'tmall.com',
+            'tom.com',
+            'tutanota.com',
+            'twitter.com',
+            'uol.com.br',
+            'verizon.net',
+            'vip.126.com',
+            'vip.163.com',
+            'vip.qq.com',
+            'vip.sina.com',
+            'virgilio.it',
+            'wanadoo.fr',
+            'web.de',
+            'weebly.com',
+            'weibo.com',
+            'weixin.qq.com',
+            'wixsite.com',
+            'wo.cn',
+            'wordpress.com',
+            'x.com',
+            'yahoo.cn',
+            'yahoo.co.in',
+            'yahoo.co.jp',
+            'yahoo.co.uk',
+            'yahoo.com',
+            'yahoo.com.cn',
+            'yahoo.com.hk',
+            'yahoo.com.tw',
+            'yahoo.de',
+            'yahoo.fr',
+            'yandex.com',
+            'yandex.ru',
+            'yeah.net',
+            'ymail.com',
+            'youtube.com',
+            'zhihu.com',
+            'zoho.com'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE NULLIF(
+            REGEXP_EXTRACT(
+              REGEXP_REPLACE(LOWER("t10"."website"), '^[a-z]+:/*|[/?#:].*$|^www[0-9]?\.|\.+$', '', 'g'),
+              '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
+            ),
+            ''
+          )
+        END,
+        CASE
+          WHEN NULLIF(
+            REGEXP_EXTRACT(
+              REGEXP_REPLACE("t10"."email", '^.*@', '', 'g'),
+              '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
+            ),
+            ''
+          ) IN (
+            '126.com',
+            '139.com',
+            '163.com',
+            '1688.com',
+            '188.com',
+            '189.cn',
+            '21cn.com',
+            '263.net',
+            '263.net.cn',
+            'alibaba-inc.cn',
+            'alibaba.com',
+            'aliyun.com',
+            'amazon.com',
+            'aol.com',
+            'att.net',
+            'b2b.cn',
+            'baidu.com',
+            'bellsouth.net',
+            'bigpond.com',
+            'bigpond.net.au',
+            'bk.ru',
+            'blogspot.com',
+            'bol.com.br',
+            'btinternet.com',
+            'business.site',
+            'charter.net',
+            'china.cn',
+            'china.com',
+            'chinaren.com',
+            'comcast.net',
+            'cox.net',
+            'daum.net',
+            'docomo.ne.jp',
+            'douyin.com',
+            'earthlink.net',
+            'ebay.com',
+            'etsy.com',
+            'eyou.com',
+            'ezweb.ne.jp',
+            'facebook.com',
+            'fastmail.com',
+            'foxmail.com',
+            'free.fr',
+            'freenet.de',
+            'github.io',
+            'globalsources.com',
+            'gmail.com',
+            'gmx.at',
+            'gmx.ch',
+            'gmx.com',
+            'gmx.de',
+            'gmx.net',
+            'google.com',
+            'googlemail.com',
+            'hainan.net',
+            'hanmail.net',
+            'hc360.com',
+            'hinet.net',
+            'hotmail.co.uk',
+            'hotmail.com',
+            'hotmail.de',
+            'hotmail.fr',
+            'hotmail.it',
+            'hushmail.com',
+            'icloud.com',
+            'inbox.ru',
+            'instagram.com',
+            'jd.com',
+            'laposte.net',
+            'libero.it',
+            'linkedin.com',
+            'list.ru',
+            'live.cn',
+            'live.co.uk',
+            'live.com',
+            'mac.com',
+            'made-in-china.com',
+            'mail.com',
+            'mail.ru',
+            'me.com',
+            'msn.com',
+            'myshopify.com',
+            'naver.com',
+            'netvigator.com',
+            'optusnet.com.au',
+            'orange.fr',
+            'outlook.cn',
+            'outlook.com',
+            'pm.me',
+            'proton.me',
+            'protonmail.com',
+            'qq.com',
+            'rambler.ru',
+            'rediffmail.com',
+            'rocketmail.com',
+            'sbcglobal.net',
+            'seed.net.tw',
+            'sfr.fr',
+            'shopify.com',
+            'sina.cn',
+            'sina.com',
+            'sina.com.cn',
+            'singnet.com.sg',
+            'sky.com',
+            'sohu.com',
+            'squarespace.com',
+            't-online.de',
+            'taobao.com',
+            'terra.com.br',
+            'tiscali.it',
+            'tmall.com',
+            'tom.com',
+            'tutanota.com',
+            'twitter.com',
+            'uol.com.br',
+            'verizon.net',
+            'vip.126.com',
+            'vip.163.com',
+            'vip.qq.com',
+            'vip.sina.com',
+            'virgilio.it',
+            'wanadoo.fr',
+            'web.de',
+            'weebly.com',
+            'weibo.com',
+            'weixin.qq.com',
+            'wixsite.com',
+            'wo.cn',
+            'wordpress.com',
+            'x.com',
+            'yahoo.cn',
+            'yahoo.co.in',
+            'yahoo.co.jp',
+            'yahoo.co.uk',
+            'yahoo.com',
+            'yahoo.com.cn',
+            'yahoo.com.hk',
+            'yahoo.com.tw',
+            'yahoo.de',
+            'yahoo.fr',
+            'yandex.com',
+            'yandex.ru',
+            'yeah.net',
+            'ymail.com',
+            'youtube.com',
+            'zhihu.com',
+            'zoho.com'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE NULLIF(
+            REGEXP_EXTRACT(
+              REGEXP_REPLACE("t10"."email", '^.*@', '', 'g'),
+              '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
+            ),
+            ''
+          )
+        END
+      ) AS "domain"
+    FROM "t9" AS "t10"
+  ) AS "t13"
+  LEFT OUTER JOIN (
+    SELECT
+      "t14"."code",
+      "t14"."credit"
+    FROM (
+      SELECT
+        "t12"."code",
+        COUNT(DISTINCT "t12"."credit_code") AS "many",
+        MIN("t12"."credit_code") AS "credit"
+      FROM (
+        SELECT
+          "t10"."name",
+          "t10"."code",
+          "t10"."credit_code",
+          "t10"."name_en",
+          "t10"."area",
+          "t10"."industry",
+          "t10"."owner_kind",
+          "t10"."employees",
+          "t10"."founded",
+          "t10"."revenue",
+          "t10"."website",
+          "t10"."address",
+          "t10"."market",
+          "t10"."person",
+          "t10"."title",
+          COALESCE(
+            "t10"."phone_key",
+            CASE
+              WHEN LENGTH(REGEXP_REPLACE("t10"."phone", '[^0-9]', '', 'g')) BETWEEN 7 AND 15
+              THEN REGEXP_REPLACE("t10"."phone", '[^0-9]', '', 'g')
+              ELSE CAST(NULL AS TEXT)
+            END
+          ) AS "phone",
+          "t10"."email",
+          "t10"."trigger",
+          "t10"."trigger_on",
+          "t10"."note",
+          "t10"."line",
+          "t10"."company_id",
+          "t10"."sold_before",
+          "t10"."reference",
+          "t10"."personally_involved",
+          "t10"."industry_key",
+          "t10"."owner_key",
+          "t10"."trigger_key",
+          "t10"."name_key",
+          "t10"."employees_from",
+          "t10"."employees_to",
+          "t10"."name_words",
+          "t10"."phone_key",
+          COALESCE(
+            CASE
+              WHEN NULLIF(
+                REGEXP_EXTRACT(
+                  REGEXP_REPLACE(LOWER("t10"."website"), '^[a-z]+:/*|[/?#:].*$|^www[0-9]?\.|\.+$', '', 'g'),
+                  '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
+                ),
+                ''
+              ) IN (
+                '126.com',
+                '139.com',
+                '163.com',
+                '1688.com',
+                '188.com',
+                '189.cn',
+                '21cn.com',
+                '263.net',
+                '263.net.cn',
+                'alibaba-inc.cn',
+                'alibaba.com',
+                'aliyun.com',
+                'amazon.com',
+                'aol.com',
+                'att.net',
+                'b2b.cn',
+                'baidu.com',
+                'bellsouth.net',
+                'bigpond.com',
+                'bigpond.net.au',
+                'bk.ru',
+                'blogspot.com',
+                'bol.com.br',
+                'btinternet.com',
+                'business.site',
+                'charter.net',
+                'china.cn',
+                'china.com',
+                'chinaren.com',
+                'comcast.net',
+                'cox.net',
+                'daum.net',
+                'docomo.ne.jp',
+                'douyin.com',
+                'earthlink.net',
+                'ebay.com',
+                'etsy.com',
+                'eyou.com',
+                'ezweb.ne.jp',
+                'facebook.com',
+                'fastmail.com',
+                'foxmail.com',
+                'free.fr',
+                'freenet.de',
+                'github.io',
+                'globalsources.com',
+                'gmail.com',
+                'gmx.at',
+                'gmx.ch',
+                'gmx.com',
+                'gmx.de',
+                'gmx.net',
+                'google.com',
+                'googlemail.com',
+                'hainan.net',
+                'hanmail.net',
+                'hc360.com',
+                'hinet.net',
+                'hotmail.co.uk',
+                'hotmail.com',
+                'hotmail.de',
+                'hotmail.fr',
+                'hotmail.it',
+                'hushmail.com',
+                'icloud.com',
+                'inbox.ru',
+                'instagram.com',
+                'jd.com',
+                'laposte.net',
+                'libero.it',
+                'linkedin.com',
+                'list.ru',
+                'live.cn',
+                'live.co.uk',
+                'live.com',
+                'mac.com',
+                'made-in-china.com',
+                'mail.com',
+                'mail.ru',
+                'me.com',
+                'msn.com',
+                'myshopify.com',
+                'naver.com',
+                'netvigator.com',
+                'optusnet.com.au',
+                'orange.fr',
+                'outlook.cn',
+                'outlook.com',
+                'pm.me',
+                'proton.me',
+                'protonmail.com',
+                'qq.com',
+                'rambler.ru',
+                'rediffmail.com',
+                'rocketmail.com',
+                'sbcglobal.net',
+                'seed.net.tw',
+                'sfr.fr',
+                'shopify.com',
+                'sina.cn',
+                'sina.com',
+                'sina.com.cn',
+                'singnet.com.sg',
+                'sky.com',
+                'sohu.com',
+                'squarespace.com',
+                't-online.de',
+                'taobao.com',
+                'terra.com.br',
+                'tiscali.it',
+                'tmall.com',
+                'tom.com',
+                'tutanota.com',
+                'twitter.com',
+                'uol.com.br',
+                'verizon.net',
+                'vip.126.com',
+                'vip.163.com',
+                'vip.qq.com',
+                'vip.sina.com',
+                'virgilio.it',
+                'wanadoo.fr',
+                'web.de',
+                'weebly.com',
+                'weibo.com',
+                'weixin.qq.com',
+                'wixsite.com',
+                'wo.cn',
+                'wordpress.com',
+                'x.com',
+                'yahoo.cn',
+                'yahoo.co.in',
+                'yahoo.co.jp',
+                'yahoo.co.uk',
+                'yahoo.com',
+                'yahoo.com.cn',
+                'yahoo.com.hk',
+                'yahoo.com.tw',
+                'yahoo.de',
+                'yahoo.fr',
+                'yandex.com',
+                'yandex.ru',
+                'yeah.net',
+                'ymail.com',
+                'youtube.com',
+                'zhihu.com',
+                'zoho.com'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE NULLIF(
+                REGEXP_EXTRACT(
+                  REGEXP_REPLACE(LOWER("t10"."website"), '^[a-z]+:/*|[/?#:].*$|^www[0-9]?\.|\.+$', '', 'g'),
+                  '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
+                ),
+                ''
+              )
+            END,
+            CASE
+              WHEN NULLIF(
+                REGEXP_EXTRACT(
+                  REGEXP_REPLACE("t10"."email", '^.*@', '', 'g'),
+                  '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
+                ),
+                ''
+              ) IN (
+                '126.com',
+                '139.com',
+                '163.com',
+                '1688.com',
+                '188.com',
+                '189.cn',
+                '21cn.com',
+                '263.net',
+                '263.net.cn',
+                'alibaba-inc.cn',
+                'alibaba.com',
+                'aliyun.com',
+                'amazon.com',
+                'aol.com',
+                'att.net',
+                'b2b.cn',
+                'baidu.com',
+                'bellsouth.net',
+                'bigpond.com',
+                'bigpond.net.au',
+                'bk.ru',
+                'blogspot.com',
+                'bol.com.br',
+                'btinternet.com',
+                'business.site',
+                'charter.net',
+                'china.cn',
+                'china.com',
+                'chinaren.com',
+                'comcast.net',
+                'cox.net',
+                'daum.net',
+                'docomo.ne.jp',
+                'douyin.com',
+                'earthlink.net',
+                'ebay.com',
+                'etsy.com',
+                'eyou.com',
+                'ezweb.ne.jp',
+                'facebook.com',
+                'fastmail.com',
+                'foxmail.com',
+                'free.fr',
+                'freenet.de',
+                'github.io',
+                'globalsources.com',
+                'gmail.com',
+                'gmx.at',
+                'gmx.ch',
+                'gmx.com',
+                'gmx.de',
+                'gmx.net',
+                'google.com',
+                'googlemail.com',
+                'hainan.net',
+                'hanmail.net',
+                'hc360.com',
+                'hinet.net',
+                'hotmail.co.uk',
+                'hotmail.com',
+                'hotmail.de',
+                'hotmail.fr',
+                'hotmail.it',
+                'hushmail.com',
+                'icloud.com',
+                'inbox.ru',
+                'instagram.com',
+                'jd.com',
+                'laposte.net',
+                'libero.it',
+                'linkedin.com',
+                'list.ru',
+                'live.cn',
+                'live.co.uk',
+                'live.com',
+                'mac.com',
+                'made-in-china.com',
+                'mail.com',
+                'mail.ru',
+                'me.com',
+                'msn.com',
+                'myshopify.com',
+                'naver.com',
+                'netvigator.com',
+                'optusnet.com.au',
+                'orange.fr',
+                'outlook.cn',
+                'outlook.com',
+                'pm.me',
+                'proton.me',
+                'protonmail.com',
+                'qq.com',
+                'rambler.ru',
+                'rediffmail.com',
+                'rocketmail.com',
+                'sbcglobal.net',
+                'seed.net.tw',
+                'sfr.fr',
+                'shopify.com',
+                'sina.cn',
+                'sina.com',
+                'sina.com.cn',
+                'singnet.com.sg',
+                'sky.com',
+                'sohu.com',
+                'squarespace.com',
+                't-online.de',
+                'taobao.com',
+                'terra.com.br',
+                'tiscali.it',
+                'tmall.com',
+                'tom.com',
+                'tutanota.com',
+                'twitter.com',
+                'uol.com.br',
+                'verizon.net',
+                'vip.126.com',
+                'vip.163.com',
+                'vip.qq.com',
+                'vip.sina.com',
+                'virgilio.it',
+                'wanadoo.fr',
+                'web.de',
+                'weebly.com',
+                'weibo.com',
+                'weixin.qq.com',
+                'wixsite.com',
+                'wo.cn',
+                'wordpress.com',
+                'x.com',
+                'yahoo.cn',
+                'yahoo.co.in',
+                'yahoo.co.jp',
+                'yahoo.co.uk',
+                'yahoo.com',
+                'yahoo.com.cn',
+                'yahoo.com.hk',
+                'yahoo.com.tw',
+                'yahoo.de',
+                'yahoo.fr',
+                'yandex.com',
+                'yandex.ru',
+                'yeah.net',
+                'ymail.com',
+                'youtube.com',
+                'zhihu.com',
+                'zoho.com'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE NULLIF(
+                REGEXP_EXTRACT(
+                  REGEXP_REPLACE("t10"."email", '^.*@', '', 'g'),
+                  '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
+                ),
+                ''
+              )
+            END
+          ) AS "domain"
+        FROM "t9" AS "t10"
+        WHERE
+          "t10"."code" IS NOT NULL AND "t10"."credit_code" IS NOT NULL
+      ) AS "t12"
+      GROUP BY
+        1
+    ) AS "t14"
+    WHERE
+      "t14"."many" = 1
+  ) AS "t16"
+    ON "t13"."code" = "t16"."code"
+)
+SELECT
+  "t21"."name_key",
+  "t21"."name_words",
+  "t21"."credit_code",
+  "t21"."code",
+  "t21"."domain",
+  "t21"."email",
+  "t21"."phone",
+  "t21"."area",
+  "t21"."address",
+  "t21"."person",
+  "t21"."unit",
+  "t21"."id",
+  COALESCE("t24"."shared", FALSE) AS "shared_domain",
+  COALESCE("t29"."shared", FALSE) AS "shared_email",
+  COALESCE("t34"."shared", FALSE) AS "shared_phone"
+FROM (
+  SELECT
+    "t18"."name_key",
+    "t18"."name_words",
+    "t18"."credit_code",
+    "t18"."code",
+    "t18"."domain",
+    "t18"."email",
+    "t18"."phone",
+    "t18"."area",
+    "t18"."address",
+    "t18"."person",
+    "t18"."unit",
+    "t18"."line" AS "id"
+  FROM "t17" AS "t18"
+) AS "t21"
+LEFT OUTER JOIN (
+  SELECT
+    "t22"."domain",
+    TRUE AS "shared"
+  FROM (
+    SELECT
+      "t20"."domain",
+      COUNT(
+        DISTINCT SUBSTRING(
+          "t20"."name_key",
+          CASE WHEN (
+            0 + 1
+          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t20"."name_key") END,
+          2
+        )
+      ) AS "names"
+    FROM (
+      SELECT
+        "t18"."name_key",
+        "t18"."name_words",
+        "t18"."credit_code",
+        "t18"."code",
+        "t18"."domain",
+        "t18"."email",
+        "t18"."phone",
+        "t18"."area",
+        "t18"."address",
+        "t18"."person",
+        "t18"."unit",
+        "t18"."line" AS "id"
+      FROM "t17" AS "t18"
+      WHERE
+        "t18"."domain" IS NOT NULL
+    ) AS "t20"
+    GROUP BY
+      1
+  ) AS "t22"
+  WHERE
+    "t22"."names" > 3
+) AS "t24"
+  ON "t21"."domain" = "t24"."domain"
+LEFT OUTER JOIN (
+  SELECT
+    "t27"."email",
+    TRUE AS "shared"
+  FROM (
+    SELECT
+      "t26"."email",
+      COUNT(
+        DISTINCT SUBSTRING(
+          "t26"."name_key",
+          CASE WHEN (
+            0 + 1
+          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t26"."name_key") END,
+          2
+        )
+      ) AS "names"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t21"."name_key",
+          "t21"."name_words",
+          "t21"."credit_code",
+          "t21"."code",
+          "t21"."domain",
+          "t21"."email",
+          "t21"."phone",
+          "t21"."area",
+          "t21"."address",
+          "t21"."person",
+          "t21"."unit",
+          "t21"."id",
+          COALESCE("t24"."shared", FALSE) AS "shared_domain"
+        FROM (
+          SELECT
+            "t18"."name_key",
+            "t18"."name_words",
+            "t18"."credit_code",
+            "t18"."code",
+            "t18"."domain",
+            "t18"."email",
+            "t18"."phone",
+            "t18"."area",
+            "t18"."address",
+            "t18"."person",
+            "t18"."unit",
+            "t18"."line" AS "id"
+          FROM "t17" AS "t18"
+        ) AS "t21"
+        LEFT OUTER JOIN (
+          SELECT
+            "t22"."domain",
+            TRUE AS "shared"
+          FROM (
+            SELECT
+              "t20"."domain",
+              COUNT(
+                DISTINCT SUBSTRING(
+                  "t20"."name_key",
+                  CASE WHEN (
+                    0 + 1
+                  ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t20"."name_key") END,
+                  2
+                )
+              ) AS "names"
+            FROM (
+              SELECT
+                "t18"."name_key",
+                "t18"."name_words",
+                "t18"."credit_code",
+                "t18"."code",
+                "t18"."domain",
+                "t18"."email",
+                "t18"."phone",
+                "t18"."area",
+                "t18"."address",
+                "t18"."person",
+                "t18"."unit",
+                "t18"."line" AS "id"
+              FROM "t17" AS "t18"
+              WHERE
+                "t18"."domain" IS NOT NULL
+            ) AS "t20"
+            GROUP BY
+              1
+          ) AS "t22"
+          WHERE
+            "t22"."names" > 3
+        ) AS "t24"
+          ON "t21"."domain" = "t24"."domain"
+      ) AS "t25"
+      WHERE
+        "t25"."email" IS NOT NULL
+    ) AS "t26"
+    GROUP BY
+      1
+  ) AS "t27"
+  WHERE
+    "t27"."names" > 3
+) AS "t29"
+  ON "t21"."email" = "t29"."email"
+LEFT OUTER JOIN (
+  SELECT
+    "t32"."phone",
+    TRUE AS "shared"
+  FROM (
+    SELECT
+      "t31"."phone",
+      COUNT(
+        DISTINCT SUBSTRING(
+          "t31"."name_key",
+          CASE WHEN (
+            0 + 1
+          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t31"."name_key") END,
+          2
+        )
+      ) AS "names"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t21"."name_key",
+          "t21"."name_words",
+          "t21"."credit_code",
+          "t21"."code",
+          "t21"."domain",
+          "t21"."email",
+          "t21"."phone",
+          "t21"."area",
+          "t21"."address",
+          "t21"."person",
+          "t21"."unit",
+          "t21"."id",
+          COALESCE("t24"."shared", FALSE) AS "shared_domain",
+          COALESCE("t29"."shared", FALSE) AS "shared_email"
+        FROM (
+          SELECT
+            "t18"."name_key",
+            "t18"."name_words",
+            "t18"."credit_code",
+            "t18"."code",
+            "t18"."domain",
+            "t18"."email",
+            "t18"."phone",
+            "t18"."area",
+            "t18"."address",
+            "t18"."person",
+            "t18"."unit",
+            "t18"."line" AS "id"
+          FROM "t17" AS "t18"
+        ) AS "t21"
+        LEFT OUTER JOIN (
+          SELECT
+            "t22"."domain",
+            TRUE AS "shared"
+          FROM (
+            SELECT
+              "t20"."domain",
+              COUNT(
+                DISTINCT SUBSTRING(
+                  "t20"."name_key",
+                  CASE WHEN (
+                    0 + 1
+                  ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t20"."name_key") END,
+                  2
+                )
+              ) AS "names"
+            FROM (
+              SELECT
+                "t18"."name_key",
+                "t18"."name_words",
+                "t18"."credit_code",
+                "t18"."code",
+                "t18"."domain",
+                "t18"."email",
+                "t18"."phone",
+                "t18"."area",
+                "t18"."address",
+                "t18"."person",
+                "t18"."unit",
+                "t18"."line" AS "id"
+              FROM "t17" AS "t18"
+              WHERE
+                "t18"."domain" IS NOT NULL
+            ) AS "t20"
+            GROUP BY
+              1
+          ) AS "t22"
+          WHERE
+            "t22"."names" > 3
+        ) AS "t24"
+          ON "t21"."domain" = "t24"."domain"
+        LEFT OUTER JOIN (
+          SELECT
+            "t27"."email",
+            TRUE AS "shared"
+          FROM (
+            SELECT
+              "t26"."email",
+              COUNT(
+                DISTINCT SUBSTRING(
+                  "t26"."name_key",
+                  CASE WHEN (
+                    0 + 1
+                  ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t26"."name_key") END,
+                  2
+                )
+              ) AS "names"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t21"."name_key",
+                  "t21"."name_words",
+                  "t21"."credit_code",
+                  "t21"."code",
+                  "t21"."domain",
+                  "t21"."email",
+                  "t21"."phone",
+                  "t21"."area",
+                  "t21"."address",
+                  "t21"."person",
+                  "t21"."unit",
+                  "t21"."id",
+                  COALESCE("t24"."shared", FALSE) AS "shared_domain"
+                FROM (
+                  SELECT
+                    "t18"."name_key",
+                    "t18"."name_words",
+                    "t18"."credit_code",
+                    "t18"."code",
+                    "t18"."domain",
+                    "t18"."email",
+                    "t18"."phone",
+                    "t18"."area",
+                    "t18"."address",
+                    "t18"."person",
+                    "t18"."unit",
+                    "t18"."line" AS "id"
+                  FROM "t17" AS "t18"
+                ) AS "t21"
+                LEFT OUTER JOIN (
+                  SELECT
+                    "t22"."domain",
+                    TRUE AS "shared"
+                  FROM (
+                    SELECT
+                      "t20"."domain",
+                      COUNT(
+                        DISTINCT SUBSTRING(
+                          "t20"."name_key",
+                          CASE WHEN (
+                            0 + 1
+                          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t20"."name_key") END,
+                          2
+                        )
+                      ) AS "names"
+                    FROM (
+                      SELECT
+                        "t18"."name_key",
+                        "t18"."name_words",
+                        "t18"."credit_code",
+                        "t18"."code",
+                        "t18"."domain",
+                        "t18"."email",
+                        "t18"."phone",
+                        "t18"."area",
+                        "t18"."address",
+                        "t18"."person",
+                        "t18"."unit",
+                        "t18"."line" AS "id"
+                      FROM "t17" AS "t18"
+                      WHERE
+                        "t18"."domain" IS NOT NULL
+                    ) AS "t20"
+                    GROUP BY
+                      1
+                  ) AS "t22"
+                  WHERE
+                    "t22"."names" > 3
+                ) AS "t24"
+                  ON "t21"."domain" = "t24"."domain"
+              ) AS "t25"
+              WHERE
+                "t25"."email" IS NOT NULL
+            ) AS "t26"
+            GROUP BY
+              1
+          ) AS "t27"
+          WHERE
+            "t27"."names" > 3
+        ) AS "t29"
+          ON "t21"."email" = "t29"."email"
+      ) AS "t30"
+      WHERE
+        "t30"."phone" IS NOT NULL
+    ) AS "t31"
+    GROUP BY
+      1
+  ) AS "t32"
+  WHERE
+    "t32"."names" > 3
+) AS "t34"
+  ON "t21"."phone" = "t34"."phone"
+
+-- step: companies_like
+SELECT
+  "t0"."id",
+  MIN("t0"."id") OVER (
+    PARTITION BY CASE WHEN "t0"."id" < 0 THEN "t0"."id" ELSE 0 END, "t0"."name_key", "t0"."name_words", "t0"."credit_code", "t0"."code", "t0"."domain", "t0"."email", "t0"."phone", "t0"."area", "t0"."address", "t0"."person", "t0"."unit", "t0"."shared_domain", "t0"."shared_email", "t0"."shared_phone"
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS "like"
+FROM "companies_signs" AS "t0"
+
+-- step: companies_blocks
+SELECT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t2"."id",
+        'credit_code' AS "kind",
+        BLOCK_HASH('credit_code:' || "t2"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."name_key",
+          "t0"."name_words",
+          "t0"."credit_code",
+          "t0"."code",
+          "t0"."domain",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."area",
+          "t0"."address",
+          "t0"."person",
+          "t0"."unit",
+          "t0"."id",
+          "t0"."shared_domain",
+          "t0"."shared_email",
+          "t0"."shared_phone",
+          "t0"."credit_code" AS "_value"
+        FROM "companies_signs" AS "t0"
+        WHERE
+          "t0"."credit_code" IS NOT NULL
+      ) AS "t2"
+    ) AS "t10"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t3"."id",
+        'code' AS "kind",
+        BLOCK_HASH('code:' || "t3"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."name_key",
+          "t0"."name_words",
+          "t0"."credit_code",
+          "t0"."code",
+          "t0"."domain",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."area",
+          "t0"."address",
+          "t0"."person",
+          "t0"."unit",
+          "t0"."id",
+          "t0"."shared_domain",
+          "t0"."shared_email",
+          "t0"."shared_phone",
+          "t0"."code" AS "_value"
+        FROM "companies_signs" AS "t0"
+        WHERE
+          "t0"."code" IS NOT NULL
+      ) AS "t3"
+    ) AS "t11"
+  ) AS "t15"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t4"."id",
+        'domain' AS "kind",
+        BLOCK_HASH('domain:' || "t4"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."name_key",
+          "t0"."name_words",
+          "t0"."credit_code",
+          "t0"."code",
+          "t0"."domain",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."area",
+          "t0"."address",
+          "t0"."person",
+          "t0"."unit",
+          "t0"."id",
+          "t0"."shared_domain",
+          "t0"."shared_email",
+          "t0"."shared_phone",
+          "t0"."domain" AS "_value"
+        FROM "companies_signs" AS "t0"
+        WHERE
+          "t0"."domain" IS NOT NULL
+      ) AS "t4"
+    ) AS "t12"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t5"."id",
+        'email' AS "kind",
+        BLOCK_HASH('email:' || "t5"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."name_key",
+          "t0"."name_words",
+          "t0"."credit_code",
+          "t0"."code",
+          "t0"."domain",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."area",
+          "t0"."address",
+          "t0"."person",
+          "t0"."unit",
+          "t0"."id",
+          "t0"."shared_domain",
+          "t0"."shared_email",
+          "t0"."shared_phone",
+          "t0"."email" AS "_value"
+        FROM "companies_signs" AS "t0"
+        WHERE
+          "t0"."email" IS NOT NULL
+      ) AS "t5"
+    ) AS "t13"
+  ) AS "t16"
+) AS "t18"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t6"."id",
+        'phone' AS "kind",
+        BLOCK_HASH('phone:' || "t6"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."name_key",
+          "t0"."name_words",
+          "t0"."credit_code",
+          "t0"."code",
+          "t0"."domain",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."area",
+          "t0"."address",
+          "t0"."person",
+          "t0"."unit",
+          "t0"."id",
+          "t0"."shared_domain",
+          "t0"."shared_email",
+          "t0"."shared_phone",
+          "t0"."phone" AS "_value"
+        FROM "companies_signs" AS "t0"
+        WHERE
+          "t0"."phone" IS NOT NULL
+      ) AS "t6"
+    ) AS "t14"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t1"."id",
+        'name' AS "kind",
+        BLOCK_HASH('name:' || "t1"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."name_key",
+          "t0"."name_words",
+          "t0"."credit_code",
+          "t0"."code",
+          "t0"."domain",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."area",
+          "t0"."address",
+          "t0"."person",
+          "t0"."unit",
+          "t0"."id",
+          "t0"."shared_domain",
+          "t0"."shared_email",
+          "t0"."shared_phone",
+          "t0"."name_key" AS "_value"
+        FROM "companies_signs" AS "t0"
+        WHERE
+          "t0"."name_key" IS NOT NULL
+      ) AS "t1"
+    ) AS "t9"
+  ) AS "t17"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t7"."id",
+        'head' AS "kind",
+        BLOCK_HASH('head:' || "t7"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."name_key",
+          "t0"."name_words",
+          "t0"."credit_code",
+          "t0"."code",
+          "t0"."domain",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."area",
+          "t0"."address",
+          "t0"."person",
+          "t0"."unit",
+          "t0"."id",
+          "t0"."shared_domain",
+          "t0"."shared_email",
+          "t0"."shared_phone",
+          CASE
+            WHEN LENGTH("t0"."name_key") >= 4
+            THEN SUBSTRING(
+              "t0"."name_key",
+              CASE WHEN (
+                0 + 1
+              ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."name_key") END,
+              4
+            )
+            ELSE CAST(NULL AS TEXT)
+          END AS "_value"
+        FROM "companies_signs" AS "t0"
+        WHERE
+          CASE
+            WHEN LENGTH("t0"."name_key") >= 4
+            THEN SUBSTRING(
+              "t0"."name_key",
+              CASE WHEN (
+                0 + 1
+              ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."name_key") END,
+              4
+            )
+            ELSE CAST(NULL AS TEXT)
+          END IS NOT NULL
+      ) AS "t7"
+    ) AS "t19"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t8"."id",
+        'tail' AS "kind",
+        BLOCK_HASH('tail:' || "t8"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."name_key",
+          "t0"."name_words",
+          "t0"."credit_code",
+          "t0"."code",
+          "t0"."domain",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."area",
+          "t0"."address",
+          "t0"."person",
+          "t0"."unit",
+          "t0"."id",
+          "t0"."shared_domain",
+          "t0"."shared_email",
+          "t0"."shared_phone",
+          CASE
+            WHEN LENGTH("t0"."name_key") >= 6
+            THEN RIGHT("t0"."name_key", 6)
+            ELSE CAST(NULL AS TEXT)
+          END AS "_value"
+        FROM "companies_signs" AS "t0"
+        WHERE
+          CASE
+            WHEN LENGTH("t0"."name_key") >= 6
+            THEN RIGHT("t0"."name_key", 6)
+            ELSE CAST(NULL AS TEXT)
+          END IS NOT NULL
+      ) AS "t8"
+    ) AS "t20"
+  ) AS "t21"
+) AS "t22"
+
+-- step: companies_pairs
+WITH "t9" AS (
+  SELECT
+    "t2"."id",
+    "t2"."block",
+    "t8"."rows",
+    "t8"."first"
+  FROM "companies_blocks" AS "t2"
+  SEMI JOIN (
+    SELECT
+      *
+    FROM "companies_like" AS "t1"
+    WHERE
+      "t1"."id" = "t1"."like"
+  ) AS "t4"
+    ON "t2"."id" = "t4"."id"
+  INNER JOIN (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t5"."block",
+        COUNT(*) AS "rows",
+        MIN("t5"."id") AS "first"
+      FROM (
+        SELECT
+          "t2"."id",
+          "t2"."kind",
+          "t2"."block"
+        FROM "companies_blocks" AS "t2"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM "companies_like" AS "t1"
+          WHERE
+            "t1"."id" = "t1"."like"
+        ) AS "t4"
+          ON "t2"."id" = "t4"."id"
+      ) AS "t5"
+      GROUP BY
+        1
+    ) AS "t6"
+    WHERE
+      "t6"."rows" > 1
+  ) AS "t8"
+    ON "t2"."block" = "t8"."block"
+), "t17" AS (
+  SELECT
+    "t12"."id",
+    "t12"."block",
+    "t12"."rows",
+    "t12"."first",
+    ROW_NUMBER() OVER (
+      PARTITION BY "t12"."block"
+      ORDER BY "t12"."id" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) - 1 AS "place"
+  FROM (
+    SELECT
+      *
+    FROM "t9" AS "t10"
+    WHERE
+      "t10"."rows" > 40
+  ) AS "t12"
+)
+SELECT DISTINCT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t10"."first" AS "left",
+      "t10"."id" AS "right"
+    FROM "t9" AS "t10"
+    WHERE
+      "t10"."rows" > 40 AND "t10"."id" <> "t10"."first"
+  ) AS "t11"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t18"."left",
+        "t18"."right"
+      FROM (
+        SELECT
+          "t15"."block",
+          "t15"."left",
+          "t16"."right"
+        FROM (
+          SELECT
+            "t10"."block",
+            "t10"."id" AS "left"
+          FROM "t9" AS "t10"
+          WHERE
+            "t10"."rows" <= 40
+        ) AS "t15"
+        INNER JOIN (
+          SELECT
+            "t10"."block",
+            "t10"."id" AS "right"
+          FROM "t9" AS "t10"
+          WHERE
+            "t10"."rows" <= 40
+        ) AS "t16"
+          ON "t15"."block" = "t16"."block"
+      ) AS "t18"
+      WHERE
+        "t18"."left" < "t18"."right"
+    ) AS "t22"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t25"."left",
+        "t23"."right"
+      FROM (
+        SELECT
+          "t20"."block",
+          "t20"."id" AS "left",
+          "t20"."place" + "t20"."step" AS "place"
+        FROM (
+          SELECT
+            "t19"."id",
+            "t19"."block",
+            "t19"."rows",
+            "t19"."first",
+            "t19"."place",
+            UNNEST(CAST([1, 2, 3, 4, 5, 6] AS TINYINT[])) AS "step"
+          FROM "t17" AS "t19"
+        ) AS "t20"
+      ) AS "t25"
+      INNER JOIN (
+        SELECT
+          "t19"."block",
+          "t19"."place",
+          "t19"."id" AS "right"
+        FROM "t17" AS "t19"
+      ) AS "t23"
+        ON "t25"."block" = "t23"."block" AND "t25"."place" = "t23"."place"
+    ) AS "t26"
+  ) AS "t27"
+) AS "t28"
+WHERE
+  "t28"."right" >= 0

@@ -1,0 +1,104 @@
+"""Clean rows -> signs: the few values of a row by which one company, or one person, is known again.
+
+A sign is null where the row does not tell it. `shared_*` says that many names stand under one value: the phone of a
+switchboard, the domain of a chain or of an agency; such a value proves little.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from tuoke.engine.lists.names import FOLD, WORDS, with_keys
+from tuoke.engine.lists.normalise import with_email_keys, with_phone_keys
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+#: What the signs of a company are, besides `id`; all texts.
+COMPANY = (
+    "name_key",
+    "name_words",
+    "credit_code",
+    "code",
+    "domain",
+    "email",
+    "phone",
+    "area",
+    "address",
+    "person",
+    "unit",
+)
+#: A key under which stand more differing beginnings of names than this belongs to no single company.
+MOST_NAMES = 3
+SHARED = ("domain", "email", "phone")
+#: The part of a host that somebody registered: acme.com of mail.acme.com, acme.com.cn of www.acme.com.cn.
+REGISTERED = r"[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$"
+HOST = r"^[a-z]+:/*|[/?#:].*$|^www[0-9]?\.|\.+$"
+
+
+@cache
+def hosts() -> frozenset[str]:
+    """Domains that say nothing of a company: mail providers, market places, social networks."""
+    text = (files("tuoke.engine.lists") / "data" / "hosts.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+def company_signs(clean: "ir.Table") -> "ir.Table":
+    """id and the signs of COMPANY for every clean row (its `line` is the id)."""
+    import ibis
+
+    rows = with_keys(clean, WORDS, name_words="name")
+    rows = with_keys(rows, FOLD, area="area", address="address", person="person")
+    rows = with_email_keys(with_phone_keys(rows, phone_key="phone"), email="email")
+    digits = rows.phone.re_replace("[^0-9]", "")
+    long = digits.length().between(7, 15)
+    rows = rows.mutate(phone=ibis.coalesce(rows.phone_key, ibis.ifelse(long, digits, ibis.null("string"))))
+    web = _registered(rows.website.lower().re_replace(HOST, ""))
+    mail = _registered(rows.email.re_replace("^.*@", ""))
+    rows = _with_unit(rows.mutate(domain=ibis.coalesce(web, mail)))
+    return with_shared(rows.select("name_key", *(sign for sign in COMPANY if sign != "name_key"), id="line"))
+
+
+def _with_unit(rows: "ir.Table") -> "ir.Table":
+    """The registration number that a list's own code stands for, where the list tells it once; and `unit`, which of
+    both names the legal unit."""
+    import ibis
+
+    told = rows.filter(rows.code.notnull() & rows.credit_code.notnull())
+    told = told.group_by("code").agg(many=told.credit_code.nunique(), credit=told.credit_code.min())
+    joined = rows.left_join(told.filter(told.many == 1).select("code", "credit"), "code")
+    credit = ibis.coalesce(joined.credit_code, joined.credit)
+    unit = ibis.coalesce(ibis.literal("r:") + credit, ibis.literal("c:") + joined.code)
+    return joined.select(*(c for c in rows.columns if c != "credit_code"), credit_code=credit, unit=unit)
+
+
+def _registered(host: "ir.StringValue") -> "ir.StringValue":
+    import ibis
+
+    domain = host.re_extract(REGISTERED, 0).nullif("")
+    return ibis.ifelse(domain.isin(sorted(hosts())), ibis.null("string"), domain)
+
+
+def with_shared(signs: "ir.Table") -> "ir.Table":
+    """The signs with `shared_domain`, `shared_email`, `shared_phone`: more than MOST_NAMES names stand under it."""
+    import ibis
+
+    for key in SHARED:
+        told = signs.filter(signs[key].notnull())
+        many = told.group_by(key).agg(names=told.name_key.substr(0, 2).nunique())
+        many = many.filter(many.names > MOST_NAMES).select(key, shared=ibis.literal(True))
+        joined = signs.left_join(many, key)
+        signs = joined.select(*signs.columns, **{f"shared_{key}": joined.shared.fill_null(False)})
+    return signs
+
+
+def distinct(signs: "ir.Table") -> "ir.Table":
+    """id -> like: the first row with the very same signs; known rows (ids below 0) stand for themselves.
+
+    What is equal in everything need not be compared: 50,000 equal rows count as one.
+    """
+    import ibis
+
+    told = [column for column in signs.columns if column != "id"]
+    apart = ibis.ifelse(signs.id < 0, signs.id, ibis.literal(0, "int64"))
+    return signs.select("id", like=signs.id.min().over(ibis.window(group_by=[apart, *(signs[c] for c in told)])))

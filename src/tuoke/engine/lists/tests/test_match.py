@@ -1,0 +1,88 @@
+import pyarrow as pa
+
+from tuoke.engine.lists.match import Matching, block_keys, match
+from tuoke.engine.lists.tests.rows import listed
+
+
+def matched(*rows: dict[str, str], known: tuple[dict[str, str], ...] = ()) -> Matching:
+    """Rows are numbered from 0, known ones from 100."""
+    lists = [
+        listed(*({"id": first + place, **row} for place, row in enumerate(part)), id=pa.int64()).drop_columns("line")
+        for first, part in ((0, rows), (100, known))
+    ]
+    return match(lists[0], lists[1] if known else None)
+
+
+def company_of(found: Matching) -> list[int]:
+    return [row["company"] for row in found.groups.sort_by("id").to_pylist()]
+
+
+def told(found: Matching, left: int, right: int) -> tuple[str, dict[str, int]]:
+    """The verdict on a pair, and its evidence."""
+    (pair,) = [row for row in found.pairs.to_pylist() if (row["left"], row["right"]) == (left, right)]
+    evidence = {one["sign"]: one["points"] for one in pair["evidence"]}
+    assert pair["points"] == sum(evidence.values())
+    return pair["verdict"], evidence
+
+
+def test_one_name_written_in_two_ways_is_one_company_and_the_evidence_says_why() -> None:
+    found = matched(
+        {"name": "Acme Inc.", "website": "www.acme.com"}, {"name": "ACME", "website": "https://acme.com/us"}
+    )
+    verdict, evidence = told(found, 0, 1)
+    assert (verdict, set(evidence)) == ("same", {"name_equal", "same_domain"})
+    assert company_of(found) == [0, 0]
+
+
+def test_namesakes_with_other_registration_numbers_stay_apart() -> None:
+    found = matched({"name": "安德利", "credit_code": "1"}, {"name": "安德利", "credit_code": "2"}, {"name": "安德利"})
+    assert told(found, 0, 1)[0] == "different"
+    assert company_of(found) == [0, 1, 2], "who names no number joins neither"
+
+
+def test_an_equal_code_is_one_company_though_the_names_differ() -> None:
+    found = matched({"name": "国华网安", "code": "000004.SZ"}, {"name": "*ST国华", "code": "000004.sz"})
+    assert company_of(found) == [0, 0]
+
+
+def test_a_switchboard_makes_no_company_of_its_tenants() -> None:
+    tenants = ("北斗航运", "东方印刷", "西湖茶业", "南山软件", "中原钢铁")
+    found = matched(*({"name": name, "phone": "0755-26000000"} for name in tenants))
+    assert company_of(found) == [0, 1, 2, 3, 4]
+
+
+def test_a_mail_provider_makes_no_company_of_its_users() -> None:
+    found = matched({"name": "北斗航运", "email": "a@163.com"}, {"name": "东方印刷", "email": "b@163.com"})
+    assert company_of(found) == [0, 1] and found.pairs.num_rows == 0
+
+
+def test_a_new_row_is_known_again_and_two_known_companies_are_never_one() -> None:
+    known = ({"name": "Acme Inc.", "website": "acme.com"}, {"name": "Acme Ltd", "area": "London"})
+    found = matched({"name": "Acme", "website": "acme.com"}, {"name": "Zenith"}, known=known)
+    assert company_of(found) == [100, 1]
+    assert found.groups.sort_by("id").column("known").to_pylist() == [True, False]
+
+
+def test_fifty_thousand_rows_of_one_name_stay_bounded() -> None:
+    rows = pa.table({"id": range(50_000), "name": ["张三贸易有限公司"] * 50_000})
+    found = match(rows)
+    assert found.pairs.num_rows == 49_999 and set(found.groups.column("company").to_pylist()) == {0}
+    phones = pa.array([f"1380{place:07}" for place in range(50_000)])
+    assert match(rows.append_column("phone", phones)).pairs.num_rows < 500_000
+
+
+def test_the_order_of_rows_decides_nothing() -> None:
+    rows = [{"id": n, "name": name} for n, name in enumerate(["Acme", "Acme Inc", "Acne", "Zenith", "Zenit", "Acme"])]
+    there, back = (match(listed(*some, id=pa.int64())) for some in (rows, rows[::-1]))
+    assert there.pairs.equals(back.pairs)
+    assert there.groups.sort_by("id").equals(back.groups.sort_by("id"))
+
+
+def test_the_same_row_has_the_same_block_keys_in_every_list() -> None:
+    one = block_keys(listed({"id": 7, "name": "深圳华远科技有限公司", "phone": "13800138000"}, id=pa.int64()))
+    rows = listed(
+        {"id": 6, "name": "Acme"}, {"id": 7, "name": "深圳华远科技有限公司", "phone": "13800138000"}, id=pa.int64()
+    )
+    more = block_keys(rows).to_pylist()
+    assert one.to_pylist() == [row for row in more if row["id"] == 7]
+    assert {row["kind"] for row in one.to_pylist()} >= {"name", "phone"}
