@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tuoke.engine.lists.rank import Card
     from tuoke.engine.lists.read import ReadList
     from tuoke.engine.lists.run import Ranking
+    from tuoke.engine.lists.unmatched import Unmatched
 
 HELP = "rank a list of companies by your profile and card, in the terminal"
 RANKED, NOTHING_LEFT, WRONG_CALL, UNREADABLE, REFUSED, NOT_WRITTEN = range(6)
@@ -76,8 +77,11 @@ def _run(args: argparse.Namespace, step: Any) -> int:
         return _refuse(code, args.list, _sentence(refusal))
     step(_("Ranking the companies"))
     from tuoke.engine.lists.run import rank_rows
+    from tuoke.engine.lists.unmatched import unmatched, values_of
 
-    ranking = rank_rows(found.mapped(), profile, card)
+    rows = found.mapped()
+    ranking = rank_rows(rows, profile, card)
+    strays = unmatched(values_of(rows), profile, card)
     if args.out:
         from tuoke.cli.rank_file import write
 
@@ -86,19 +90,26 @@ def _run(args: argparse.Namespace, step: Any) -> int:
             write(args.out, ranking, found)
         except OSError as error:
             return _refuse(NOT_WRITTEN, args.out, str(error.strerror or error))
-    _print(args, found, ranking, profile, card)
+    _print(args, found, ranking, profile, card, strays)
     return RANKED if ranking.counts.left else NOTHING_LEFT
 
 
-def _print(args: argparse.Namespace, found: "ReadList", ranking: "Ranking", profile: "Profile", card: "Card") -> None:
+def _print(
+    args: argparse.Namespace,
+    found: "ReadList",
+    ranking: "Ranking",
+    profile: "Profile",
+    card: "Card",
+    strays: "list[Unmatched]",
+) -> None:
     if args.json:
         from tuoke.cli.rank_print import as_json
 
-        print(as_json(args, found, ranking, profile, card))
+        print(as_json(args, found, ranking, profile, card, strays))
     else:
         from tuoke.cli.rank_print import show
 
-        show(args, found, ranking, card)
+        show(args, found, ranking, card, strays)
 
 
 class _Refused(Exception):

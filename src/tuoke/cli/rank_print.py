@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from tuoke.directory.sentences import field_name, item_name, reason_sentence, rule_name, skip_name
+from tuoke.directory.sentences import (
+    field_name,
+    item_name,
+    reason_sentence,
+    rule_name,
+    skip_name,
+    unmatched_sentence,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
     from tuoke.engine.lists.rank import Card
     from tuoke.engine.lists.read import ReadList
     from tuoke.engine.lists.run import Ranking
+    from tuoke.engine.lists.unmatched import Unmatched
 
 FULL, EMPTY, UNKNOWN = "■", "□", "┄"
 BRAND, FAINT = "cyan", "bright_black"
@@ -25,8 +33,10 @@ MOST_LINES = 10
 WIDTH_WITHOUT_TERMINAL = 120
 
 
-def show(args: argparse.Namespace, found: "ReadList", ranking: "Ranking", card: "Card") -> None:
-    """Print the guess, the top of the sheet and the counts."""
+def show(
+    args: argparse.Namespace, found: "ReadList", ranking: "Ranking", card: "Card", strays: "list[Unmatched]"
+) -> None:
+    """Print the guess, the top of the sheet, the counts, and the names of profile and card that match nothing."""
     from rich.console import Console
 
     class Terminal(Console):
@@ -41,6 +51,10 @@ def show(args: argparse.Namespace, found: "ReadList", ranking: "Ranking", card: 
     if not ranking.counts.left:
         console.print(_("No company is left. Loosen the profile: see by which rule most were struck."))
     _print_counts(console, found, ranking)
+    for one in strays:
+        console.print(
+            _("Note: %(said)s") % {"said": unmatched_sentence(one.item, one.name, one.near, on_list=True)}, markup=False
+        )
     if args.out:
         console.print(_("Written: %(path)s") % {"path": args.out}, markup=False, soft_wrap=True)
 
@@ -155,7 +169,14 @@ def _print_lines(console: "Console", text: str, why: str, lines: Iterable[int]) 
     console.print(text % {"why": why, "lines": shown}, markup=False)
 
 
-def as_json(args: argparse.Namespace, found: "ReadList", ranking: "Ranking", profile: "Profile", card: "Card") -> str:
+def as_json(
+    args: argparse.Namespace,
+    found: "ReadList",
+    ranking: "Ranking",
+    profile: "Profile",
+    card: "Card",
+    strays: "list[Unmatched]",
+) -> str:
     """What `show` prints, as one object; docs/how-to/rank.md has the keys."""
     top = ranking.sheet.slice(0, args.top).to_pylist()
     items = card.items
@@ -191,6 +212,7 @@ def as_json(args: argparse.Namespace, found: "ReadList", ranking: "Ranking", pro
                 }
                 for row in top
             ],
+            "unmatched": [{"item": one.item, "name": one.name, "near": list(one.near)} for one in strays],
             "out": str(args.out) if args.out else None,
         },
         ensure_ascii=False,

@@ -110,3 +110,17 @@ def reason_sentence(reasons: Sequence[Mapping[str, Any]]) -> str:
     if any(reason["code"] == "no_trigger" for reason in reasons):
         parts.append(gettext("no trigger found"))
     return gettext("; ").join(parts)
+
+
+def unmatched_sentence(item: str, name: str, near: Sequence[str], *, on_list: bool = False) -> str:
+    """That a name of profile or card matches nothing, with the spellings near it; `on_list`: of a file, else of the
+    companies that one sees. `item`: an item of the card, or a field."""
+    shown = {"item": item_name(item) if item in ITEM_NAMES else field_name(item), "name": name}
+    if on_list:
+        said = gettext("%(item)s “%(name)s”: no company on this list has it") % shown
+    else:
+        said = gettext("%(item)s “%(name)s”: none of the companies you see has it") % shown
+    if not near:
+        return said + gettext(".")
+    spellings = gettext(", ").join(gettext("“%(name)s”") % {"name": one} for one in near)
+    return said + gettext("; did you mean %(names)s?") % {"names": spellings}

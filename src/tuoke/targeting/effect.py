@@ -15,6 +15,7 @@ from tuoke.engine.lists.qualify import Profile
 from tuoke.engine.lists.rank import Card
 from tuoke.targeting import signals
 from tuoke.targeting.restored import ranked
+from tuoke.targeting.strays import strays_of
 from tuoke.workspace.models import Workspace
 
 SHOWN = 5
@@ -46,13 +47,18 @@ class Effect:
     first: list[First] = field(default_factory=list)
     maxima: list[int] = field(default_factory=list)
     total: int = 0
+    strays: list[str] = field(default_factory=list)  # sentences: names of the form that match nothing
 
 
-def effect(user: Any, profile: Profile, card: Card) -> Effect:
-    """Of `profile` and `card` on all companies that `user` may see, as they stand now; nothing is written."""
+def effect(user: Any, profile: Profile, card: Card, asked: Profile | Card) -> Effect:
+    """Of `profile` and `card` on all companies that `user` may see, as they stand now; nothing is written.
+
+    `asked` is the one of the two that is being filled in: of its names those are told that match nothing.
+    """
     heard = signals.news(card, Workspace.current().today())
     ids, every = _sample(user)
-    rows = signals.ready(company_rows(user, people=True, ids=ids), user, card, heard)
+    known = company_rows(user, people=True, ids=ids)
+    rows = signals.ready(known, user, card, heard)
     ranking = ranked(rows, profile, card, user)
     counts = ranking.counts
     items = list(card.items)
@@ -70,7 +76,8 @@ def effect(user: Any, profile: Profile, card: Card) -> Effect:
     struck = [(rule_name(rule), n * every) for rule, n in sorted(counts.struck.items(), key=lambda x: -x[1]) if n]
     maxima = [card.maxima[item] for item in items]
     companies = (counts.left + sum(counts.struck.values())) * every
-    return Effect(companies, counts.left * every, struck, every, first, maxima, sum(maxima))
+    strays = strays_of(user, known if every == 1 else None, asked)
+    return Effect(companies, counts.left * every, struck, every, first, maxima, sum(maxima), strays)
 
 
 def _sample(user: Any) -> tuple[list[int] | None, int]:

@@ -81,7 +81,9 @@ def effect(request: HttpRequest) -> HttpResponse:
         wanted, error = profile_form.checked(profile_form.read(request.POST))
         mine = Card.objects.current(user)
         given, _ignored = card_form.checked(mine.body if mine else card_form.EMPTY)
-    found = effect_of(user, wanted, given) if wanted is not None and given is not None else None
+    found = None
+    if wanted is not None and given is not None:
+        found = effect_of(user, wanted, given, given if request.POST.get("kind") == "card" else wanted)
     return render(request, "targeting/effect.html", {"effect": found, "error": error})
 
 

@@ -92,6 +92,20 @@ def test_the_same_in_chinese(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "读入 8 = 跳过 3 + 合并 1 + 划掉 1（行业 0，地区 1） + 留下 3" in capsys.readouterr().out
 
 
+def test_names_that_match_nothing_on_the_list_are_told(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "profile.toml").write_text(PROFILE.replace('"证券"', '"证券业"'), encoding="utf-8")
+    (desk / "card.toml").write_text(
+        CARD + '[personally_involved]\ncompanies = ["平安银行", "平安"]\n', encoding="utf-8"
+    )
+    assert rank("--lang", "zh") == 0
+    shown = capsys.readouterr().out
+    assert "注意：行业「证券业」在这份名单里一家都没有；是不是「证券」？" in shown
+    assert as_json(capsys)["unmatched"] == [
+        {"item": "industry", "name": "证券业", "near": ["证券"]},
+        {"item": "personally_involved", "name": "平安", "near": ["平安银行", "平安银行股份有限公司"]},
+    ]
+
+
 def test_csv_is_harmless_to_a_spreadsheet_and_phones_can_still_be_dialled(desk: Path) -> None:
     assert rank("--out", "sheet.csv") == 0
     with (desk / "sheet.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -71,3 +71,30 @@ def test_of_very_many_companies_a_part_is_counted_and_said_so(client_of, alice, 
     found = client_of(alice).post(PAGE, {"kind": "profile", "strike": "any"}).content.decode()
     assert "<b>4</b> of 4 fit" in found
     assert "one company in 2" in found
+
+
+def test_a_name_that_matches_nothing_is_told_with_what_may_be_meant(client_of, alice, companies, monkeypatch):
+    from tuoke.targeting import effect
+
+    in_english(alice)
+    typed = {"kind": "profile", "industry": ["银行业", "煤炭"], "territory_other": "北京", "strike": "any"}
+    said = "Industry “银行业”: none of the companies you see has it; did you mean “银行”?"
+    found = client_of(alice).post(PAGE, typed).content.decode()
+    assert said in found and "“煤炭”:" not in found
+    assert "北京" not in found, "no company has a territory, so nobody can tell"
+    monkeypatch.setattr(effect, "WHOLE", 2)
+    assert said in client_of(alice).post(PAGE, typed).content.decode(), "of very many, the values are counted"
+
+
+def test_a_card_is_told_only_of_its_own_names(client_of, alice, companies, make_company):
+    in_english(alice)
+    Profile.objects.create(seller=alice, number=1, by=alice, body={"schema": 1, "industries": ["钢铁"]})
+    make_company("平安银行股份有限公司", code="601318", owner=alice)
+    typed = {
+        "kind": "card", "industry-name-0": "矿业", "industry-points-0": "2",
+        "personally_involved-points": "2", "personally_involved-list": "601318、平安银行、银行0",
+    }  # fmt: skip
+    found = client_of(alice).post(PAGE, typed).content.decode()
+    assert "Industry “矿业”: none of the companies you see has it." in found
+    assert "“平安银行”: none of the companies you see has it; did you mean “平安银行股份有限公司”?" in found
+    assert "钢铁" not in found and "“银行0”:" not in found and "“601318”:" not in found
