@@ -61,7 +61,9 @@ class Sheet(models.Model):
     maxima = models.JSONField(default=dict)  # item of the card -> its largest points that day
     struck = models.JSONField(default=dict)  # rule of the profile -> companies it struck, as the sheet was made
     ready = models.BooleanField(default=False)  # the flow has filled it; until then the page waits
-    outdated = models.BooleanField(default=False)  # profile or card changed since; the seller may have it made again
+    outdated = models.BooleanField(default=False)  # the seller may have it made again; why:
+    undone = models.BooleanField(default=False)  # an import that it was made from was undone; else profile or card
+    level = models.PositiveIntegerField(default=0)  # companies left off it that are equal with its last one
 
     objects = SellersOwnQuerySet.as_manager()
 

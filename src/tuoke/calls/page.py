@@ -22,6 +22,7 @@ from tuoke.calls.said import outcome_moment
 from tuoke.directory import reasons, sentences
 from tuoke.directory.models import Company
 from tuoke.directory.why import why
+from tuoke.engine.lists.ties import as_text, ties
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import outcome_name
@@ -222,6 +223,14 @@ class Day:
     def called(self) -> list[Line]:
         """Rows with an outcome, the latest first."""
         return sorted((x for x in self.lines if x.row.outcome), key=Line.moment, reverse=True)
+
+    @property
+    def equal(self) -> str:
+        """The places, as text, whose order is only that of their names; '' where there are none."""
+        ranked = [line.row for line in self.lines if not line.promised]
+        runs = ties([row.points for row in ranked], [row.possible for row in ranked])
+        # A promise may stand between: places are those that the rows show.
+        return as_text([(ranked[a - 1].rank, ranked[b - 1].rank) for a, b in runs], gettext(", "))
 
     @property
     def struck(self) -> list[tuple[str, int]]:

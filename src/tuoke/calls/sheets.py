@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -46,11 +46,17 @@ def taken(day: dt.date) -> QuerySet[SheetRow, int]:
     return SheetRow.objects.filter(day=day).values_list("company", flat=True)
 
 
-def fill(seller: Any, day: dt.date, candidates: Iterable[Candidate], **made_from: Any) -> Sheet:
+def fill(
+    seller: Any,
+    day: dt.date,
+    candidates: Iterable[Candidate],
+    level: Callable[[SheetRow], int] = lambda row: 0,
+    **made_from: Any,
+) -> Sheet:
     """The seller's sheet of `day`, filled up to the plan. A sheet that is ready keeps still: asked twice, made once.
 
     `candidates` come in the order of calling (promised ones first) and are read only as far as
-    needed. `made_from`: pool, maxima and struck of the sheet.
+    needed. `level` counts those left off that are equal with the last row. `made_from`: pool, maxima and struck.
     """
     with transaction.atomic():
         Sheet.objects.get_or_create(seller=seller, day=day)
@@ -62,7 +68,9 @@ def fill(seller: Any, day: dt.date, candidates: Iterable[Candidate], **made_from
         waiting = _callable(_once(candidates))
         while wanted > 0 and (some := list(islice(waiting, wanted))):
             wanted -= _add(sheet, some)
-        for name, value in {**made_from, "ready": True, "outdated": False}.items():
+        last = sheet.rows.filter(call_at=None).order_by("rank").last() if wanted <= 0 else None
+        now = {"ready": True, "outdated": False, "undone": False, "level": level(last) if last else 0}
+        for name, value in {**made_from, **now}.items():
             setattr(sheet, name, value)
         sheet.save()
     return sheet
@@ -77,7 +85,13 @@ def follow(seller: Any, day: dt.date, *, changed: bool) -> None:
         if Sheet.objects.filter(pk__in=empty).update(ready=False):
             ask(seller, day)
         if changed:
-            mine.update(outdated=True)
+            mine.update(outdated=True, undone=False)
+
+
+def outdate(rows: Q) -> int:
+    """Mark the sheets of today and later that hold one of `rows`, whose import is being undone; returns how many."""
+    held = SheetRow.objects.filter(rows, day__gte=Workspace.current().today()).values("sheet")
+    return Sheet.objects.filter(pk__in=held, ready=True).update(outdated=True, undone=True)
 
 
 def ask(seller: Any, day: dt.date) -> None:

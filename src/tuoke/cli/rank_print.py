@@ -16,6 +16,7 @@ from tuoke.directory.sentences import (
     skip_name,
     unmatched_sentence,
 )
+from tuoke.engine.lists.ties import as_text, ties
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -111,6 +112,10 @@ def _print_top(console: "Console", ranking: "Ranking", card: "Card", top: int) -
     legend = _("By item, from the left: %(items)s. %(full)s a point, %(empty)s no point, %(unknown)s not known")
     items = _(", ").join(item_name(item) for item in card.items)
     console.print(legend % {"items": items, "full": FULL, "empty": EMPTY, "unknown": UNKNOWN}, style=FAINT)
+    equal = [(first, last) for first, last in ties(ranking.sheet["points"], ranking.sheet["possible"]) if first <= top]
+    if equal:
+        text = _("Equal on points, so in the order of their names: places %(places)s.")
+        console.print(text % {"places": as_text(equal, _(", "))}, markup=False)
 
 
 def plain(text: str) -> str:
@@ -199,6 +204,7 @@ def as_json(
             "skipped": [{"line": line, "code": code} for line, code in skipped_lines(found, ranking)],
             "padded": [{"line": row.line, "code": row.code} for row in found.padded],
             "merged": [{"line": row["line"], "into": row["company"]} for row in ranking.merged.to_pylist()],
+            "ties": [list(places) for places in ties(ranking.sheet["points"], ranking.sheet["possible"])],
             "top": [
                 {
                     "rank": row["rank"],

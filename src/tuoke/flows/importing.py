@@ -5,8 +5,11 @@ Every flow looks at the batch's state first, so that running it twice, or again 
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from tuoke.calls import sheets
 from tuoke.intake import checking, committing, reading
-from tuoke.intake.models import Batch
+from tuoke.intake.models import Batch, Change
 
 
 def read_list(key: str) -> None:
@@ -28,14 +31,24 @@ def write_list(key: str) -> None:
 
 
 def undo_list(key: str) -> None:
-    """Hide at once what the batch brought, put back what it changed, then delete in slices."""
+    """Hide at once what the batch brought, put back what it changed, then delete in slices; today's sheets that hold
+    some of it say so."""
     for batch in _batch(key):
+        sheets.outdate(_companies(batch))
         committing.take_back(batch)
 
 
 def sweep(key: str) -> None:
     """Nothing of a dead import stays."""
     committing.sweep()
+
+
+def _companies(batch: Batch) -> Q:
+    """Rows of call sheets whose company, or person, the batch brought or changed."""
+    changed = Change.objects.filter(batch=batch)
+    brought = Q(company__arrival=batch.arrival or -1)
+    companies = Q(company__in=changed.filter(kind="company").values("object_id"))
+    return brought | companies | Q(person__in=changed.filter(kind="person").values("object_id"))
 
 
 def _batch(key: str) -> list[Batch]:

@@ -14,7 +14,7 @@ from tuoke.calls.rows import Candidate
 from tuoke.directory.rows import company_rows
 from tuoke.engine.lists import qualify, rank
 from tuoke.targeting import scores, signals
-from tuoke.targeting.models import Card, Profile, Score, Scoring
+from tuoke.targeting.models import Card, Profile, Score, ScoreQuerySet, Scoring
 from tuoke.targeting.restored import ranked
 from tuoke.team.models import Role, User
 from tuoke.workspace.models import Due, Workspace
@@ -62,6 +62,7 @@ def sheet(key: str) -> None:
         seller,
         day,
         chain(_promised(seller, day), _candidates(seller, day)),
+        level=lambda last: _free(seller, day).filter(points=last.points, possible=last.possible).count(),
         pool=counts["left"],
         maxima=scoring.maxima,
         struck=counts["struck"],
@@ -80,10 +81,13 @@ def _promised(seller: User, day: dt.date) -> list[Candidate]:
     ]
 
 
-def _candidates(seller: User, day: dt.date) -> Iterator[Candidate]:
+def _free(seller: User, day: dt.date) -> ScoreQuerySet:
     """The seller's own and unowned companies that fit, best first, without those to leave in peace today."""
     own = Q(company__owner=None) | Q(company__owner=seller)
     fitting = Score.objects.visible_to(seller).of(seller).fitting().filter(own)
-    free = fitting.exclude(company__in=sheets.resting(day)).exclude(company__in=sheets.taken(day))
-    for one in free.iterator(chunk_size=200):
+    return fitting.exclude(company__in=sheets.resting(day)).exclude(company__in=sheets.taken(day))
+
+
+def _candidates(seller: User, day: dt.date) -> Iterator[Candidate]:
+    for one in _free(seller, day).iterator(chunk_size=200):
         yield Candidate(one.company_id, one.person_id, one.points, one.possible, one.items, one.reasons)

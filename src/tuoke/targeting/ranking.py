@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from tuoke.directory import reasons
@@ -15,6 +16,7 @@ from tuoke.directory.models import Company
 from tuoke.directory.sentences import rule_name
 from tuoke.directory.why import why
 from tuoke.engine.lists.rank import ITEMS
+from tuoke.engine.lists.ties import as_text, ties
 from tuoke.targeting.models import Score, Scoring
 from tuoke.team.access import members
 from tuoke.team.models import User
@@ -33,6 +35,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     rule = request.GET.get("struck", "")
     rule = rule if rule in struck else ""
     scores, before, after = _page(request, scoring, rule)
+    shown = _seen(scores, request.user)
     own = seller.pk == request.user.pk
     kept = {**({"struck": rule} if rule else {}), **({} if own else {"seller": seller.pk})}
     context = {
@@ -42,7 +45,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "left": counts.get("left", 0),
         "rules": [(code, rule_name(code), n) for code, n in struck.items()],
         "rule": rule,
-        "lines": [_line(score, scoring.maxima if scoring else {}) for score in _seen(scores, request.user)],
+        "lines": [_line(score, scoring.maxima if scoring else {}) for score in shown],
+        "equal": "" if rule else _equal(shown),
         "before_url": before and "?" + urlencode({**kept, "before": before}),
         "after_url": after and "?" + urlencode({**kept, "after": after}),
         "others": User.objects.below(request.user).sellers().exclude(pk=seller.pk)[:50],  # type: ignore[arg-type]
@@ -65,6 +69,12 @@ def _page(request: HttpRequest, scoring: Scoring | None, rule: str) -> tuple[lis
     found = list(rows.filter(**{f"{key}__gt": after or 0}).order_by(key)[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     return found, getattr(found[0], key) if found and after else None, getattr(found[-1], key) if more else None
+
+
+def _equal(scores: list[Score]) -> str:
+    """The places on this page, as text, that are equal on points."""
+    runs = ties([score.points for score in scores], [score.possible for score in scores])
+    return as_text([(scores[a - 1].place or 0, scores[b - 1].place or 0) for a, b in runs], gettext(", "))
 
 
 def _seen(scores: list[Score], user: Any) -> list[Score]:

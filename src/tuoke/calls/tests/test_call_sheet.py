@@ -169,3 +169,21 @@ def test_the_sidebar_counts_the_rows_that_the_page_shows(alice, charlie, sheet, 
         assert left_today(alice) == 2
         SheetRow.objects.filter(sheet=sheet).update(outcome="no_answer")
         assert left_today(alice) is None
+
+
+def test_it_says_which_places_are_equal_and_how_many_more_there_are(client_of, alice, make_company, make_sheet):
+    Plan.objects.create(seller=alice, calls_a_day=3)
+    for name in ("甲银行", "乙银行", "丙银行", "丁银行", "戊银行"):
+        make_company(name, industry="银行", owner=alice)
+    sheet = make_sheet(alice)
+    assert sheet.level == 2
+    found = page(client_of(alice))
+    assert "in the order of their names: places 1–3." in found
+    assert "2 more that are not on this sheet have as many points as the last one." in found
+
+
+def test_a_promise_is_no_place_among_equals(client_of, alice, sheet, rows):
+    found = page(client_of(alice))
+    assert "names: places 2–3." in found and "more that" not in found
+    SheetRow.objects.filter(pk=rows[2].pk).update(call_at=timezone.now())
+    assert "names: places" not in page(client_of(alice))

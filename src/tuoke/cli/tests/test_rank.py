@@ -92,6 +92,15 @@ def test_the_same_in_chinese(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "读入 8 = 跳过 3 + 合并 1 + 划掉 1（行业 0，地区 1） + 留下 3" in capsys.readouterr().out
 
 
+def test_places_that_are_equal_on_points_are_told(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "list.csv").write_text("公司名称,行业\n甲,银行\n乙,证券\n丙,证券\n丁,证券\n", encoding="utf-8")
+    assert rank("--top", "2") == 0
+    assert "Equal on points, so in the order of their names: places 2–4." in capsys.readouterr().out
+    assert as_json(capsys)["ties"] == [[2, 4]]
+    assert rank("--top", "1") == 0
+    assert "Equal on points" not in capsys.readouterr().out
+
+
 def test_names_that_match_nothing_on_the_list_are_told(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (desk / "profile.toml").write_text(PROFILE.replace('"证券"', '"证券业"'), encoding="utf-8")
     (desk / "card.toml").write_text(

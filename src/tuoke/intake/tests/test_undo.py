@@ -2,10 +2,14 @@ import itertools
 
 import pytest
 
+from tuoke.calls import outcomes
+from tuoke.calls.models import Sheet, SheetRow
 from tuoke.directory.digest import digest
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.flows import prospecting
 from tuoke.intake import kinds as intake_kinds
 from tuoke.intake.models import Batch, State
+from tuoke.workspace.models import Workspace
 
 FIRST = (
     "公司名称,股票代码,行业,联系人,职位,电话\n"
@@ -160,3 +164,54 @@ def test_a_company_only_planned_for_today_goes_and_one_that_was_called_from_the_
     take_back(batch, alice)
     assert list(Company.objects.visible_to(alice)) == [called]
     assert [row.company for row in SheetRow.objects.all()] == [called]
+
+
+@pytest.fixture
+def call_sheet(alice):
+    """`call_sheet(company, ...)`: Alice's sheet of today with a row for each, as made before the undo."""
+
+    def make(*companies):
+        today = Workspace.current().today()
+        sheet = Sheet.objects.create(seller=alice, day=today, ready=True)
+        for rank, company in enumerate(companies, 1):
+            SheetRow.objects.create(sheet=sheet, day=today, rank=rank, company=company)
+        return sheet
+
+    return make
+
+
+def test_a_sheet_with_companies_of_an_undone_import_says_so_and_is_made_anew_with_its_calls(
+    alice, client_of, bring_in, take_back, call_sheet, make_company
+):
+    own = make_company("老客户", owner=alice)
+    batch = bring_in(alice, FIRST)
+    sheet = call_sheet(own, *Company.objects.filter(arrival=batch.arrival))
+    outcomes.log(sheet.rows.get(rank=1), alice, "no_answer", version=1, seen=0)
+    take_back(batch, alice)
+    sheet.refresh_from_db()
+    assert sheet.outdated and sheet.undone
+    assert [row.company for row in sheet.rows.all()] == [own]
+    alice.language = "en"
+    alice.save()
+    page = client_of(alice).get("/").content.decode()
+    assert "An import was undone since this sheet was made" in page
+    client_of(alice).post("/call-sheet/rebuild/")
+    prospecting.sheet(f"{alice.pk}:{sheet.day.isoformat()}")
+    sheet.refresh_from_db()
+    assert not (sheet.outdated or sheet.undone)
+    assert sheet.rows.get(company=own).outcome == "no_answer"
+
+
+def test_a_sheet_whose_companies_were_changed_by_the_import_says_so_too(alice, bring_in, take_back, call_sheet):
+    bring_in(alice, FIRST)
+    sheet = call_sheet(Company.objects.get(name="平安银行"))
+    take_back(bring_in(alice, SECOND), alice)
+    sheet.refresh_from_db()
+    assert sheet.undone and sheet.rows.count() == 1
+
+
+def test_a_sheet_that_has_nothing_of_the_import_keeps_still(alice, bring_in, take_back, call_sheet, make_company):
+    sheet = call_sheet(make_company("老客户", owner=alice))
+    take_back(bring_in(alice, FIRST), alice)
+    sheet.refresh_from_db()
+    assert not (sheet.outdated or sheet.undone)

@@ -75,3 +75,8 @@ def test_the_page_takes_at_most_fifteen_queries(client_of, alice, scored, django
     client = client_of(alice)
     with django_assert_max_num_queries(15):
         names(client)
+
+
+def test_places_that_are_equal_on_points_are_told(client_of, alice, scored):
+    assert "第 1–7 名" in names(client_of(alice))
+    assert "分数相同" not in names(client_of(alice), "?struck=industry")
