@@ -74,6 +74,20 @@ class Shell:
         return navigation.commands(self.user) if self.signed_in else []
 
     @property
+    def sidebar_key(self) -> tuple[object, ...]:
+        """All that the sidebar and the tab bar show: two people and pages of one key get one drawing (base.html)."""
+        if not self.signed_in:
+            return (self.lang,)
+        me = (self.user.name, self.user.email, str(self.user.team or ""), self.user.role)
+        return (self.lang, *me, *((link.url, link.count, link.current) for link in self.links))
+
+    @property
+    def palette_key(self) -> tuple[object, ...]:
+        """All that the palette and the list of keys show."""
+        offered = (*self.commands, *self.links) if self.signed_in else ()
+        return (self.lang, self.signed_in, self.shortcuts, *(link.url for link in offered))
+
+    @property
     def pages(self) -> list[navigation.Link]:
         """The sidebar's pages that no command of the palette leads to already."""
         taken = {command.url for command in self.commands}
