@@ -46,7 +46,7 @@ def _run(count: int) -> int:
     Workspace.objects.create(pk=1, name="Bench")
     user = User.objects.create_user("bench@example.com", name="Bench", role="admin")
     page = Client(raise_request_exception=False)
-    page.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page.force_login(user, backend="tuoke.team.backend.Colleagues")
     ended: Counter[str] = Counter()
     slowest = 0.0
     for number, (name, data) in enumerate(mutated(count, SEED), 1):

@@ -65,7 +65,7 @@ def addresses() -> dict[str, Any]:
     seller = User.objects.get(email="s1@bench.test")
     session = SessionStore()
     session[SESSION_KEY] = str(seller.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "tuoke.team.backend.Colleagues"
     session[HASH_SESSION_KEY] = seller.get_session_auth_hash()
     session.save()
     seen = Company.objects.visible_to(seller).order_by("pk").values_list("pk", flat=True)

@@ -39,7 +39,7 @@ def ask(user: User | None, method: str, address: str, data: dict[str, str]) -> H
     client = Client(raise_request_exception=False)
     with transaction.atomic():
         if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(user, backend="tuoke.team.backend.Colleagues")
         response: Any = client.generic(method, address) if method != "POST" else client.post(address, data)
         transaction.set_rollback(True)
     return response
@@ -79,7 +79,7 @@ def test_no_other_method_gets_in(world, name):
 def test_a_post_without_its_token_is_refused(world, name):
     expect = EXPECTED[name]
     client = Client(enforce_csrf_checks=True)
-    client.force_login(world.people["ada"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.people["ada"], backend="tuoke.team.backend.Colleagues")
     assert client.post(reverse(name, kwargs=expect.path(world)), expect.data).status_code == 403
 
 

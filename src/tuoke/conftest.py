@@ -109,7 +109,7 @@ def client_of() -> Callable[[User | None], Client]:
     def sign_in(user: User | None) -> Client:
         client = Client()
         if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(user, backend="tuoke.team.backend.Colleagues")
         return client
 
     return sign_in

@@ -51,7 +51,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
         taken = SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
         if not taken:
             return render(request, "team/sign_in_link_spent.html", status=410)
-        login(request, link.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        login(request, link.user, backend="tuoke.team.backend.Colleagues")
         record(link.user, "sign_in", link, purpose=link.purpose)
     if link.purpose != "demo":
         request.session[MAY_SET_PASSWORD] = True
