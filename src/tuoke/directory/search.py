@@ -66,7 +66,8 @@ class Found:
         place = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 19 else None
         order, found = "-pk" if back else "pk", []
         for most in STEPS:
-            some = companies.filter(NextGrams(F("pk"), match=self.match, place=place, back=back, most=most))
+            following = NextGrams(F("pk"), match=self.match, pieces=self.pieces, place=place, back=back, most=most)
+            some = companies.filter(following)
             found = list(self._saying(some).order_by(order)[: size + 1])
             if len(found) > size:
                 break
@@ -91,10 +92,14 @@ class NextGrams(Func):
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
         key, params = compiler.compile(self.source_expressions[0])
-        column, source = "company_id", "directory_searchtext WHERE grams @> %s"
-        if connection.vendor != "postgresql":
+        if connection.vendor == "postgresql":
+            # Where PostgreSQL reads along the key, it asks the text before the grams, which cost more to take out.
+            says = "text LIKE %s AND " * len(self.extra["pieces"])
+            column, source = "company_id", f"directory_searchtext WHERE {says}grams @> %s"
+            params = [*params, *(f"%{piece}%" for piece in self.extra["pieces"]), self.extra["match"]]
+        else:
             column, source = "rowid", "directory_searchgrams WHERE directory_searchgrams MATCH %s"
-        params = [*params, self.extra["match"]]
+            params = [*params, self.extra["match"]]
         back, place, most = self.extra["back"], self.extra["place"], self.extra["most"]
         if place is not None:
             source += f" AND {column} {'<' if back else '>'} %s"
@@ -154,17 +159,20 @@ def look_up(text: str) -> Found:
     wanted = sorted({gram for piece in pieces for gram in grams.grams_of(piece)})
     if not wanted:
         return Found(pieces)
-    has = "strpos(t.text, %s) > 0" if connection.vendor == "postgresql" else "instr(t.text, %s) > 0"
+    # A piece has letters, digits and characters only: nothing that LIKE reads as a wildcard.
+    has = "t.text LIKE %s" if connection.vendor == "postgresql" else "instr(t.text, %s) > 0"
     says = " AND ".join([has] * len(pieces))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             match: Any = wanted
-            source = "directory_searchtext t WHERE t.grams @> %s"
+            found = f"directory_searchtext t WHERE {says} AND t.grams @> %s"
+            params = [*(f"%{piece}%" for piece in pieces), match]
         else:
             source = "directory_searchgrams g JOIN directory_searchtext t ON t.company_id = g.rowid"
-            source += " WHERE g.directory_searchgrams MATCH %s"
+            found = f"{source} WHERE g.directory_searchgrams MATCH %s AND {says}"
             match = " AND ".join(f'"{gram}"' for gram in wanted)
-        cursor.execute(f"SELECT t.company_id FROM {source} AND {says} LIMIT {NARROW + 1}", [match, *pieces])
+            params = [match, *pieces]
+        cursor.execute(f"SELECT t.company_id FROM {found} LIMIT {NARROW + 1}", params)
         ids = tuple(row[0] for row in cursor.fetchall())
     return Found(pieces, ids) if len(ids) <= NARROW else Found(pieces, broad=True, match=match)
 
