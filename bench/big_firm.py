@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.directory.planner import acquaint
 from tuoke.directory.search import reindex
 from tuoke.engine.invent import Company as Invented
 from tuoke.engine.invent import invent
@@ -47,6 +48,7 @@ def fill(count: int, seed: int = 7) -> list[User]:
         while some := list(islice(rows, SLICE)):
             _write(some, people, lists, chance)
         reindex()
+        acquaint(count, Company, Person, ExternalKey, Entry, JournalEntry, "directory_searchtext")
     return people
 
 

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.directory.planner import acquaint
 from tuoke.directory.search import index_companies
 from tuoke.intake import bulk, changing
 from tuoke.intake.kinds import Progress
@@ -56,6 +57,7 @@ class _Writing:
         self._index(companies["id"].combine_chunks().slice(0, fresh.num_rows).to_pylist())
         self._entries(companies, newcomers, people)
         self._note_changes(changes)
+        acquaint(fresh.num_rows, Company, Person, ExternalKey, Entry, "directory_searchtext")
         self.progress(1.0)
 
     def _insert(self, model: type[models.Model], count: int, columns: dict[str, Any], yielding: bool = False) -> None:
