@@ -14,7 +14,7 @@ from django.utils import timezone
 from tuoke.calls.models import Plan, Sheet, SheetRow
 from tuoke.calls.rows import Candidate
 from tuoke.calls.said import outcome_moment
-from tuoke.directory.models import Arrival, Company, DoNotContact, Person
+from tuoke.directory.models import Company, DoNotContact, Person, Revealed
 from tuoke.engine.lists.normalise import phone_key
 from tuoke.journal.kinds import Call, Deal, Intent, Meeting
 from tuoke.journal.models import JournalEntry
@@ -194,7 +194,7 @@ def _people(companies: list[int]) -> dict[int, list[tuple[int, bool, bool]]]:
     wrong = JournalEntry.objects.standing().filter(outcome="wrong_person", person__company__in=companies)
     strangers = set(wrong.values_list("person", flat=True))
     people: dict[int, list[tuple[int, bool, bool]]] = {}
-    found = Person.objects.filter(company__in=companies).exclude(arrival__in=Arrival.objects.unrevealed())
+    found = Person.objects.filter(company__in=companies).filter(Revealed("arrival"))
     for person in sorted(found, key=lambda one: (one.phone_key == "", one.pk)):
         may = person.do_not_contact_at is None and person.pk not in strangers
         people.setdefault(person.company_id, []).append((person.pk, may, bool(person.phone)))

@@ -10,7 +10,7 @@ from django.forms import ModelForm
 from django.utils import timezone
 
 from tuoke.directory.do_not_contact import registered
-from tuoke.directory.models import Arrival, Company, ExternalKey, Person
+from tuoke.directory.models import Company, ExternalKey, Person, Revealed
 from tuoke.directory.search import index_companies
 from tuoke.workspace.audit import changes, record
 from tuoke.workspace.models import Due
@@ -125,7 +125,7 @@ def _write_codes(company: Company, codes: dict[str, str]) -> None:
 
 def _settled(company: Company) -> models.QuerySet[ExternalKey]:
     """Its codes without those of a list that is still coming in: nobody has seen them, so nobody can mean them."""
-    return ExternalKey.objects.filter(company=company).exclude(arrival__in=Arrival.objects.unrevealed())
+    return ExternalKey.objects.filter(company=company).filter(Revealed("arrival"))
 
 
 def _given(codes: dict[str, str]) -> dict[str, str]:

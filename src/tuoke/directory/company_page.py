@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import changes, slots
 from tuoke.directory.forms import OwnerForm
-from tuoke.directory.models import Arrival, Company, Entry, List
+from tuoke.directory.models import Company, Entry, List, Revealed
 from tuoke.team.access import leaders, members, writers
 from tuoke.workspace.numbers import contacts_masked, count, phone_masked
 
@@ -91,7 +91,7 @@ def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
 
 def facts_of(company: Company, opened: bool) -> list[Fact]:
     """The facts in the order of the page, the codes among them; unknown ones are there and say so."""
-    here = company.keys.exclude(arrival__in=Arrival.objects.unrevealed())
+    here = company.keys.filter(Revealed("arrival"))
     keys = dict(here.values_list("source", "value"))
     site = company.website if company.website.lower().startswith(("http://", "https://")) else ""
     return [

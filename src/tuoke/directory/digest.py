@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from tuoke.directory.models import Arrival, Company, DoNotContact, Entry, ExternalKey, List, Person
+from tuoke.directory.models import Company, DoNotContact, Entry, ExternalKey, List, Person, Revealed
 
 
 def digest() -> str:
@@ -41,7 +41,7 @@ def _parts() -> list[tuple[type[Model], tuple[str, ...]]]:
 def _rows(model: type[Model], fields: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
     rows: QuerySet[Any] = model._default_manager.order_by("pk")
     if any(field.name == "arrival" for field in model._meta.get_fields()):
-        rows = rows.exclude(arrival__in=Arrival.objects.unrevealed())
+        rows = rows.filter(Revealed("arrival"))
     yield from rows.values_list(*fields).iterator(chunk_size=5_000)
 
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.directory.models import Arrival, Company, Person
+from tuoke.directory.models import Company, Person, Revealed
 from tuoke.directory.twins import holder_of
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key
@@ -47,7 +47,7 @@ class CompanyForm(forms.ModelForm):
         self.user = user
         self.fields["name"].widget.attrs["autofocus"] = True
         if self.instance.pk:
-            settled = self.instance.keys.exclude(arrival__in=Arrival.objects.unrevealed())
+            settled = self.instance.keys.filter(Revealed("arrival"))
             own = dict(settled.values_list("source", "value"))
             for source in CODES:
                 self.initial[source] = own.get(source, "")

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from tuoke.directory import table_rows
 from tuoke.directory.filters import Filters
-from tuoke.directory.models import Arrival, Company, CompanyQuerySet, List, Person
+from tuoke.directory.models import Company, CompanyQuerySet, List, Person, Revealed
 
 PAGE = 50
 MOST_COUNTED = 1_000
@@ -71,7 +71,7 @@ def _total(companies: CompanyQuerySet, shown: int, *, alone: bool, broad: bool) 
 
 def _first_people(companies: list[int]) -> dict[int, table_rows.First | None]:
     """Company id -> the first of its people who may be called; None where all asked to be left alone."""
-    wanted = Person.objects.filter(company__in=companies).exclude(arrival__in=Arrival.objects.unrevealed())
+    wanted = Person.objects.filter(company__in=companies).filter(Revealed("arrival"))
     first: dict[int, table_rows.First | None] = {}
     columns = ("company_id", "name", "title", "phone", "do_not_contact_at")
     for company, name, title, phone, alone in wanted.order_by("pk").values_list(*columns):

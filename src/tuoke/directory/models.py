@@ -17,12 +17,17 @@ from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.team.models import Role, User
 
 
+class Revealed(models.Func):
+    """(arrival): true where the rows of that arrival may be seen. Almost every reading asks it, so the words are
+    written here once: built as a subquery each time they took a tenth of a page's processor time."""
+
+    template = "(%(expressions)s NOT IN (SELECT id FROM directory_arrival WHERE NOT revealed))"
+    output_field = models.BooleanField()
+
+
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
     def visible_to(self, user: Any) -> ArrivalQuerySet:
         return self if user.is_authenticated and user.is_active else self.none()
-
-    def unrevealed(self) -> models.QuerySet[Any, int]:
-        return self.filter(revealed=False).values_list("pk", flat=True)
 
 
 class Arrival(models.Model):
@@ -43,7 +48,7 @@ class Arrival(models.Model):
 class CompanyQuerySet(models.QuerySet["Company"]):
     def arrived(self) -> CompanyQuerySet:
         """Without rows of a batch that is still being written, and without those merged into another."""
-        return self.exclude(arrival__in=Arrival.objects.unrevealed()).filter(merged_into=None)
+        return self.filter(Revealed("arrival")).filter(merged_into=None)
 
     def visible_to(self, user: Any) -> CompanyQuerySet:
         """Own and unowned for a seller; of the teams below for a manager or viewer; all for an admin."""
@@ -124,7 +129,7 @@ class Company(models.Model):
     @cached_property
     def people_here(self) -> list[Person]:
         """Its people, those who may be called first; those of a batch not yet revealed are not there."""
-        here = self.people.exclude(arrival__in=Arrival.objects.unrevealed())
+        here = self.people.filter(Revealed("arrival"))
         return list(here.order_by(F("do_not_contact_at").asc(nulls_first=True), "pk"))
 
     @property
@@ -144,7 +149,7 @@ class Company(models.Model):
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> PersonQuerySet:
         """Whoever may see the company sees its people (phones are masked for those who do not own it)."""
-        seen = self.exclude(arrival__in=Arrival.objects.unrevealed())
+        seen = self.filter(Revealed("arrival"))
         return seen.filter(company__in=Company.objects.visible_to(user))
 
 
@@ -233,7 +238,7 @@ class ListQuerySet(models.QuerySet["List"]):
         """Lists made by people one may look over (own, team below, all); entries are filtered by company besides."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        seen = self.exclude(arrival__in=Arrival.objects.unrevealed())
+        seen = self.filter(Revealed("arrival"))
         return seen if user.is_admin else seen.filter(by__in=User.objects.below(user).values("pk"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from tuoke.directory.grams import pieces
-from tuoke.directory.models import Arrival, Company, Person
+from tuoke.directory.models import Company, Person, Revealed
 from tuoke.directory.search import look_up
 from tuoke.engine.lists.names import words
 
@@ -30,7 +30,7 @@ def search(user: Any, text: str) -> Result:
         companies = found.page(seen, size=MOST * 4).rows
     else:
         companies = list(found.narrow(seen).order_by("name_key", "pk")[: MOST * 4])
-    here = Person.objects.filter(company__in=companies).exclude(arrival__in=Arrival.objects.unrevealed())
+    here = Person.objects.filter(company__in=companies).filter(Revealed("arrival"))
     people = [p for p in here.select_related("company").order_by("pk") if _says(p, pieces(q))][:MOST_PEOPLE]
     named = {person.company_id for person in people}
     companies.sort(key=lambda company: company.pk in named)

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tuoke.directory.models import Arrival, Company, ExternalKey, Person
+from tuoke.directory.models import Company, ExternalKey, Person, Revealed
 from tuoke.intake.kinds import Pair, Shown, Side, Text
 from tuoke.intake.models import Batch
 from tuoke.prospects.differences import plan
@@ -51,7 +51,7 @@ def pairs(rows: pa.Table, batch: Batch, user: Any) -> list[Pair]:
     for person in Person.objects.visible_to(user).filter(company__in=ids).order_by("pk"):
         people.setdefault(person.company_id, []).append(person)
     codes: dict[int, list[str]] = {}
-    settled = ExternalKey.objects.exclude(arrival__in=Arrival.objects.unrevealed())
+    settled = ExternalKey.objects.filter(Revealed("arrival"))
     for key in settled.filter(company__in=list(ours)).order_by("pk"):
         codes.setdefault(key.company_id, []).append(key.value)
     return [
