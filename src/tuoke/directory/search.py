@@ -20,7 +20,7 @@ from tuoke.directory.models import CompanyQuerySet, ExternalKey
 from tuoke.team.models import Role
 
 NARROW = 1_000  # companies; with more, a search is broad
-STEPS = (500, 10_000, None)  # how far a page of a broad search reads on in the index
+STEPS = (250, 2_500, 25_000, None)  # how far a page of a broad search reads on in the index
 WHOLE_NUMBER = 10  # digits; fewer are part of a number
 SLICE = 2_000  # companies indexed by one statement
 
@@ -33,6 +33,7 @@ class Found:
     ids: tuple[int, ...] = ()
     broad: bool = False
     match: Any = ""  # the grams, as the database's index takes them
+    enough: int | None = None  # broad only: up to this company id, STEPS[0] companies or more have all pieces
 
     def narrow(self, companies: CompanyQuerySet) -> CompanyQuerySet:
         """Only the companies found, in whatever order the queryset has."""
@@ -66,7 +67,10 @@ class Found:
         place = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 19 else None
         order, found = "-pk" if back else "pk", []
         for most in STEPS:
-            following = NextGrams(F("pk"), match=self.match, pieces=self.pieces, place=place, back=back, most=most)
+            upto = self.enough if most == STEPS[0] and not cursor else None
+            following = NextGrams(
+                F("pk"), match=self.match, pieces=self.pieces, place=place, back=back, most=most, upto=upto
+            )
             some = companies.filter(following)
             found = list(self._saying(some).order_by(order)[: size + 1])
             if len(found) > size:
@@ -102,11 +106,12 @@ class NextGrams(Func):
             params = [*params, self.extra["match"]]
         back, place, most = self.extra["back"], self.extra["place"], self.extra["most"]
         if place is not None:
-            source += f" AND {column} {'<' if back else '>'} %s"
-            params.append(place)
+            source += f" AND {column} {'<' if back else '>'} {int(place)}"
+        if self.extra["upto"] is not None:
+            source += f" AND {column} <= {int(self.extra['upto'])}"
         if most:
             source += f" ORDER BY {column} {'DESC' if back else 'ASC'} LIMIT {int(most)}"
-        return f"{key} IN (SELECT {column} FROM {source})", params
+        return _spelled(f"{key} IN (SELECT {column} FROM {source})", params)
 
 
 class HasGrams(Func):
@@ -126,7 +131,7 @@ class HasGrams(Func):
             sql = f"({key} IN (SELECT t.company_id FROM directory_searchtext t WHERE t.grams @> %s)) IS TRUE"
         else:
             sql = f"+{key} IN (SELECT rowid FROM directory_searchgrams WHERE directory_searchgrams MATCH %s)"
-        return sql, [*params, self.extra["match"]]
+        return _spelled(sql, [*params, self.extra["match"]])
 
 
 class Says(Func):
@@ -143,7 +148,16 @@ class Says(Func):
         piece, piece_params = compiler.compile(self.source_expressions[1])
         at = "strpos" if connection.vendor == "postgresql" else "instr"
         text = f"SELECT t.text FROM directory_searchtext t WHERE t.company_id = {key}"
-        return f"{at}(({text}), {piece}) > 0", [*key_params, *piece_params]
+        return _spelled(f"{at}(({text}), {piece}) > 0", [*key_params, *piece_params])
+
+
+def _spelled(sql: str, params: list[Any]) -> tuple[str, list[Any]]:
+    """On PostgreSQL, with the words in the text of the query: how many have them decides how to look for them, and a
+    plan kept for any word (settings.py) would look for a rare one as if it were common, and the other way round."""
+    if connection.vendor != "postgresql":
+        return sql, params
+    operations: Any = connection.ops  # PostgreSQL's, which alone can spell
+    return operations.compose_sql(sql, params).replace("%", "%%"), []
 
 
 def _beginning(companies: CompanyQuerySet, start: str) -> CompanyQuerySet:
@@ -172,9 +186,12 @@ def look_up(text: str) -> Found:
             found = f"{source} WHERE g.directory_searchgrams MATCH %s AND {says}"
             match = " AND ".join(f'"{gram}"' for gram in wanted)
             params = [match, *pieces]
-        cursor.execute(f"SELECT t.company_id FROM {found} LIMIT {NARROW + 1}", params)
-        ids = tuple(row[0] for row in cursor.fetchall())
-    return Found(pieces, ids) if len(ids) <= NARROW else Found(pieces, broad=True, match=match)
+        sql, params = _spelled(f"SELECT t.company_id FROM {found} LIMIT {NARROW + 1}", params)
+        cursor.execute(sql, params or ())
+        ids = sorted(row[0] for row in cursor.fetchall())
+    if len(ids) > NARROW:
+        return Found(pieces, broad=True, match=match, enough=ids[min(STEPS[0], NARROW) - 1])
+    return Found(pieces, tuple(ids))
 
 
 def index_companies(ids: Iterable[int] = (), *, arrival: int | None = None) -> int:
