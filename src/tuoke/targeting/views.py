@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from tuoke.targeting.models import Card, Profile
 from tuoke.targeting.profile_form import ProfileForm
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
+from tuoke.workspace.first_steps import steps_of
 
 CHOICES = [(0, [0], [2]), (1, [1], [2]), (2, [2], [2])]
 
@@ -39,6 +41,7 @@ def profile(request: HttpRequest, seller: int | None = None) -> HttpResponse:
         if wanted is not None:
             return _saved(request, versions.save(Profile, whose, wanted.to_dict(), request.user), "profile")
     context = {"form": ProfileForm(body, request.user), "current": current, "seller": whose, "error": error}
+    context["next_step"] = _next_step(request)
     own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]
     return render(request, "targeting/profile.html", {**context, "own": own}, status=422 if error else 200)
 
@@ -61,6 +64,7 @@ def card(request: HttpRequest, seller: int | None = None) -> HttpResponse:
         if given is not None:
             return _saved(request, versions.save(Card, whose, given.to_dict(), request.user), "card")
     context = {"form": CardForm(body, request.user), "current": current, "seller": whose, "error": error}
+    context["next_step"] = _next_step(request)
     own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]
     more = {"own": own, "has_profile": wanted is not None, "choices": CHOICES}
     return render(request, "targeting/card.html", {**context, **more}, status=422 if error else 200)
@@ -142,4 +146,12 @@ def _saved(request: HttpRequest, made: versions.Version | None, kind: str) -> Ht
     else:
         said = gettext("Version %(n)d is saved. Companies are being ranked anew.")
         messages.success(request, said % {"n": made.number})
-    return redirect(f"targeting:{kind}")
+    return redirect(reverse(f"targeting:{kind}") + "?saved=1")
+
+
+def _next_step(request: HttpRequest) -> Any:
+    """After a save: the first step that is still to do, else the way to the call sheet."""
+    if "saved" not in request.GET:
+        return None
+    waiting = (one for one in steps_of(request.user) if one.is_next and one.url)
+    return next(waiting, {"url": reverse("calls:call_sheet")})

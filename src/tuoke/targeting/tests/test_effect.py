@@ -98,3 +98,12 @@ def test_a_card_is_told_only_of_its_own_names(client_of, alice, companies, make_
     assert "Industry “矿业”: none of the companies you see has it." in found
     assert "“平安银行”: none of the companies you see has it; did you mean “平安银行股份有限公司”?" in found
     assert "钢铁" not in found and "“银行0”:" not in found and "“601318”:" not in found
+
+
+def test_one_line_of_it_stays_in_view_on_a_phone(client_of, alice, companies):
+    in_english(alice)
+    line = '<p id="effect-now" class="grow t-sm" hx-swap-oob="true"><a href="#effect">'
+    found = client_of(alice).post(PAGE, {"kind": "profile", "industry": ["银行"], "strike": "any"}).content.decode()
+    assert f"{line}<b>3</b> of 4 fit · struck by Industry 1</a>" in found
+    found = client_of(alice).post(PAGE, {"kind": "profile", "industry": ["一", "二", "三"], "strike": "any"})
+    assert f"{line}3 target industries are too many" in found.content.decode()

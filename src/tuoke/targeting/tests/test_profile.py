@@ -118,3 +118,16 @@ def test_the_page_takes_at_most_fifteen_queries(client_of, alice, make_company, 
     client.post(PAGE, typed())
     with django_assert_max_num_queries(15):
         assert client.get(PAGE).status_code == 200
+
+
+def test_a_save_leads_to_the_next_step_until_all_are_done(client_of, alice, make_company):
+    make_company(industry="银行")
+    alice.language = "en"
+    alice.save()
+    client = client_of(alice)
+    saved = client.post(PAGE, typed(), follow=True).content.decode()
+    assert f'href="{reverse("targeting:card")}">Set the card' in saved
+    card = {"industry-name-0": "银行", "industry-points-0": "2"}
+    saved = client.post(reverse("targeting:card"), card, follow=True).content.decode()
+    assert "To today&#x27;s call sheet" in saved or "To today's call sheet" in saved
+    assert "To today" not in client.get(PAGE).content.decode(), "only after a save"
