@@ -1,6 +1,7 @@
 """kill -9 at random points while work is due: nothing lost, nothing done twice.
 
-    python -m bench.bench_due [--kills 200] [--rows 1000]
+    python -m bench.bench_due [--kills 200] [--rows 2000]     on SQLite, then on PostgreSQL
+    python -m bench.bench_due postgresql                      on one of them
 
 A child process works off rows that each put one effect into a table, under the row's key, so that doing it again is no
 second effect. The parent kills it again and again, at random moments before, in and after that effect. At the end every
@@ -10,6 +11,7 @@ row is done, every key has its effect once, and no row was given up.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import multiprocessing
 import os
@@ -18,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from multiprocessing.synchronize import Event
 
 from bench.table import say
@@ -80,20 +83,43 @@ def work(working: Event) -> None:
     hand.work_off()
 
 
-def main(kills: int, rows: int, seed: int) -> int:
+def main(databases: list[str], given: list[str]) -> int:
+    """Each database in a process of its own, for the settings are read once."""
+    failed = 0
+    for database in databases:
+        with _one(database) as environment, tempfile.TemporaryDirectory(prefix="tuoke-bench-") as folder:
+            home = {"TUOKE_HOME": folder, "DJANGO_SETTINGS_MODULE": "tuoke.config.settings"}
+            command = [sys.executable, "-m", "bench.bench_due", "--inside", database, *given]
+            failed |= subprocess.run(command, env={**os.environ, **home, **environment}, check=False).returncode
+    return failed
+
+
+@contextlib.contextmanager
+def _one(database: str) -> Iterator[dict[str, str]]:
+    if database == "sqlite":
+        yield {}
+        return
+    from tests.on_postgres import cluster, program_folder
+
+    programs = program_folder()
+    if programs is None:
+        sys.exit("postgresql: not on this machine")
+    with cluster(programs) as url:
+        yield {"DATABASE_URL": url}
+
+
+def inside(database: str, kills: int, rows: int, seed: int) -> int:
+    """In a workspace of its own: fill it, kill its workers, count."""
     chance = random.Random(seed)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tuoke.config.settings"
-    with tempfile.TemporaryDirectory(prefix="tuoke-bench-") as folder:
-        os.environ["TUOKE_HOME"] = folder
-        run(PREPARE.format(rows=rows))
-        began, killed = time.monotonic(), _work_and_kill(kills, chance)
-        told = json.loads(run(COUNT))
+    run(PREPARE.format(rows=rows))
+    began, killed = time.monotonic(), _work_and_kill(kills, chance)
+    told = {"database": database, **json.loads(run(COUNT))}
     told |= {"rows": rows, "kills": killed, "seconds": round(time.monotonic() - began, 1)}
     told |= {"lost": rows - told["done"], "doubled": told["effects"] - told["keys"], "missing": rows - told["keys"]}
     print(json.dumps(told))
     sound = not (told["lost"] or told["doubled"] or told["missing"] or told["failed"])
     say(
-        f"due work lost or doubled after {killed} kill -9 of the worker",
+        f"{database}: due work lost or doubled after {killed} kill -9 of the worker",
         "0",
         f"{told['lost'] + told['doubled']}",
         sound,
@@ -124,8 +150,12 @@ def _work_and_kill(kills: int, chance: random.Random) -> int:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("databases", nargs="*", default=["sqlite", "postgresql"])
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--rows", type=int, default=1_000)
+    parser.add_argument("--rows", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
-    sys.exit(main(args.kills, args.rows, args.seed))
+    if args.inside:
+        sys.exit(inside(args.databases[0], args.kills, args.rows, args.seed))
+    sys.exit(main(args.databases, ["--kills", str(args.kills), "--rows", str(args.rows), "--seed", str(args.seed)]))
