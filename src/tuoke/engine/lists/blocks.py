@@ -45,6 +45,27 @@ def company_blocks(signs: "ir.Table") -> "ir.Table":
     return _blocks(signs, kinds)
 
 
+def person_blocks(signs: "ir.Table") -> "ir.Table":
+    """id, kind, block: what may find a twin of a person; a name may come with its parts turned or missing."""
+    first, last = signs.person.re_extract("^[^ ]+", 0), signs.person.re_extract("[^ ]+$", 0)
+    year = signs.born.substr(0, 4)
+    kinds: dict[str, ir.StringValue] = {
+        "id_number": signs.id_number,
+        "born": signs.born,
+        "email": signs.email,
+        "phone": signs.phone,
+        "person": ibis.least(first, last) + " " + ibis.greatest(first, last),
+        "first_at": first + " " + signs.postcode,
+        "last_at": last + " " + signs.postcode,
+        "first_in": first + " " + signs.area,
+        "last_in": last + " " + signs.area,
+        "first_of": first + " " + year,
+        "last_of": last + " " + year,
+        "address": signs.address,
+    }
+    return _blocks(signs, kinds)
+
+
 def _blocks(signs: "ir.Table", kinds: "dict[str, ir.StringValue]") -> "ir.Table":
     parts = []
     for kind, value in kinds.items():

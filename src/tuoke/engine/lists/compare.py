@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 if TYPE_CHECKING:
@@ -41,6 +42,18 @@ def alike(left: "pa.Array", right: "pa.Array", where: np.ndarray, scorer: Callab
     a, b = (side.filter(chosen).to_pylist() for side in (left, right))
     if a:
         found[where] = cpdist(a, b, scorer=scorer, dtype=np.float32) / 100
+    return found
+
+
+def apart(left: "pa.Array", right: "pa.Array", where: np.ndarray) -> np.ndarray:
+    """In how many places the texts differ where `where`, neighbours that changed places counting once; 99 elsewhere."""
+    import pyarrow as pa
+
+    found = np.full(len(where), 99, np.int32)
+    chosen = pa.array(where)
+    a, b = (side.filter(chosen).to_pylist() for side in (left, right))
+    if a:
+        found[where] = cpdist(a, b, scorer=OSA.distance, dtype=np.int32)
     return found
 
 
@@ -107,6 +120,32 @@ def _address(pairs: "pa.Table") -> Levels:
     return np.select([equal, near >= 0.8, told], [1, 2, 3], 0).astype(np.int8)
 
 
+def _number(column: str) -> Callable[["pa.Table"], Levels]:
+    """Equal; one place wrong, or two neighbours changed; another."""
+
+    def level(pairs: "pa.Table") -> Levels:
+        left, right, told, equal = _sides(pairs, column)
+        places = apart(left, right, told & ~equal)
+        return np.select([equal, told & (places <= 1), told], [1, 2, 3], 0).astype(np.int8)
+
+    return level
+
+
+def _text(column: str, close: float, half: float = 2) -> Callable[["pa.Table"], Levels]:
+    """Equal; close; half of it; another. Without `half` that level is left out."""
+
+    def level(pairs: "pa.Table") -> Levels:
+        left, right, told, equal = _sides(pairs, column)
+        open_ = told & ~equal
+        best = np.maximum(alike(left, right, open_), alike(left, right, open_, fuzz.token_sort_ratio))
+        if half > 1:
+            return np.select([equal, best >= close, told], [1, 2, 3], 0).astype(np.int8)
+        part = alike(left, right, open_ & (best < close), fuzz.token_set_ratio)
+        return np.select([equal, best >= close, part >= half, told], [1, 2, 3, 4], 0).astype(np.int8)
+
+    return level
+
+
 COMPANIES = (
     Sign("credit_code", ("credit_code",), ("same_credit_code", "other_credit_code"), _code("credit_code")),
     Sign("code", ("code", "credit_code"), ("same_code", "other_code"), _own_code),
@@ -123,7 +162,24 @@ COMPANIES = (
     Sign("address", ("address",), ("same_address", "close_address", "other_address"), _address),
     Sign("person", ("person",), ("same_person", "other_person"), _code("person")),
 )
-SIGNS = {"companies": COMPANIES}
+PERSONS = (
+    Sign(
+        "person", ("person",), ("same_person", "close_person", "half_person", "other_person"), _text("person", 0.85, 0.9)
+    ),
+    Sign("born", ("born",), ("same_born", "close_born", "other_born"), _number("born")),
+    Sign("id_number", ("id_number",), ("same_id", "close_id", "other_id"), _number("id_number")),
+    Sign("email", ("email",), ("same_email", "other_email"), _code("email")),
+    Sign("phone", ("phone",), ("same_phone", "close_phone", "other_phone"), _number("phone")),
+    Sign(
+        "address",
+        ("address",),
+        ("same_address", "close_address", "half_address", "other_address"),
+        _text("address", 0.8, 0.9),
+    ),
+    Sign("place", ("area",), ("same_place", "close_place", "other_place"), _text("area", 0.8)),
+    Sign("postcode", ("postcode",), ("same_postcode", "close_postcode", "other_postcode"), _number("postcode")),
+)
+SIGNS = {"companies": COMPANIES, "persons": PERSONS}
 
 
 def compare(pairs: "pa.Table", signs: tuple[Sign, ...]) -> np.ndarray:

@@ -16,6 +16,7 @@ from tuoke.engine.lists.blocks import HASH
 from tuoke.engine.lists.compare import SIGNS, Sign, compare
 from tuoke.engine.lists.group import group
 from tuoke.engine.lists.normalise import ROWS
+from tuoke.engine.lists.signs import PERSON_ROWS
 from tuoke.engine.lists.steps import sql
 from tuoke.engine.lists.weights import Weights, default
 
@@ -55,7 +56,8 @@ def match(
     are not compared among themselves, and two of them are never in one group: give those that share a block with the
     rows (`block_keys`), not the whole directory. `memory` caps DuckDB ('2GB'); what does not fit goes to disk.
     """
-    signs, weights = SIGNS[kind], weights or default(kind)
+    signs = SIGNS[kind]
+    weights = weights or default(kind)
     rows, known = _in_order(rows), None if known is None else _in_order(known)
     ids, known_ids = _ids(rows), np.zeros(0, np.int64) if known is None else _ids(known)
     session = _Session(kind, rows, known, memory)
@@ -107,7 +109,8 @@ class _Session:
         if memory:
             self.connection.execute(f"SET memory_limit = '{memory}'")
         self.connection.execute(HASH["duckdb"])
-        self.connection.register("rows", _stacked(rows, known))
+        table, columns = ("person_rows", PERSON_ROWS) if kind == "persons" else ("rows", ROWS)
+        self.connection.register(table, _stacked(rows, known, columns))
         self.keep(f"{kind}_signs")
 
     def keep(self, step: str) -> None:
@@ -128,8 +131,8 @@ class _Session:
         return self.read(f"{self.kind}_pairs")
 
 
-def _stacked(rows: "pa.Table", known: "pa.Table | None") -> "pa.Table":
-    """Both lists with every column of ROWS; `line` is the place of a row, or -1 - place of a known one."""
+def _stacked(rows: "pa.Table", known: "pa.Table | None", kinds: dict[str, str]) -> "pa.Table":
+    """Both lists with every column of `kinds`; `line` is the place of a row, or -1 - place of a known one."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -139,7 +142,7 @@ def _stacked(rows: "pa.Table", known: "pa.Table | None") -> "pa.Table":
             continue
         place = np.arange(table.num_rows, dtype=np.int64)
         columns = {"line": pa.array(place if sign > 0 else -1 - place)}
-        for name, kind in ROWS.items():
+        for name, kind in kinds.items():
             if name == "line":
                 continue
             type_ = {"string": pa.string(), "int64": pa.int64(), "int8": pa.int8()}[kind]
@@ -240,5 +243,7 @@ def _units(told: "pa.Table") -> np.ndarray:
     """A number for the legal unit that a row names by its code; -1 where it names none."""
     import pyarrow.compute as pc
 
+    if "unit" not in told.column_names:
+        return np.full(told.num_rows, -1, np.int64)
     coded = pc.dictionary_encode(told.column("unit").combine_chunks())
     return pc.fill_null(coded.indices, -1).to_numpy().astype(np.int64)

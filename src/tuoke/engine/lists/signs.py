@@ -28,6 +28,12 @@ COMPANY = (
     "person",
     "unit",
 )
+#: What the signs of a person are, besides `id`, and what a list of persons may carry.
+PERSON = ("person", "person_key", "born", "id_number", "email", "phone", "address", "area", "postcode")
+PERSON_ROWS = {
+    "line": "int64",
+    **dict.fromkeys(("person", "born", "id_number", "email", "phone", "address", "area", "postcode"), "string"),
+}
 #: A key under which stand more differing beginnings of names than this belongs to no single company.
 MOST_NAMES = 3
 SHARED = ("domain", "email", "phone")
@@ -49,14 +55,30 @@ def company_signs(clean: "ir.Table") -> "ir.Table":
 
     rows = with_keys(clean, WORDS, name_words="name")
     rows = with_keys(rows, FOLD, area="area", address="address", person="person")
-    rows = with_email_keys(with_phone_keys(rows, phone_key="phone"), email="email")
-    digits = rows.phone.re_replace("[^0-9]", "")
-    long = digits.length().between(7, 15)
-    rows = rows.mutate(phone=ibis.coalesce(rows.phone_key, ibis.ifelse(long, digits, ibis.null("string"))))
+    rows = _phones(with_email_keys(rows, email="email"))
     web = _registered(rows.website.lower().re_replace(HOST, ""))
     mail = _registered(rows.email.re_replace("^.*@", ""))
     rows = _with_unit(rows.mutate(domain=ibis.coalesce(web, mail)))
     return with_shared(rows.select("name_key", *(sign for sign in COMPANY if sign != "name_key"), id="line"))
+
+
+def person_signs(rows: "ir.Table") -> "ir.Table":
+    """id and the signs of PERSON for every row that names a person; dates and numbers as their digits and letters."""
+    rows = with_keys(rows, WORDS, person="person", address="address", area="area")
+    rows = with_keys(rows, FOLD, born="born", id_number="id_number", postcode="postcode")
+    rows = _phones(with_email_keys(rows, email="email"))
+    rows = rows.mutate(person_key=rows.person.re_replace(" ", ""))
+    return rows.filter(rows.person.notnull()).select(*PERSON, id="line")
+
+
+def _phones(rows: "ir.Table") -> "ir.Table":
+    """phone as its key, or as its digits where it is none but long enough to be one."""
+    import ibis
+
+    rows = with_phone_keys(rows, phone_key="phone")
+    digits = rows.phone.re_replace("[^0-9]", "")
+    long = digits.length().between(7, 15)
+    return rows.mutate(phone=ibis.coalesce(rows.phone_key, ibis.ifelse(long, digits, ibis.null("string"))))
 
 
 def _with_unit(rows: "ir.Table") -> "ir.Table":

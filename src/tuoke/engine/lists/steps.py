@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tuoke.engine.lists import normalise, qualify, rank, same, verdicts
 from tuoke.engine.lists.columns import PERSON_FIELDS
+from tuoke.engine.lists.signs import PERSON_ROWS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -48,6 +49,10 @@ STEPS = (
     "companies_like",
     "companies_blocks",
     "companies_pairs",
+    "persons_signs",
+    "persons_like",
+    "persons_blocks",
+    "persons_pairs",
 )
 FILE = files("tuoke.engine.lists") / "data" / "steps.duckdb.sql"
 KNOWN = {"id": "int64", "name_key": "string", "code": "string", "credit_code": "string"}
@@ -58,7 +63,7 @@ def table(name: str) -> "ir.Table":
     """The table that a step gives, as the next step reads it."""
     import ibis
 
-    schema = {"rows": normalise.ROWS, "known": KNOWN, **INPUTS}.get(name)
+    schema = {"rows": normalise.ROWS, "known": KNOWN, "person_rows": PERSON_ROWS, **INPUTS}.get(name)
     return ibis.table(schema if schema else expression(name).schema(), name=name)
 
 
@@ -129,13 +134,16 @@ def _matching(kind: str, step: str) -> "ir.Table":
     """The steps before the comparing of pairs (match.py), of companies or of persons."""
     from tuoke.engine.lists import blocks, signs
 
-    if step == "signs":
+    companies = kind == "companies"
+    if step == "signs" and companies:
         cleaned = normalise.clean(table("rows"))
         return signs.company_signs(cleaned.filter(cleaned.name_key.notnull()))
+    if step == "signs":
+        return signs.person_signs(table("person_rows"))
     if step == "like":
         return signs.distinct(table(f"{kind}_signs"))
     if step == "blocks":
-        return blocks.company_blocks(table(f"{kind}_signs"))
+        return (blocks.company_blocks if companies else blocks.person_blocks)(table(f"{kind}_signs"))
     if step == "pairs":
         firsts = table(f"{kind}_like").filter(lambda rows: rows.id == rows.like)
         return blocks.candidates(table(f"{kind}_blocks").semi_join(firsts, "id"))

@@ -3143,10 +3143,7 @@ WITH "t9" AS (
     "t8"."person",
     "t8"."title",
     "t8"."phone",
-    NULLIF(
-      REGEXP_EXTRACT(LOWER("t8"."email"), '[a-z0-9._%+-]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}'),
-      ''
-    ) AS "email",
+    "t8"."email",
     "t8"."trigger",
     "t8"."trigger_on",
     "t8"."note",
@@ -3484,7 +3481,10 @@ WITH "t9" AS (
         ) AS "person",
         "t6"."title",
         "t6"."phone",
-        "t6"."email",
+        NULLIF(
+          REGEXP_EXTRACT(LOWER("t6"."email"), '[a-z0-9._%+-]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}'),
+          ''
+        ) AS "email",
         "t6"."trigger",
         "t6"."trigger_on",
         "t6"."note",
@@ -5926,6 +5926,1012 @@ WITH "t9" AS (
           SELECT
             *
           FROM "companies_like" AS "t1"
+          WHERE
+            "t1"."id" = "t1"."like"
+        ) AS "t4"
+          ON "t2"."id" = "t4"."id"
+      ) AS "t5"
+      GROUP BY
+        1
+    ) AS "t6"
+    WHERE
+      "t6"."rows" > 1
+  ) AS "t8"
+    ON "t2"."block" = "t8"."block"
+), "t17" AS (
+  SELECT
+    "t12"."id",
+    "t12"."block",
+    "t12"."rows",
+    "t12"."first",
+    ROW_NUMBER() OVER (
+      PARTITION BY "t12"."block"
+      ORDER BY "t12"."id" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) - 1 AS "place"
+  FROM (
+    SELECT
+      *
+    FROM "t9" AS "t10"
+    WHERE
+      "t10"."rows" > 40
+  ) AS "t12"
+)
+SELECT DISTINCT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t10"."first" AS "left",
+      "t10"."id" AS "right"
+    FROM "t9" AS "t10"
+    WHERE
+      "t10"."rows" > 40 AND "t10"."id" <> "t10"."first"
+  ) AS "t11"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t18"."left",
+        "t18"."right"
+      FROM (
+        SELECT
+          "t15"."block",
+          "t15"."left",
+          "t16"."right"
+        FROM (
+          SELECT
+            "t10"."block",
+            "t10"."id" AS "left"
+          FROM "t9" AS "t10"
+          WHERE
+            "t10"."rows" <= 40
+        ) AS "t15"
+        INNER JOIN (
+          SELECT
+            "t10"."block",
+            "t10"."id" AS "right"
+          FROM "t9" AS "t10"
+          WHERE
+            "t10"."rows" <= 40
+        ) AS "t16"
+          ON "t15"."block" = "t16"."block"
+      ) AS "t18"
+      WHERE
+        "t18"."left" < "t18"."right"
+    ) AS "t22"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t25"."left",
+        "t23"."right"
+      FROM (
+        SELECT
+          "t20"."block",
+          "t20"."id" AS "left",
+          "t20"."place" + "t20"."step" AS "place"
+        FROM (
+          SELECT
+            "t19"."id",
+            "t19"."block",
+            "t19"."rows",
+            "t19"."first",
+            "t19"."place",
+            UNNEST(CAST([1, 2, 3, 4, 5, 6] AS TINYINT[])) AS "step"
+          FROM "t17" AS "t19"
+        ) AS "t20"
+      ) AS "t25"
+      INNER JOIN (
+        SELECT
+          "t19"."block",
+          "t19"."place",
+          "t19"."id" AS "right"
+        FROM "t17" AS "t19"
+      ) AS "t23"
+        ON "t25"."block" = "t23"."block" AND "t25"."place" = "t23"."place"
+    ) AS "t26"
+  ) AS "t27"
+) AS "t28"
+WHERE
+  "t28"."right" >= 0
+
+-- step: persons_signs
+SELECT
+  "t5"."person",
+  REGEXP_REPLACE("t5"."person", ' ', '', 'g') AS "person_key",
+  "t5"."born",
+  "t5"."id_number",
+  "t5"."email",
+  COALESCE(
+    "t5"."phone_key",
+    CASE
+      WHEN LENGTH(REGEXP_REPLACE("t5"."phone", '[^0-9]', '', 'g')) BETWEEN 7 AND 15
+      THEN REGEXP_REPLACE("t5"."phone", '[^0-9]', '', 'g')
+      ELSE CAST(NULL AS TEXT)
+    END
+  ) AS "phone",
+  "t5"."address",
+  "t5"."area",
+  "t5"."postcode",
+  "t5"."line" AS "id"
+FROM (
+  SELECT
+    "t4"."line",
+    "t4"."person",
+    "t4"."born",
+    "t4"."id_number",
+    "t4"."email",
+    "t4"."phone",
+    "t4"."address",
+    "t4"."area",
+    "t4"."postcode",
+    CASE
+      WHEN REGEXP_MATCHES(
+        NULLIF(
+          CASE
+            WHEN REGEXP_MATCHES("t4"."phone_key", '^\+860')
+            THEN REGEXP_REPLACE("t4"."phone_key", '^.860', '+86', 'g')
+            ELSE "t4"."phone_key"
+          END,
+          ''
+        ),
+        '^\+[1-9][0-9]{6,14}$'
+      )
+      THEN NULLIF(
+        CASE
+          WHEN REGEXP_MATCHES("t4"."phone_key", '^\+860')
+          THEN REGEXP_REPLACE("t4"."phone_key", '^.860', '+86', 'g')
+          ELSE "t4"."phone_key"
+        END,
+        ''
+      )
+      ELSE CAST(NULL AS TEXT)
+    END AS "phone_key"
+  FROM (
+    SELECT
+      "t3"."line",
+      "t3"."person",
+      "t3"."born",
+      "t3"."id_number",
+      "t3"."email",
+      "t3"."phone",
+      "t3"."address",
+      "t3"."area",
+      "t3"."postcode",
+      CASE
+        WHEN REGEXP_MATCHES("t3"."phone_key", '^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$')
+        THEN REGEXP_REPLACE("t3"."phone_key", '^', '+86', 'g')
+        ELSE "t3"."phone_key"
+      END AS "phone_key"
+    FROM (
+      SELECT
+        "t2"."line",
+        "t2"."person",
+        "t2"."born",
+        "t2"."id_number",
+        "t2"."email",
+        "t2"."phone",
+        "t2"."address",
+        "t2"."area",
+        "t2"."postcode",
+        CASE
+          WHEN REGEXP_MATCHES("t2"."phone_key", '^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$')
+          THEN REGEXP_REPLACE("t2"."phone_key", '^', '+', 'g')
+          ELSE "t2"."phone_key"
+        END AS "phone_key"
+      FROM (
+        SELECT
+          "t1"."line",
+          "t1"."person",
+          "t1"."born",
+          "t1"."id_number",
+          "t1"."email",
+          "t1"."phone",
+          "t1"."address",
+          "t1"."area",
+          "t1"."postcode",
+          REGEXP_REPLACE(
+            REGEXP_REPLACE(
+              CASE
+                WHEN REGEXP_MATCHES("t1"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
+                THEN REGEXP_REPLACE("t1"."phone_key", '-[0-9]{1,5}$', '', 'g')
+                ELSE "t1"."phone_key"
+              END,
+              '[^0-9+]',
+              '',
+              'g'
+            ),
+            '^00',
+            '+',
+            'g'
+          ) AS "phone_key"
+        FROM (
+          SELECT
+            "t0"."line",
+            NULLIF(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          LOWER(
+                            CASE
+                              WHEN REGEXP_MATCHES(
+                                "t0"."person",
+                                '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                              )
+                              THEN TRANSLATE(
+                                "t0"."person",
+                                '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                              )
+                              ELSE "t0"."person"
+                            END
+                          ),
+                          '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                          ' ',
+                          'g'
+                        ),
+                        '\[[0-9]+\]',
+                        '',
+                        'g'
+                      ),
+                      '&',
+                      ' and ',
+                      'g'
+                    ),
+                    '[.''’‘`´]',
+                    '',
+                    'g'
+                  ),
+                  '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                  ' ',
+                  'g'
+                ),
+                '^ +| +$',
+                '',
+                'g'
+              ),
+              ''
+            ) AS "person",
+            NULLIF(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          REGEXP_REPLACE(
+                            LOWER(
+                              CASE
+                                WHEN REGEXP_MATCHES(
+                                  "t0"."born",
+                                  '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                                )
+                                THEN TRANSLATE(
+                                  "t0"."born",
+                                  '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                  '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                )
+                                ELSE "t0"."born"
+                              END
+                            ),
+                            '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                            ' ',
+                            'g'
+                          ),
+                          '\[[0-9]+\]',
+                          '',
+                          'g'
+                        ),
+                        '&',
+                        ' and ',
+                        'g'
+                      ),
+                      '[.''’‘`´]',
+                      '',
+                      'g'
+                    ),
+                    '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                    ' ',
+                    'g'
+                  ),
+                  '^ +| +$',
+                  '',
+                  'g'
+                ),
+                ' ',
+                '',
+                'g'
+              ),
+              ''
+            ) AS "born",
+            NULLIF(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          REGEXP_REPLACE(
+                            LOWER(
+                              CASE
+                                WHEN REGEXP_MATCHES(
+                                  "t0"."id_number",
+                                  '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                                )
+                                THEN TRANSLATE(
+                                  "t0"."id_number",
+                                  '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                  '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                )
+                                ELSE "t0"."id_number"
+                              END
+                            ),
+                            '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                            ' ',
+                            'g'
+                          ),
+                          '\[[0-9]+\]',
+                          '',
+                          'g'
+                        ),
+                        '&',
+                        ' and ',
+                        'g'
+                      ),
+                      '[.''’‘`´]',
+                      '',
+                      'g'
+                    ),
+                    '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                    ' ',
+                    'g'
+                  ),
+                  '^ +| +$',
+                  '',
+                  'g'
+                ),
+                ' ',
+                '',
+                'g'
+              ),
+              ''
+            ) AS "id_number",
+            NULLIF(
+              REGEXP_EXTRACT(LOWER("t0"."email"), '[a-z0-9._%+-]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}'),
+              ''
+            ) AS "email",
+            "t0"."phone",
+            NULLIF(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          LOWER(
+                            CASE
+                              WHEN REGEXP_MATCHES(
+                                "t0"."address",
+                                '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                              )
+                              THEN TRANSLATE(
+                                "t0"."address",
+                                '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                              )
+                              ELSE "t0"."address"
+                            END
+                          ),
+                          '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                          ' ',
+                          'g'
+                        ),
+                        '\[[0-9]+\]',
+                        '',
+                        'g'
+                      ),
+                      '&',
+                      ' and ',
+                      'g'
+                    ),
+                    '[.''’‘`´]',
+                    '',
+                    'g'
+                  ),
+                  '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                  ' ',
+                  'g'
+                ),
+                '^ +| +$',
+                '',
+                'g'
+              ),
+              ''
+            ) AS "address",
+            NULLIF(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          LOWER(
+                            CASE
+                              WHEN REGEXP_MATCHES(
+                                "t0"."area",
+                                '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                              )
+                              THEN TRANSLATE(
+                                "t0"."area",
+                                '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                              )
+                              ELSE "t0"."area"
+                            END
+                          ),
+                          '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                          ' ',
+                          'g'
+                        ),
+                        '\[[0-9]+\]',
+                        '',
+                        'g'
+                      ),
+                      '&',
+                      ' and ',
+                      'g'
+                    ),
+                    '[.''’‘`´]',
+                    '',
+                    'g'
+                  ),
+                  '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                  ' ',
+                  'g'
+                ),
+                '^ +| +$',
+                '',
+                'g'
+              ),
+              ''
+            ) AS "area",
+            NULLIF(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  REGEXP_REPLACE(
+                    REGEXP_REPLACE(
+                      REGEXP_REPLACE(
+                        REGEXP_REPLACE(
+                          REGEXP_REPLACE(
+                            LOWER(
+                              CASE
+                                WHEN REGEXP_MATCHES(
+                                  "t0"."postcode",
+                                  '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                                )
+                                THEN TRANSLATE(
+                                  "t0"."postcode",
+                                  '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                  '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                )
+                                ELSE "t0"."postcode"
+                              END
+                            ),
+                            '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+',
+                            ' ',
+                            'g'
+                          ),
+                          '\[[0-9]+\]',
+                          '',
+                          'g'
+                        ),
+                        '&',
+                        ' and ',
+                        'g'
+                      ),
+                      '[.''’‘`´]',
+                      '',
+                      'g'
+                    ),
+                    '[ !\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§]+',
+                    ' ',
+                    'g'
+                  ),
+                  '^ +| +$',
+                  '',
+                  'g'
+                ),
+                ' ',
+                '',
+                'g'
+              ),
+              ''
+            ) AS "postcode",
+            REGEXP_REPLACE(
+              REGEXP_REPLACE(
+                REGEXP_REPLACE(
+                  LOWER(
+                    CASE
+                      WHEN REGEXP_MATCHES(
+                        "t0"."phone",
+                        '[ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～]'
+                      )
+                      THEN TRANSLATE(
+                        "t0"."phone",
+                        '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                        '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                      )
+                      ELSE "t0"."phone"
+                    END
+                  ),
+                  '(?s)[/;,、|\n].*$',
+                  '',
+                  'g'
+                ),
+                '(转|分机|ext|x|#).*$',
+                '',
+                'g'
+              ),
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) AS "phone_key"
+          FROM "person_rows" AS "t0"
+        ) AS "t1"
+      ) AS "t2"
+    ) AS "t3"
+  ) AS "t4"
+) AS "t5"
+WHERE
+  "t5"."person" IS NOT NULL
+
+-- step: persons_like
+SELECT
+  "t0"."id",
+  MIN("t0"."id") OVER (
+    PARTITION BY CASE WHEN "t0"."id" < 0 THEN "t0"."id" ELSE 0 END, "t0"."person", "t0"."person_key", "t0"."born", "t0"."id_number", "t0"."email", "t0"."phone", "t0"."address", "t0"."area", "t0"."postcode"
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS "like"
+FROM "persons_signs" AS "t0"
+
+-- step: persons_blocks
+SELECT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t6"."id",
+        'last_in' AS "kind",
+        BLOCK_HASH('last_in:' || "t6"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."person",
+          "t0"."person_key",
+          "t0"."born",
+          "t0"."id_number",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."address",
+          "t0"."area",
+          "t0"."postcode",
+          "t0"."id",
+          REGEXP_EXTRACT("t0"."person", '[^ ]+$') || ' ' || "t0"."area" AS "_value"
+        FROM "persons_signs" AS "t0"
+        WHERE
+          (
+            REGEXP_EXTRACT("t0"."person", '[^ ]+$') || ' ' || "t0"."area"
+          ) IS NOT NULL
+      ) AS "t6"
+    ) AS "t22"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t9"."id",
+        'first_of' AS "kind",
+        BLOCK_HASH('first_of:' || "t9"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."person",
+          "t0"."person_key",
+          "t0"."born",
+          "t0"."id_number",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."address",
+          "t0"."area",
+          "t0"."postcode",
+          "t0"."id",
+          REGEXP_EXTRACT("t0"."person", '^[^ ]+') || ' ' || SUBSTRING(
+            "t0"."born",
+            CASE WHEN (
+              0 + 1
+            ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."born") END,
+            4
+          ) AS "_value"
+        FROM "persons_signs" AS "t0"
+        WHERE
+          (
+            REGEXP_EXTRACT("t0"."person", '^[^ ]+') || ' ' || SUBSTRING(
+              "t0"."born",
+              CASE WHEN (
+                0 + 1
+              ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."born") END,
+              4
+            )
+          ) IS NOT NULL
+      ) AS "t9"
+    ) AS "t25"
+  ) AS "t29"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t7"."id",
+        'last_of' AS "kind",
+        BLOCK_HASH('last_of:' || "t7"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."person",
+          "t0"."person_key",
+          "t0"."born",
+          "t0"."id_number",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."address",
+          "t0"."area",
+          "t0"."postcode",
+          "t0"."id",
+          REGEXP_EXTRACT("t0"."person", '[^ ]+$') || ' ' || SUBSTRING(
+            "t0"."born",
+            CASE WHEN (
+              0 + 1
+            ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."born") END,
+            4
+          ) AS "_value"
+        FROM "persons_signs" AS "t0"
+        WHERE
+          (
+            REGEXP_EXTRACT("t0"."person", '[^ ]+$') || ' ' || SUBSTRING(
+              "t0"."born",
+              CASE WHEN (
+                0 + 1
+              ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."born") END,
+              4
+            )
+          ) IS NOT NULL
+      ) AS "t7"
+    ) AS "t23"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t5"."id",
+        'address' AS "kind",
+        BLOCK_HASH('address:' || "t5"."_value") AS "block"
+      FROM (
+        SELECT
+          "t0"."person",
+          "t0"."person_key",
+          "t0"."born",
+          "t0"."id_number",
+          "t0"."email",
+          "t0"."phone",
+          "t0"."address",
+          "t0"."area",
+          "t0"."postcode",
+          "t0"."id",
+          "t0"."address" AS "_value"
+        FROM "persons_signs" AS "t0"
+        WHERE
+          "t0"."address" IS NOT NULL
+      ) AS "t5"
+    ) AS "t17"
+  ) AS "t28"
+) AS "t31"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t2"."id",
+          'id_number' AS "kind",
+          BLOCK_HASH('id_number:' || "t2"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."person",
+            "t0"."person_key",
+            "t0"."born",
+            "t0"."id_number",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."address",
+            "t0"."area",
+            "t0"."postcode",
+            "t0"."id",
+            "t0"."id_number" AS "_value"
+          FROM "persons_signs" AS "t0"
+          WHERE
+            "t0"."id_number" IS NOT NULL
+        ) AS "t2"
+      ) AS "t14"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t1"."id",
+          'born' AS "kind",
+          BLOCK_HASH('born:' || "t1"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."person",
+            "t0"."person_key",
+            "t0"."born",
+            "t0"."id_number",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."address",
+            "t0"."area",
+            "t0"."postcode",
+            "t0"."id",
+            "t0"."born" AS "_value"
+          FROM "persons_signs" AS "t0"
+          WHERE
+            "t0"."born" IS NOT NULL
+        ) AS "t1"
+      ) AS "t13"
+    ) AS "t18"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t3"."id",
+          'email' AS "kind",
+          BLOCK_HASH('email:' || "t3"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."person",
+            "t0"."person_key",
+            "t0"."born",
+            "t0"."id_number",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."address",
+            "t0"."area",
+            "t0"."postcode",
+            "t0"."id",
+            "t0"."email" AS "_value"
+          FROM "persons_signs" AS "t0"
+          WHERE
+            "t0"."email" IS NOT NULL
+        ) AS "t3"
+      ) AS "t15"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t4"."id",
+          'phone' AS "kind",
+          BLOCK_HASH('phone:' || "t4"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."person",
+            "t0"."person_key",
+            "t0"."born",
+            "t0"."id_number",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."address",
+            "t0"."area",
+            "t0"."postcode",
+            "t0"."id",
+            "t0"."phone" AS "_value"
+          FROM "persons_signs" AS "t0"
+          WHERE
+            "t0"."phone" IS NOT NULL
+        ) AS "t4"
+      ) AS "t16"
+    ) AS "t19"
+  ) AS "t21"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t20"."id",
+          'person' AS "kind",
+          BLOCK_HASH('person:' || "t20"."_value") AS "block"
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t0"."person",
+              "t0"."person_key",
+              "t0"."born",
+              "t0"."id_number",
+              "t0"."email",
+              "t0"."phone",
+              "t0"."address",
+              "t0"."area",
+              "t0"."postcode",
+              "t0"."id",
+              LEAST(REGEXP_EXTRACT("t0"."person", '^[^ ]+'), REGEXP_EXTRACT("t0"."person", '[^ ]+$')) || ' ' || GREATEST(REGEXP_EXTRACT("t0"."person", '^[^ ]+'), REGEXP_EXTRACT("t0"."person", '[^ ]+$')) AS "_value"
+            FROM "persons_signs" AS "t0"
+          ) AS "t12"
+          WHERE
+            "t12"."_value" IS NOT NULL
+        ) AS "t20"
+      ) AS "t32"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t10"."id",
+          'first_at' AS "kind",
+          BLOCK_HASH('first_at:' || "t10"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."person",
+            "t0"."person_key",
+            "t0"."born",
+            "t0"."id_number",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."address",
+            "t0"."area",
+            "t0"."postcode",
+            "t0"."id",
+            REGEXP_EXTRACT("t0"."person", '^[^ ]+') || ' ' || "t0"."postcode" AS "_value"
+          FROM "persons_signs" AS "t0"
+          WHERE
+            (
+              REGEXP_EXTRACT("t0"."person", '^[^ ]+') || ' ' || "t0"."postcode"
+            ) IS NOT NULL
+        ) AS "t10"
+      ) AS "t26"
+    ) AS "t33"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t8"."id",
+          'last_at' AS "kind",
+          BLOCK_HASH('last_at:' || "t8"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."person",
+            "t0"."person_key",
+            "t0"."born",
+            "t0"."id_number",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."address",
+            "t0"."area",
+            "t0"."postcode",
+            "t0"."id",
+            REGEXP_EXTRACT("t0"."person", '[^ ]+$') || ' ' || "t0"."postcode" AS "_value"
+          FROM "persons_signs" AS "t0"
+          WHERE
+            (
+              REGEXP_EXTRACT("t0"."person", '[^ ]+$') || ' ' || "t0"."postcode"
+            ) IS NOT NULL
+        ) AS "t8"
+      ) AS "t24"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t11"."id",
+          'first_in' AS "kind",
+          BLOCK_HASH('first_in:' || "t11"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."person",
+            "t0"."person_key",
+            "t0"."born",
+            "t0"."id_number",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."address",
+            "t0"."area",
+            "t0"."postcode",
+            "t0"."id",
+            REGEXP_EXTRACT("t0"."person", '^[^ ]+') || ' ' || "t0"."area" AS "_value"
+          FROM "persons_signs" AS "t0"
+          WHERE
+            (
+              REGEXP_EXTRACT("t0"."person", '^[^ ]+') || ' ' || "t0"."area"
+            ) IS NOT NULL
+        ) AS "t11"
+      ) AS "t27"
+    ) AS "t30"
+  ) AS "t34"
+) AS "t35"
+
+-- step: persons_pairs
+WITH "t9" AS (
+  SELECT
+    "t2"."id",
+    "t2"."block",
+    "t8"."rows",
+    "t8"."first"
+  FROM "persons_blocks" AS "t2"
+  SEMI JOIN (
+    SELECT
+      *
+    FROM "persons_like" AS "t1"
+    WHERE
+      "t1"."id" = "t1"."like"
+  ) AS "t4"
+    ON "t2"."id" = "t4"."id"
+  INNER JOIN (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t5"."block",
+        COUNT(*) AS "rows",
+        MIN("t5"."id") AS "first"
+      FROM (
+        SELECT
+          "t2"."id",
+          "t2"."kind",
+          "t2"."block"
+        FROM "persons_blocks" AS "t2"
+        SEMI JOIN (
+          SELECT
+            *
+          FROM "persons_like" AS "t1"
           WHERE
             "t1"."id" = "t1"."like"
         ) AS "t4"
