@@ -160,7 +160,9 @@ def main() -> int:
             continue
         met = is_met(found)
         missed = missed or not met
-        print(f"{name:<12} {found}   goal {goal}: {'met' if met else 'MISSED'}   {time.process_time() - start:.1f} CPU s")
+        print(
+            f"{name:<12} {found}   goal {goal}: {'met' if met else 'MISSED'}   {time.process_time() - start:.1f} CPU s"
+        )
         say(f"matching {name}, at the one default limit", goal, str(found), met)
     return 1 if missed else 0
 

@@ -164,7 +164,10 @@ COMPANIES = (
 )
 PERSONS = (
     Sign(
-        "person", ("person",), ("same_person", "close_person", "half_person", "other_person"), _text("person", 0.85, 0.9)
+        "person",
+        ("person",),
+        ("same_person", "close_person", "half_person", "other_person"),
+        _text("person", 0.85, 0.9),
     ),
     Sign("born", ("born",), ("same_born", "close_born", "other_born"), _number("born")),
     Sign("id_number", ("id_number",), ("same_id", "close_id", "other_id"), _number("id_number")),

@@ -1,8 +1,9 @@
 """Weights learned from pairs: without labels by expectation and maximisation, and from the pairs that people settled.
 
-Model: Fellegi and Sunter (1969), as in weights.py; the algorithm is that of A. P. Dempster, N. M. Laird and D. B. Rubin,
-"Maximum Likelihood from Incomplete Data via the EM Algorithm", JRSS B 39 (1977), applied to record linkage by
-W. E. Winkler, "Using the EM Algorithm for Weight Computation in the Fellegi-Sunter Model of Record Linkage" (1988).
+Model: Fellegi and Sunter (1969), as in weights.py; the algorithm is that of A. P. Dempster, N. M. Laird and
+D. B. Rubin, "Maximum Likelihood from Incomplete Data via the EM Algorithm", JRSS B 39 (1977), applied to record
+linkage by W. E. Winkler, "Using the EM Algorithm for Weight Computation in the Fellegi-Sunter Model of Record Linkage"
+(1988).
 
 Assumptions: (1) signs are independent given the truth; (2) a missing level says nothing (factor 1); (3) u is known from
 pairs drawn at random, almost none of which are one, and is not learned from the candidates: those share a block, so
@@ -78,7 +79,7 @@ def _shares(levels: np.ndarray, weight: np.ndarray, size: int) -> np.ndarray:
 
 
 def refit(
-    evidence: Sequence[dict[str, int]], answers: Sequence[bool], weights: Weights, *, trust: float = 4.0
+    evidence: Sequence[dict[str, int]], answers: Sequence[bool], weights: Weights, *, trust: float = 2.0
 ) -> Weights:
     """The weights after people settled pairs: `evidence` {level: points} of each pair, `answers` True for one company.
 
