@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tuoke.engine.lists.names import LETTERS, LETTERS_GUARD, WORDS, words
+from tuoke.engine.lists.folding import LETTERS, LETTERS_GUARD, WORDS, words
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,12 +8,14 @@ file is missing or lacks a step, the step is compiled when it is called.
 """
 
 import re
+import sys
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists import normalise, qualify, rank, same, verdicts
 from tuoke.engine.lists.columns import PERSON_FIELDS
+from tuoke.engine.lists.names import with_parts
 from tuoke.engine.lists.signs import PERSON_ROWS
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ STEPS = (
     "merged",
     "twins",
     "matched",
+    "parts",
     "companies_signs",
     "companies_like",
     "companies_blocks",
@@ -54,7 +57,11 @@ STEPS = (
     "persons_blocks",
     "persons_pairs",
 )
+#: Steps of so many selects within selects that they are kept on one line, and compiled by a deep recursion.
+LONG = ("parts",)
+DEEP = 20_000
 FILE = files("tuoke.engine.lists") / "data" / "steps.duckdb.sql"
+NAMES = {"id": "int64", "name": "string"}
 KNOWN = {"id": "int64", "name_key": "string", "code": "string", "credit_code": "string"}
 
 
@@ -63,7 +70,8 @@ def table(name: str) -> "ir.Table":
     """The table that a step gives, as the next step reads it."""
     import ibis
 
-    schema = {"rows": normalise.ROWS, "known": KNOWN, "person_rows": PERSON_ROWS, **INPUTS}.get(name)
+    inputs = {"rows": normalise.ROWS, "known": KNOWN, "person_rows": PERSON_ROWS, "names": NAMES, **INPUTS}
+    schema = inputs.get(name)
     return ibis.table(schema if schema else expression(name).schema(), name=name)
 
 
@@ -125,6 +133,8 @@ def expression(name: str) -> "ir.Table":
         return keyed.select("line", "name_key", "phone_key", "email_key", "code", "credit_code")
     if name == "recognised":
         return table("keys").join(table("grouped"), "line").join(table("matched"), "line")
+    if name == "parts":
+        return with_parts(table("names"))
     if name.partition("_")[0] in ("companies", "persons"):
         return _matching(*name.split("_"))
     raise KeyError(name)
@@ -160,7 +170,12 @@ def compiled(name: str, dialect: str = "duckdb") -> str:
     """The step, compiled now."""
     import ibis
 
-    return str(ibis.to_sql(expression(name), dialect=dialect))
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, DEEP))
+    try:
+        return str(ibis.to_sql(expression(name), dialect=dialect, pretty=name not in LONG))
+    finally:
+        sys.setrecursionlimit(before)
 
 
 @cache

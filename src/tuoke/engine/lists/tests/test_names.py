@@ -27,6 +27,8 @@ CHINESE = [
     "北京　百度 网讯科技有限公司",
     "上海XX管理咨询中心（有限合伙）",
     "中国石油化工股份有限公司",
+    "臺北市遠山貿易有限公司",
+    "滙豐控股",
     "公司",
     "有限公司",
     "",
@@ -59,7 +61,7 @@ ENGLISH = [
     "ACME, INC.",
     "Virginia[2]",
 ]
-ALPHABET = "万科有限公司股份集团分司深圳STXDN*A-UaBc.&' ,()（）＊Ａ的é1［]中Incoltd the"
+ALPHABET = "萬團電万科有限公司股份集团分司深圳STXDN*A-UaBc.&' ,()（）＊Ａ的é1［]中Incoltd the"
 
 
 def as_a_column(texts: list[str], steps: tuple[Step, ...]) -> list[str]:
@@ -100,6 +102,10 @@ def test_python_and_the_list_engine_read_any_name_alike(texts: list[str]) -> Non
         ("Alphabet Inc. (Class A)", "Alphabet Inc. (Class C)"),
         ("Estée Lauder", "ESTEE LAUDER"),
         ("Merck & Co.", "Merck"),
+        ("華為技術有限公司", "华为技术"),
+        ("臺灣積體電路", "台湾积体电路"),
+        ("Łódź", "Lodz"),
+        ("Phở Xanh", "Pho Xanh"),
     ],
 )
 def test_two_spellings_of_one_name_have_one_key(one: str, other: str) -> None:

@@ -1,0 +1,159 @@
+"""A text as it is compared: width, script, case, accents, spaces and marks away.
+
+The steps are data, read twice: by Python for one value (`apply`) and as an Ibis expression for a whole list
+(`with_keys`). Only what DuckDB's RE2, Java's and Python's patterns read alike is used: no look-around, no
+back-references, characters written themselves. A guard says which values a step touches; it also keeps the long maps
+of characters away from plain values, where they are slow.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tuoke.engine.lists.name_tables import traditional
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+HAN = "一-鿿"
+SPACES = r"\t\n\x0b\x0c\r \x85\xa0" + "\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u2060\u3000\ufeff"
+MARKS = r"!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-" + "—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§"
+
+
+def _bare(codes: Iterable[int]) -> dict[str, str]:
+    """Latin letters with accents -> without."""
+    plain = {chr(code): unicodedata.normalize("NFD", chr(code))[0] for code in codes}
+    return {letter: bare for letter, bare in plain.items() if bare.isascii()}
+
+
+#: Full width -> half width, and Latin letters with accents -> without: in every text.
+WIDE = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+ACCENTS = _bare(range(0xC0, 0x180))
+LETTERS = {**WIDE, **ACCENTS}
+LETTERS_GUARD = "[" + "".join(sorted(LETTERS)) + "]"
+#: Letters that are not made of a plain one and an accent, and those of Vietnam and Romania: where SCRIPT asks for it.
+MORE_ACCENTS = {
+    **dict(zip("ŁłØøĐđĦħıÐð", "LlOoDdHhiDd", strict=True)),
+    **_bare((*range(0x1A0, 0x1B1), *range(0x1CD, 0x1DD), *range(0x218, 0x21C), *range(0x1E00, 0x1F00))),
+}
+#: Traditional -> simplified; the map of all is only read for a text that has one of the frequent characters.
+FREQUENT = 400
+OFTEN = dict(list(traditional().items())[:FREQUENT])
+SELDOM = dict(list(traditional().items())[FREQUENT:])
+
+
+@dataclass(frozen=True)
+class Step:
+    """Replace every match of `find` by `put`, only in values that match `guard` (all, where it is None).
+
+    Without `find` it is SCRIPT: traditional characters become simplified, and rare accents go.
+    """
+
+    find: str
+    put: str = ""
+    guard: str | None = None
+
+
+SCRIPT = Step("")
+
+
+PLAIN = (
+    Step(f"[{SPACES}]+", " "),
+    Step(r"\[[0-9]+\]"),  # footnote marks of tables copied from the web
+    Step("&", " and "),
+)
+NO_MARKS = (
+    Step("[.'’‘`´]"),
+    Step(f"[ {MARKS}]+", " "),
+    Step("^ +| +$"),
+)
+FOLD = (*PLAIN, *NO_MARKS, Step(" "))
+#: The index of the search is kept with this: without SCRIPT.
+WORDS = (*PLAIN, *NO_MARKS)
+
+
+def fold(text: str | None) -> str:
+    """The key of a plain value (an industry, a kind of owner): width, case, accents, spaces and marks away."""
+    return apply(FOLD, text or "")
+
+
+def words(text: str | None) -> str:
+    """The text in plain small letters, its words parted by single spaces and marks away."""
+    return apply(WORDS, text or "")
+
+
+def with_keys(table: "ir.Table", steps: tuple[Step, ...], **columns: str) -> "ir.Table":
+    """The table with a key column for each `key=column`; '' and missing values give null."""
+    import ibis
+
+    table = table.mutate(**{key: table[column] for key, column in columns.items()})
+    for letters in (WIDE, ACCENTS):
+        table = table.mutate(**{key: _if(table[key], letters, _translated(table[key], letters)) for key in columns})
+    pending: dict[str, ir.StringValue] = {key: table[key].lower() for key in columns}
+    for step in steps:
+        if step == SCRIPT:
+            table = table.mutate(**pending)
+            table = table.mutate(
+                **{key: _if(table[key], MORE_ACCENTS, _translated(table[key], MORE_ACCENTS)) for key in columns}
+            )
+            pending = {key: _simplified(table[key]) for key in columns}
+        elif step.guard is not None:
+            table = table.mutate(**pending)
+            guard = step.guard
+            pending = {
+                key: ibis.ifelse(table[key].re_search(guard), _put(table[key], step), table[key]) for key in columns
+            }
+        else:
+            pending = {key: _put(value, step) for key, value in pending.items()}
+    return table.mutate(**{key: value.nullif("") for key, value in pending.items()})
+
+
+def _put(text: "ir.StringValue", step: Step) -> "ir.StringValue":
+    """A text of letters alone is no pattern, and replaced faster."""
+    if step.find == re.escape(step.find).replace("\\&", "&"):
+        return text.replace(step.find, step.put)
+    return text.re_replace(step.find, step.put)
+
+
+def _if(text: "ir.StringValue", letters: dict[str, str], other: "ir.StringValue") -> "ir.StringValue":
+    """The other text where this one has any of the letters."""
+    import ibis
+
+    return ibis.ifelse(text.re_search(f"[{''.join(sorted(letters))}]"), other, text)
+
+
+def _translated(text: "ir.StringValue", letters: dict[str, str]) -> "ir.StringValue":
+    return text.translate("".join(letters), "".join(letters.values()))
+
+
+def _simplified(text: "ir.StringValue") -> "ir.StringValue":
+    import ibis
+
+    seldom = text.re_search(f"[{''.join(sorted(SELDOM))}]")
+    return _if(text, OFTEN, ibis.ifelse(seldom, _translated(text, traditional()), _translated(text, OFTEN)))
+
+
+def apply(steps: tuple[Step, ...], text: str) -> str:
+    """The steps on one value, as `with_keys` does them on a column."""
+    text = text.translate(_table(0)).lower()
+    for step in steps:
+        if step == SCRIPT:
+            text = text.translate(_table(1))
+            if not OFTEN.keys().isdisjoint(text):
+                text = text.translate(_table(2))
+        elif step.guard is None or _pattern(step.guard).search(text):
+            text = _pattern(step.find).sub(step.put, text)
+    return text
+
+
+@cache
+def _table(place: int) -> dict[int, str]:
+    return str.maketrans((LETTERS, MORE_ACCENTS, traditional())[place])
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
