@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Person, Revealed
 from tuoke.directory.twins import holder_of
+from tuoke.engine.lists.credit_code import is_wrong
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key
 from tuoke.team.models import User
@@ -69,7 +70,10 @@ class CompanyForm(forms.ModelForm):
         return self._code("code")
 
     def clean_credit_code(self) -> str:
-        return self._code("credit_code")
+        value = self._code("credit_code")
+        if is_wrong(value):
+            raise forms.ValidationError(gettext("The check digit is wrong: a character is mistyped."))
+        return value
 
     def _code(self, source: str) -> str:
         """A code belongs to one company: a link to it for who may see it, to others only who looks after it."""

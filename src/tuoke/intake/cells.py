@@ -4,7 +4,8 @@ Marks stand in two text columns, `fixes` and `faults`, as "field:code" joined by
 it is corrected; a fix is shown and goes in. Codes:
 
     fixes   widened (full width made plain), formula (kept as text), middle (of a range),
-            no_area (a phone without its area code: kept, but not matched), first (of several)
+            no_area (a phone without its area code: kept, but not matched), first (of several),
+            check_digit (a credit code that is mistyped, left out: it would be another firm's)
     faults  missing, too_long, phone_short, phone_long, phone_form, email_form, number_form, year_form
 """
 
@@ -12,9 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tuoke.engine.lists import credit_code
 from tuoke.engine.lists.normalise import UNKNOWN
 from tuoke.intake.kinds import Column
 
@@ -146,7 +149,9 @@ def _code(text: pa.Array, field: str) -> Cleaned:
     bare = pc.utf8_upper(pc.replace_substring_regex(text, BLANKS, ""))
     bare = pc.replace_substring_regex(bare, r"^([0-9]+)\.0$", r"\1")
     formula = _true(pc.match_substring_regex(bare, FORMULA))
-    return bare, [_mark(formula, field, "formula")], []
+    mistyped = pa.array(credit_code.wrong(bare) if field == "credit_code" else np.zeros(len(bare), bool))
+    bare = pc.if_else(mistyped, pa.scalar(None, pa.string()), bare)
+    return bare, [_mark(formula, field, "formula"), _mark(mistyped, field, "check_digit")], []
 
 
 READERS: dict[str, Callable[[pa.Array, str], Cleaned]] = {

@@ -46,6 +46,7 @@ NOTES: dict[str, Text] = {
     "middle": gettext_lazy("Middle of the range taken"),
     "no_area": gettext_lazy("Area code missing, kept as it is"),
     "first": gettext_lazy("Several, the first counts"),
+    "check_digit": gettext_lazy("Check digit wrong, left out"),
 }
 SKIPPED: dict[str, Text] = {
     "blank": gettext_lazy("Empty line"),

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists.columns import FIELD_KEYS
+from tuoke.engine.lists.credit_code import certain
 from tuoke.engine.lists.names import FOLD, NAME, SPACES, Step, apply, with_keys
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def clean(rows: "ir.Table") -> "ir.Table":
         code=rows.code.upper().re_replace(f"[{SPACES}]", ""),
         credit_code=rows.credit_code.upper().re_replace(f"[{SPACES}]", ""),
     )
+    # A mistyped code is nobody's, or another firm's.
+    rows = rows.mutate(credit_code=certain(rows.credit_code))
     rows = with_keys(rows, FOLD, industry_key="industry", owner_key="owner_kind", trigger_key="trigger")
     rows = with_keys(rows, NAME, name_key="name")
     return _employees(rows)

@@ -11,6 +11,7 @@ COLUMNS = (
     Column("employees", "employees", "number", 60),
     Column("founded", "founded", "year", 60),
     Column("code", "code", "code", 80),
+    Column("credit_code", "credit code", "code", 80),
     Column("note", "note", "long", 50),
 )
 
@@ -33,6 +34,9 @@ def cell(field: str, text: str) -> tuple[object, str, str]:
         ("phone", "8765 4321", "8765 4321", "phone:no_area", ""),
         ("phone", "13800138000.0", "13800138000", "", ""),
         ("phone", "+1 212 555 0100", "+1 212 555 0100", "", ""),
+        ("credit_code", "91440300708461136t", "91440300708461136T", "", ""),
+        ("credit_code", "91440300708461137T", None, "credit_code:check_digit", ""),
+        ("credit_code", "DE 123456789", "DE123456789", "", ""),
         ("email", "Li@Example.com", "Li@Example.com", "", ""),
         ("email", "li@example", "li@example", "", "email:email_form"),
         ("email", "a@b.cn; c@d.cn", "a@b.cn", "email:first", ""),

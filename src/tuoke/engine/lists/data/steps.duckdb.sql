@@ -622,7 +622,255 @@ FROM (
               SELECT
                 "t2"."name",
                 "t2"."code",
-                "t2"."credit_code",
+                CASE
+                  WHEN REGEXP_MATCHES("t2"."credit_code", '^[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}$')
+                  AND NOT (
+                    NOT (
+                      REGEXP_MATCHES("t2"."credit_code", '[^0123456789ABCDEFGHJKLMNPQRTUWXY]')
+                    )
+                    AND (
+                      (
+                        (
+                          (
+                            STRPOS(
+                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                              SUBSTRING(
+                                "t2"."credit_code",
+                                CASE WHEN (
+                                  17 + 1
+                                ) >= 1 THEN 17 + 1 ELSE 17 + 1 + LENGTH("t2"."credit_code") END,
+                                1
+                              )
+                            ) - 1
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    0 + 1
+                                  ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 1
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    1 + 1
+                                  ) >= 1 THEN 1 + 1 ELSE 1 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 3
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    2 + 1
+                                  ) >= 1 THEN 2 + 1 ELSE 2 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 9
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    3 + 1
+                                  ) >= 1 THEN 3 + 1 ELSE 3 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 27
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    4 + 1
+                                  ) >= 1 THEN 4 + 1 ELSE 4 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 19
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    5 + 1
+                                  ) >= 1 THEN 5 + 1 ELSE 5 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 26
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    6 + 1
+                                  ) >= 1 THEN 6 + 1 ELSE 6 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 16
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    7 + 1
+                                  ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 17
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    8 + 1
+                                  ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 20
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    9 + 1
+                                  ) >= 1 THEN 9 + 1 ELSE 9 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 29
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    10 + 1
+                                  ) >= 1 THEN 10 + 1 ELSE 10 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 25
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    11 + 1
+                                  ) >= 1 THEN 11 + 1 ELSE 11 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 13
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    12 + 1
+                                  ) >= 1 THEN 12 + 1 ELSE 12 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 8
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    13 + 1
+                                  ) >= 1 THEN 13 + 1 ELSE 13 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 24
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    14 + 1
+                                  ) >= 1 THEN 14 + 1 ELSE 14 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 10
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    15 + 1
+                                  ) >= 1 THEN 15 + 1 ELSE 15 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 30
+                          ) + (
+                            (
+                              STRPOS(
+                                '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                SUBSTRING(
+                                  "t2"."credit_code",
+                                  CASE WHEN (
+                                    16 + 1
+                                  ) >= 1 THEN 16 + 1 ELSE 16 + 1 + LENGTH("t2"."credit_code") END,
+                                  1
+                                )
+                              ) - 1
+                            ) * 28
+                          )
+                        ) % 31
+                      ) = 0
+                    )
+                  )
+                  THEN CAST(NULL AS TEXT)
+                  ELSE "t2"."credit_code"
+                END AS "credit_code",
                 "t2"."name_en",
                 "t2"."area",
                 "t2"."industry",
@@ -4516,7 +4764,255 @@ WITH "t13" AS (
                       SELECT
                         "t2"."name",
                         "t2"."code",
-                        "t2"."credit_code",
+                        CASE
+                          WHEN REGEXP_MATCHES("t2"."credit_code", '^[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}$')
+                          AND NOT (
+                            NOT (
+                              REGEXP_MATCHES("t2"."credit_code", '[^0123456789ABCDEFGHJKLMNPQRTUWXY]')
+                            )
+                            AND (
+                              (
+                                (
+                                  (
+                                    STRPOS(
+                                      '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                      SUBSTRING(
+                                        "t2"."credit_code",
+                                        CASE WHEN (
+                                          17 + 1
+                                        ) >= 1 THEN 17 + 1 ELSE 17 + 1 + LENGTH("t2"."credit_code") END,
+                                        1
+                                      )
+                                    ) - 1
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            0 + 1
+                                          ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 1
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            1 + 1
+                                          ) >= 1 THEN 1 + 1 ELSE 1 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 3
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            2 + 1
+                                          ) >= 1 THEN 2 + 1 ELSE 2 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 9
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            3 + 1
+                                          ) >= 1 THEN 3 + 1 ELSE 3 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 27
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            4 + 1
+                                          ) >= 1 THEN 4 + 1 ELSE 4 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 19
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            5 + 1
+                                          ) >= 1 THEN 5 + 1 ELSE 5 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 26
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            6 + 1
+                                          ) >= 1 THEN 6 + 1 ELSE 6 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 16
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            7 + 1
+                                          ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 17
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            8 + 1
+                                          ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 20
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            9 + 1
+                                          ) >= 1 THEN 9 + 1 ELSE 9 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 29
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            10 + 1
+                                          ) >= 1 THEN 10 + 1 ELSE 10 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 25
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            11 + 1
+                                          ) >= 1 THEN 11 + 1 ELSE 11 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 13
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            12 + 1
+                                          ) >= 1 THEN 12 + 1 ELSE 12 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 8
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            13 + 1
+                                          ) >= 1 THEN 13 + 1 ELSE 13 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 24
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            14 + 1
+                                          ) >= 1 THEN 14 + 1 ELSE 14 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 10
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            15 + 1
+                                          ) >= 1 THEN 15 + 1 ELSE 15 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 30
+                                  ) + (
+                                    (
+                                      STRPOS(
+                                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                        SUBSTRING(
+                                          "t2"."credit_code",
+                                          CASE WHEN (
+                                            16 + 1
+                                          ) >= 1 THEN 16 + 1 ELSE 16 + 1 + LENGTH("t2"."credit_code") END,
+                                          1
+                                        )
+                                      ) - 1
+                                    ) * 28
+                                  )
+                                ) % 31
+                              ) = 0
+                            )
+                          )
+                          THEN CAST(NULL AS TEXT)
+                          ELSE "t2"."credit_code"
+                        END AS "credit_code",
                         "t2"."name_en",
                         "t2"."area",
                         "t2"."industry",
