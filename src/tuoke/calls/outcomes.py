@@ -27,7 +27,7 @@ class AlreadyLogged(Exception):
 
 def last_call(company: int) -> JournalEntry | None:
     """The latest standing call to a company, whoever made it."""
-    calls = JournalEntry.objects.standing().filter(company=company, kind=Call.kind)
+    calls = JournalEntry.objects.standing().about([company]).filter(kind=Call.kind)
     return calls.select_related("by").order_by("-pk").first()
 
 

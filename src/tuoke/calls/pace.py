@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from tuoke.calls.models import Plan
 from tuoke.engine import evidence
 from tuoke.journal.kinds import CONVERSATIONS, Call, Deal, Intent
-from tuoke.journal.models import JournalEntry, JournalQuerySet
+from tuoke.journal.models import COMPANY_NOW, JournalEntry, JournalQuerySet
 from tuoke.workspace.models import Workspace
 
 #: The hit rate looks back so far.
@@ -155,9 +155,9 @@ def hit_rate(workspace: Workspace, seller: Any, day: dt.date) -> HitRate:
     _start, end = workspace.day_bounds(day)
     recent = mine(seller).filter(at__gte=end - dt.timedelta(weeks=WEEKS), at__lt=end)
     counted = recent.aggregate(
-        n=Count("company", distinct=True, filter=Q(kind=Call.kind)),
-        k=Count("company", distinct=True, filter=Q(kind=Call.kind, outcome="meeting")),
-        deals=Count("company", distinct=True, filter=Q(kind=Deal.kind)),
+        n=Count(COMPANY_NOW, distinct=True, filter=Q(kind=Call.kind)),
+        k=Count(COMPANY_NOW, distinct=True, filter=Q(kind=Call.kind, outcome="meeting")),
+        deals=Count(COMPANY_NOW, distinct=True, filter=Q(kind=Deal.kind)),
     )
     rate = evidence.rate(counted["k"], counted["n"])
     return HitRate(Figure(rate), counted["deals"], _advice(rate))

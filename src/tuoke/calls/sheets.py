@@ -17,7 +17,7 @@ from tuoke.calls.said import outcome_moment
 from tuoke.directory.models import Company, DoNotContact, Person, Revealed
 from tuoke.engine.lists.normalise import phone_key
 from tuoke.journal.kinds import Call, Deal, Intent, Meeting
-from tuoke.journal.models import JournalEntry
+from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.workspace import audit
 from tuoke.workspace.models import Due, Workspace
 
@@ -38,12 +38,13 @@ def resting(day: dt.date) -> QuerySet[JournalEntry, int]:
     called = Q(kind=Call.kind, at__gte=start - dt.timedelta(days=REST_DAYS))
     settled = Q(kind__in=[Meeting.kind, Intent.kind, Deal.kind]) | Q(outcome__in=["not_interested", "meeting"])
     recent = called | (settled & Q(at__gte=start - dt.timedelta(days=SETTLED_DAYS)))
-    return JournalEntry.objects.standing().filter(recent).values_list("company", flat=True)
+    return JournalEntry.objects.standing().filter(recent).values_list(COMPANY_NOW, flat=True)
 
 
 def taken(day: dt.date) -> QuerySet[SheetRow, int]:
-    """Ids of the companies on somebody's sheet of `day`; a company is on one seller's sheet at a time."""
-    return SheetRow.objects.filter(day=day).values_list("company", flat=True)
+    """Ids of the companies on somebody's sheet of `day`, also under what was merged into them since; a company is on
+    one seller's sheet at a time."""
+    return SheetRow.objects.filter(day=day).values_list(COMPANY_NOW, flat=True)
 
 
 def fill(
@@ -140,9 +141,9 @@ def promised(seller: Any, day: dt.date) -> list[Candidate]:
     start, end = Workspace.current().day_bounds(day)
     earliest = start - dt.timedelta(days=PROMISE_DAYS)
     calls = JournalEntry.objects.standing().filter(kind=Call.kind, at__gte=earliest - dt.timedelta(days=180), by=seller)
-    latest: dict[int, JournalEntry] = {}
-    for entry in calls.filter(at__lt=end).order_by("at", "pk"):
-        latest[entry.company_id] = entry
+    latest: dict[int, Any] = {}
+    for entry in calls.filter(at__lt=end).annotate(now=COMPANY_NOW).order_by("at", "pk"):
+        latest[entry.now] = entry
     found = []
     for company, entry in latest.items():
         moment = promised_at(entry)
@@ -158,8 +159,8 @@ def promised(seller: Any, day: dt.date) -> list[Candidate]:
 
 def _closed(companies: list[int]) -> dict[int, dt.datetime]:
     """When a call of anybody last settled things with each of the companies, where one did."""
-    calls = JournalEntry.objects.standing().filter(company__in=companies, kind=Call.kind, outcome__in=CLOSING)
-    return dict(calls.order_by().values_list("company").annotate(last=Max("at")))
+    calls = JournalEntry.objects.standing().about(companies).filter(kind=Call.kind, outcome__in=CLOSING)
+    return dict(calls.order_by().values_list(COMPANY_NOW).annotate(last=Max("at")))
 
 
 def promised_at(entry: JournalEntry) -> dt.datetime | None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from tuoke.calls.pace import Figure
 from tuoke.engine import evidence
 from tuoke.journal.kinds import CONVERSATIONS, Call, Deal
-from tuoke.journal.models import JournalEntry
+from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.team.access import leaders
 from tuoke.team.models import User
 from tuoke.workspace.models import Workspace
@@ -27,9 +27,9 @@ USUAL = "week"
 _CALL = Q(kind=Call.kind)
 COUNTS = {
     "calls": Count("pk", filter=_CALL),
-    "companies": Count("company", distinct=True, filter=_CALL),
-    "talked": Count("company", distinct=True, filter=_CALL & Q(outcome__in=CONVERSATIONS)),
-    "met": Count("company", distinct=True, filter=_CALL & Q(outcome="meeting")),
+    "companies": Count(COMPANY_NOW, distinct=True, filter=_CALL),
+    "talked": Count(COMPANY_NOW, distinct=True, filter=_CALL & Q(outcome__in=CONVERSATIONS)),
+    "met": Count(COMPANY_NOW, distinct=True, filter=_CALL & Q(outcome="meeting")),
     "deals": Count("pk", filter=Q(kind=Deal.kind)),
 }
 

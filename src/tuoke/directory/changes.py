@@ -39,7 +39,7 @@ def edit_company(company: Company, facts: dict[str, Any], codes: dict[str, str],
     with transaction.atomic():
         now = Company.objects.select_for_update().get(pk=company.pk)
         before = {name: getattr(now, name) for name in facts}
-        own = dict(_settled(now).filter(source__in=codes).values_list("source", "value"))
+        own = dict(_settled(now).filter(source__in=codes).order_by("-pk").values_list("source", "value"))
         if now.version != version:
             raise ChangedMeanwhile(now, [name for name in facts if before[name] != facts[name]])
         for name, value in facts.items():
@@ -116,9 +116,11 @@ def facts_of(form: ModelForm) -> dict[str, Any]:
 
 
 def _write_codes(company: Company, codes: dict[str, str]) -> None:
-    _settled(company).filter(source__in=codes).exclude(
-        pk__in=[key.pk for key in company.keys.all() if codes.get(key.source) == key.value]
-    ).delete()
+    """Of two codes of one kind, as a merge leaves them, the first is the one that was shown and is written over."""
+    for source, value in codes.items():
+        shown = _settled(company).filter(source=source).order_by("pk").first()
+        if shown is not None and shown.value != value:
+            shown.delete()
     for source, value in _given(codes).items():
         ExternalKey.objects.get_or_create(company=company, source=source, value=value)
 
@@ -151,3 +153,4 @@ def _touch(company: Company) -> None:
 def _follow(company: Company) -> None:
     index_companies([company.pk])
     Due.objects.ask("score_all")
+    Due.objects.ask("match_companies", f"company:{company.pk}")

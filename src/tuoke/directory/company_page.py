@@ -92,10 +92,10 @@ def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
 def facts_of(company: Company, opened: bool) -> list[Fact]:
     """The facts in the order of the page, the codes among them; unknown ones are there and say so."""
     here = company.keys.filter(Revealed("arrival"))
-    keys = dict(here.values_list("source", "value"))
+    keys = here.order_by("source", "pk").values_list("source", "value")
     site = company.website if company.website.lower().startswith(("http://", "https://")) else ""
     return [
-        *(Fact(CODE_NAMES.get(source, source), value) for source, value in sorted(keys.items())),
+        *(Fact(CODE_NAMES.get(source, source), value) for source, value in keys),
         Fact(_("English name"), company.name_en),
         Fact(_("industry"), company.industry, query="industry"),
         Fact(_("territory"), company.area, query="area"),

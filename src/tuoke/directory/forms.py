@@ -49,7 +49,8 @@ class CompanyForm(forms.ModelForm):
         self.fields["name"].widget.attrs["autofocus"] = True
         if self.instance.pk:
             settled = self.instance.keys.filter(Revealed("arrival"))
-            own = dict(settled.values_list("source", "value"))
+            # Of two codes of one kind, as a merge leaves them, the company's own is the one to be edited.
+            own = dict(settled.order_by("-pk").values_list("source", "value"))
             for source in CODES:
                 self.initial[source] = own.get(source, "")
             self.initial["version"] = self.instance.version

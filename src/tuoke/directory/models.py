@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.directory.pairs import Merge as Merge  # models of this room, kept in a file of their own
+from tuoke.directory.pairs import TwinPair as TwinPair
 from tuoke.directory.planner import NotByIndex
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
@@ -154,6 +156,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
+    FOLLOWS_MERGE = True  # rows of this model go to the company that theirs is merged into, and come back
+
     company = models.ForeignKey(Company, models.CASCADE, related_name="people", verbose_name=_("company"))
     name = models.CharField(_("name"), max_length=80)
     title = models.CharField(_("title"), max_length=80, blank=True)
@@ -219,6 +223,8 @@ class ExternalKeyQuerySet(models.QuerySet["ExternalKey"]):
 class ExternalKey(models.Model):
     """A code from outside: stock code, credit code, another CRM's id. An equal code beats a differing name."""
 
+    FOLLOWS_MERGE = True
+
     company = models.ForeignKey(Company, models.CASCADE, related_name="keys")
     source = models.CharField(max_length=40)
     value = models.CharField(max_length=80)
@@ -266,6 +272,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 class Entry(models.Model):
     """One company, or one person of it, on one list."""
+
+    FOLLOWS_MERGE = True
 
     list = models.ForeignKey(List, models.CASCADE, related_name="entries")
     company = models.ForeignKey(Company, models.CASCADE, related_name="entries")

@@ -254,23 +254,27 @@ def _write(ids: list[int]) -> None:
 
     joined = "string_agg(%s, ';')" if connection.vendor == "postgresql" else "group_concat(%s, ';')"
     of = "(SELECT {} FROM directory_{} x WHERE x.company_id = c.id)"
+    merged = "(SELECT {} FROM directory_company x WHERE x.merged_into_id = c.id)"
     words = [
         "c.name || ';' || c.name_en",
+        # What was merged into it is found by its own name, and finds it.
+        merged.format(joined % "x.name || ';' || x.name_en"),
         of.format(joined % "x.value", "externalkey"),
         of.format(joined % "x.name || ';' || x.email", "person"),
     ]
     text = " || ';' || ".join(f"COALESCE({one}, '')" for one in words)
-    phones = f"c.phone || ';' || COALESCE({of.format(joined % 'x.phone', 'person')}, '')"
+    called = [merged.format(joined % "x.phone"), of.format(joined % "x.phone", "person")]
+    phones = " || ';' || ".join(["c.phone", *(f"COALESCE({one}, '')" for one in called)])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT c.id, {text}, {phones} FROM directory_company c WHERE c.id IN ({_numbers(ids)})")
         found = cursor.fetchall()
         _forget(cursor, ids)
         if not found:
             return
-        keys, said, called = zip(*found, strict=True)
+        keys, said, numbers = zip(*found, strict=True)
         texts = pc.utf8_trim(
             pc.binary_join_element_wise(
-                grams.folded(pa.array(said, pa.string())), grams.digits(pa.array(called, pa.string())), " "
+                grams.folded(pa.array(said, pa.string())), grams.digits(pa.array(numbers, pa.string())), " "
             ),
             " ",
         )

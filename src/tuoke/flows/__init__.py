@@ -18,12 +18,15 @@ FLOWS: dict[str, str] = {
     "score_all": "tuoke.flows.prospecting.score_all",
     # key = "seller:YYYY-MM-DD"
     "sheet": "tuoke.flows.prospecting.sheet",
+    # key = "arrival:A:N", "all:N" or "company:C" (flows/matching.py); sweep_keys: the part of the index
+    "match_companies": "tuoke.flows.matching.match_companies",
+    "sweep_keys": "tuoke.flows.matching.sweep_keys",
     # key = ""
     "tidy": "tuoke.flows.scheduling.tidy",
 }
 
 # These may take minutes; they run beside the others, so that nobody's call sheet waits behind somebody's import.
-LONG = frozenset({"read_list", "check_list", "write_list", "undo_list", "sweep"})
+LONG = frozenset({"read_list", "check_list", "write_list", "undo_list", "sweep", "match_companies"})
 
 
 def flow(name: str) -> Callable[[str], None]:

@@ -33,3 +33,4 @@ def tidy(key: str) -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     SignInLink.objects.filter(expires_at__lt=now - KEEP_DONE).delete()
     Due.objects.filter(done_at__lt=now - KEEP_DONE).delete()
+    Due.objects.ask("sweep_keys", "0")

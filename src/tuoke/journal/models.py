@@ -7,16 +7,26 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tuoke.directory.models import Company, Person
 from tuoke.journal import kinds
 
+#: The company that an entry tells of today: the one that its own was merged into, else its own.
+COMPANY_NOW = Coalesce("company__merged_into", "company")
+
 
 class JournalQuerySet(models.QuerySet["JournalEntry"]):
     def visible_to(self, user: Any) -> JournalQuerySet:
-        """Whoever may see the company reads its journal."""
-        return self.filter(company__in=Company.objects.visible_to(user))
+        """Whoever may see the company reads its journal, also that of what was merged into it."""
+        return self.about(Company.objects.visible_to(user))
+
+    def about(self, companies: Any) -> JournalQuerySet:
+        """The entries of these companies (ids, rows or a queryset) and of those merged into them."""
+        own = Company.objects.filter(Q(pk__in=companies) | Q(merged_into__in=companies))
+        return self.filter(company__in=own.values("pk"))
 
     def standing(self) -> JournalQuerySet:
         """Without what was withdrawn, and without the withdrawals themselves."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from tuoke.directory.keyset import Keyset
 from tuoke.directory.models import Company
 from tuoke.journal.kinds import Withdrawal
@@ -34,8 +32,7 @@ class Timeline:
 
 def read(company: Company, user: Any, after: str = "") -> Timeline:
     """A page of the company's journal, for a `user` who may see the company."""
-    own = Company.objects.filter(Q(pk=company.pk) | Q(merged_into=company.pk))
-    rows = JournalEntry.objects.filter(company__in=own.values("pk")).exclude(kind=Withdrawal.kind)
+    rows = JournalEntry.objects.about([company.pk]).exclude(kind=Withdrawal.kind)
     page = ORDER.page(rows.select_related("by", "person"), after=after, size=PAGE)
     ids = [entry.pk for entry in page.rows]
     # Not joined: to SQLite's statistics all the entries that withdraw nothing look like one value.

@@ -46,11 +46,14 @@ def log(request: HttpRequest, company: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, entry: int) -> HttpResponse:
     """Take an entry back: it stays to be read, struck through, and counts no more."""
-    found = get_object_or_404(JournalEntry.objects.visible_to(request.user).select_related("company"), pk=entry)
+    found = get_object_or_404(
+        JournalEntry.objects.visible_to(request.user).select_related("company__merged_into"), pk=entry
+    )
     if not writing.may_withdraw(found, request.user):
         raise PermissionDenied
     done = writing.withdraw(found, request.user)
-    return _answer(request, found.company, gettext("Taken back.") if done else gettext("It was taken back already."))
+    told = gettext("Taken back.") if done else gettext("It was taken back already.")
+    return _answer(request, found.company.merged_into or found.company, told)
 
 
 def _answer(request: HttpRequest, company: Company, told: str, entry: JournalEntry | None = None) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from tuoke.directory.models import Company, Entry, List
 from tuoke.engine.evidence import Rate, rate
-from tuoke.journal.models import JournalEntry
+from tuoke.journal.models import COMPANY_NOW, JournalEntry
 
 # Of a list that marketing hands over about 1 may become a customer and 30 are useless (requirement row 224): a rule of
 # thumb to compare with, not a measurement of ours, and labelled so wherever it is shown.
@@ -44,7 +44,8 @@ def readings(lists: Iterable[List], user: Any) -> list[ListReading]:
     entries = Entry.objects.filter(list__in=ids, company__in=Company.objects.visible_to(user))
     sizes = _by_list(entries)
     # Calls alone have an outcome; asked by kind, SQLite would go through every call for every entry.
-    since = JournalEntry.objects.standing().filter(company=OuterRef("company"), at__gte=OuterRef("made_at"))
+    own = Company.objects.filter(Q(pk=OuterRef(OuterRef("company"))) | Q(merged_into=OuterRef(OuterRef("company"))))
+    since = JournalEntry.objects.standing().filter(company__in=own.values("pk"), at__gte=OuterRef("made_at"))
     calls = since.exclude(outcome="")
     called = _by_list(entries.filter(Exists(calls)))
     met = _by_list(entries.filter(Exists(calls.filter(outcome="meeting"))))
@@ -58,5 +59,5 @@ def _by_list(entries: Any) -> dict[int, int]:
 
 def outcomes(companies: Iterable[int]) -> dict[int, tuple[str, Any]]:
     """company -> how its last standing call ended, and when."""
-    calls = JournalEntry.objects.standing().filter(Q(kind="call"), company__in=list(companies)).order_by("at", "pk")
-    return {company: (outcome, at) for company, outcome, at in calls.values_list("company_id", "outcome", "at")}
+    calls = JournalEntry.objects.standing().about(list(companies)).filter(kind="call").order_by("at", "pk")
+    return {company: (outcome, at) for company, outcome, at in calls.values_list(COMPANY_NOW, "outcome", "at")}

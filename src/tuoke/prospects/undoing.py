@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.directory.models import Company, Entry, ExternalKey, List, Merge, Person
 from tuoke.directory.search import forget_companies
 from tuoke.intake import bulk, changing
 from tuoke.intake.kinds import Progress
@@ -16,10 +16,16 @@ from tuoke.intake.models import Batch, Change
 # What an arrival itself brings; children first.
 BROUGHT: tuple[type[models.Model], ...] = (Entry, ExternalKey, Person, Company, List)
 SHOWN = 200
+MOVED = {model._meta.label_lower: model._meta.db_table for model in (Entry, ExternalKey, Person)}
 # Made once, and twice more for each batch that changed it and was itself undone: nobody has touched it.
 PRISTINE = (
     "{table}.version = 1 + 2 * (SELECT COUNT(DISTINCT ch.batch_id) FROM intake_change ch JOIN intake_batch b "
     "ON b.id = ch.batch_id WHERE ch.kind = '{kind}' AND ch.object_id = {table}.id AND b.state IN ('undone', 'undoing'))"
+)
+# A merge and its undo are two more.
+PARTED = (
+    " + 2 * (SELECT COUNT(*) FROM directory_merge m "
+    "WHERE m.undone_at IS NOT NULL AND c.id IN (m.winner_id, m.loser_id))"
 )
 
 
@@ -79,6 +85,10 @@ def keep_touched(arrival: int) -> tuple[list[int], list[int]]:
         _leave(cursor, "directory_company", arrival, "id", companies)
         for table in ("directory_person", "directory_externalkey", "directory_entry"):
             _leave(cursor, table, arrival, "company_id", companies)
+        # What went along when a company was merged stays with it, wherever it is now.
+        for done in Merge.objects.standing().filter(loser__in=companies):
+            for label, table in MOVED.items():
+                _leave(cursor, table, arrival, "id", done.moved.get(label, []))
         _leave(cursor, "directory_entry", arrival, "person_id", people)
         cursor.execute(
             "UPDATE directory_list SET arrival = 0 WHERE arrival = %s AND EXISTS "
@@ -125,7 +135,7 @@ def _leave(cursor: Any, table: str, arrival: int, column: str, ids: list[int]) -
 def _company_touched() -> str:
     """A later version, merged, spoken to, planned, or given people, codes or list places by somebody else."""
     tests = [
-        f"NOT ({PRISTINE.format(table='c', kind='company')})",
+        f"NOT ({PRISTINE.format(table='c', kind='company')}{PARTED})",
         "c.merged_into_id IS NOT NULL",
         *(
             f"EXISTS (SELECT 1 FROM {table} x WHERE x.company_id = c.id AND x.arrival <> c.arrival)"

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from tuoke.directory import merging
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
 from tuoke.directory.planner import acquaint
 from tuoke.directory.search import index_companies
@@ -18,6 +19,7 @@ from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch, Change
 from tuoke.intake.settling import comes_in
 from tuoke.prospects.differences import Plan, plan
+from tuoke.workspace.models import Due
 
 TEXTS = ("name_en", "area", "industry", "owner_kind", "website", "phone", "address", "note")
 
@@ -167,8 +169,11 @@ class _Writing:
 
 
 def reveal(batch: Batch) -> None:
-    """Part of the one transaction that reveals the batch: the noted changes are made."""
+    """Part of the one transaction that reveals the batch: the noted changes are made, and what belongs to a company
+    that was merged meanwhile goes where it went."""
     changing.apply(batch, "before", "after")
+    merging.follow(batch.arrival or 0)
+    Due.objects.ask("match_companies", f"arrival:{batch.arrival}:0")
 
 
 def searched(batch: Batch) -> list[int]:

@@ -76,6 +76,8 @@ class InvolvementQuerySet(OwnedQuerySet):
 class Involvement(models.Model):
     """'I am personally involved with this company': set and dated by the seller (requirement 240)."""
 
+    FOLLOWS_MERGE = True
+
     seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="involvements")
     company = models.ForeignKey(Company, models.CASCADE, related_name="+")
     since = models.DateField()
@@ -91,6 +93,8 @@ class Involvement(models.Model):
 
 class Restored(models.Model):
     """A company that the profile strikes and this seller took back all the same (requirement 235)."""
+
+    FOLLOWS_MERGE = True
 
     seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="restored")
     company = models.ForeignKey(Company, models.CASCADE, related_name="+")
@@ -134,6 +138,8 @@ class TriggerQuerySet(models.QuerySet["Trigger"]):
 
 class Trigger(models.Model):
     """An event that may make a company buy now; found by a person (requirement 236). Taken back, never erased."""
+
+    FOLLOWS_MERGE = True
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="triggers")
     kind = models.CharField(_("kind"), max_length=12, choices=TriggerKind.choices)

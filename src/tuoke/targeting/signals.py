@@ -13,7 +13,7 @@ from tuoke.directory.reasons import Reason
 from tuoke.engine.lists.names import fold
 from tuoke.engine.lists.rank import ANY_TRIGGER, Card
 from tuoke.journal.kinds import Deal
-from tuoke.journal.models import JournalEntry
+from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.targeting.models import Involvement, Trigger
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def ready(rows: pa.Table, seller: Any, card: Card, heard: dict[int, News]) -> pa
 def sold_industries() -> set[str]:
     """Folded names of the industries in which a deal stands (requirement 238)."""
     deals = JournalEntry.objects.standing().filter(kind=Deal.kind)
-    return _folded(Company.objects.filter(pk__in=deals.values("company")).values_list("industry", flat=True).distinct())
+    sold = Company.objects.filter(pk__in=deals.values(now=COMPANY_NOW))
+    return _folded(sold.values_list("industry", flat=True).distinct())
 
 
 def reference_industries() -> set[str]:
