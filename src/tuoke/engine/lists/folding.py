@@ -40,7 +40,7 @@ MORE_ACCENTS = {
     **_bare((*range(0x1A0, 0x1B1), *range(0x1CD, 0x1DD), *range(0x218, 0x21C), *range(0x1E00, 0x1F00))),
 }
 #: Traditional -> simplified; the map of all is only read for a text that has one of the frequent characters.
-FREQUENT = 400
+FREQUENT = 500
 OFTEN = dict(list(traditional().items())[:FREQUENT])
 SELDOM = dict(list(traditional().items())[FREQUENT:])
 

@@ -30,7 +30,7 @@ HELD = (
 READ = (
     SCRIPT,
     Step("[\u0300-\u036f]", guard="[\u0300-\u036f]"),
-    Step(f"[{SPACES}]+", " "),
+    Step(f"[{SPACES}]+", " ", guard=f"[{SPACES.replace(' ', '')}]|  "),
     Step(r"\[[0-9]+\]", guard=r"\["),
     Step(r"[\[{〔【〖「『《〈<]", "(", guard=r"[\[{〔【〖「『《〈<]"),
     Step(r"[\]}〕】〗」』》〉>]", ")", guard=r"[\]}〕】〗」』》〉>]"),
@@ -107,7 +107,7 @@ def _ends() -> Iterator[Put | Take]:
 def _parts() -> Iterator[Put | Take | Let]:
     trade = f"(?: (?:and )?(?:{trades(zh=False)}))"
     yield Take(f"{trade}+$", "trade")
-    yield Take(f" {GROUP}$", "group", first=True)
+    yield Take(f" {GROUP}$", "group", first=True, when=(If("trade", no=True),))
     yield Let((("rest", ("first", "rest")), ("first", ())))
     all_trade = (If("rest", f"^{trade}+$"), If("rest", f"^ (?:{OWN_WORD})$", no=True), If("core"))
     for place in ("p2", "p1"):

@@ -136,7 +136,7 @@ def _core() -> Iterator[Put | Take | Let]:
     yield Take("[酒茶醋盐糖]$", "trade", skip=2, when=(*open_, If("form", has="公司")))
     # 北京 安达 信 科技: a district that would leave one character is the beginning of the core.
     yield Let((("rest", ("bare", "rest")), ("bare", ())), when=(If("bare", no=True), If("core"), If("rest", "^.$")))
-    yield Take(f"{GROUP}$", "group", skip=2, first=True, when=(If("core"),))
+    yield Take(f"{GROUP}$", "group", skip=2, first=True, when=(If("core"), If("trade", no=True)))
     yield Let((("core", ("rest",)),), when=(If("core"),))
     yield Let((("place", ("p1", "p2", "p3", "bare", "p4")),))
     for late in ("inner", "after"):

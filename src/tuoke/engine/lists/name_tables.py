@@ -119,3 +119,15 @@ def forms(script: str, *, front: bool = False) -> str:
 def _forms(script: str, *, front: bool = False) -> list[str]:
     rows = [row for row in _rows("legal_forms.csv") if row["script"] == script]
     return [row["form"] for row in rows if not front or row["at"] == "front or end"]
+
+
+@cache
+def sounds() -> dict[str, str]:
+    """Character -> pinyin without tone."""
+    return {letter: row["syllable"] for row in _rows("pinyin.csv") for letter in row["characters"]}
+
+
+@cache
+def family_sounds() -> dict[str, str]:
+    """Character -> pinyin as a family name, where that is another: 单 is shan, not dan."""
+    return {letter: row["syllable"] for row in _rows("pinyin.csv") for letter in row["families"]}

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tuoke.engine.lists import parts as whole
@@ -51,7 +51,7 @@ def test_a_column_of_names_is_split_as_each_of_them_is() -> None:
     assert as_a_column([*NAMES]) == told(NAMES)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6, deadline=None, phases=[Phase.generate])
 @given(st.lists(st.text(ALPHABET, max_size=18), min_size=30, max_size=80))
 def test_any_text_is_split_alike_in_python_and_in_the_list_engine(names: list[str]) -> None:
     assert as_a_column([*names]) == told(names)
