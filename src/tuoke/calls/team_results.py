@@ -18,7 +18,7 @@ from tuoke.engine import evidence
 from tuoke.journal.kinds import CONVERSATIONS, Call, Deal
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.team.access import leaders
-from tuoke.team.models import User
+from tuoke.team.models import Role, User
 from tuoke.workspace.models import Workspace
 from tuoke.workspace.numbers import interval, percent
 
@@ -56,9 +56,11 @@ class Result:
 
 
 def results(user: Any, days: int) -> list[Result]:
-    """Sellers below `user` by name, those without a call too."""
-    people = _sellers(user).select_related("team").order_by("name", "pk")
+    """Sellers below `user` by name, those without a call too; admins only where they called."""
     counted = {row["by"]: row for row in _entries(user, days).values("by").annotate(**COUNTS)}
+    called = [by for by, row in counted.items() if row["calls"] or row["deals"]]
+    listed = _sellers(user) | _callers(user).filter(pk__in=called)
+    people = listed.select_related("team").order_by("name", "pk")
     return [_result(seller.name, seller.pk, seller.team, counted.get(seller.pk, {})) for seller in people]
 
 
@@ -71,12 +73,17 @@ def _sellers(user: Any) -> Any:
     return User.objects.below(user).sellers()
 
 
+def _callers(user: Any) -> Any:
+    """Whose calls count: sellers, and admins who call by themselves."""
+    return _sellers(user) | User.objects.below(user).filter(is_active=True, role=Role.ADMIN)
+
+
 def _entries(user: Any, days: int) -> Any:
-    """What the sellers below `user` did today and in the days before, `days` in all."""
+    """What the callers below `user` did today and in the days before, `days` in all."""
     workspace = Workspace.current()
     start, _end = workspace.day_bounds(workspace.today() - dt.timedelta(days=days - 1))
     _start, end = workspace.day_bounds(workspace.today())
-    mine = JournalEntry.objects.standing().filter(by__in=_sellers(user).values("pk"))
+    mine = JournalEntry.objects.standing().filter(by__in=_callers(user).values("pk"))
     return mine.filter(at__gte=start, at__lt=end)
 
 

@@ -64,6 +64,15 @@ def test_an_admin_reads_everybody(ada, history):
     assert [one.name for one in results(ada, 7)] == ["Alice", "Bob", "Charlie"]
 
 
+def test_an_admin_who_calls_is_listed_and_counted_and_one_who_does_not_is_not(ada, mei, history, make_company):
+    before = total(ada, 7).calls
+    JournalEntry.objects.write(ada, make_company(), Call("meeting"))
+    listed = results(ada, 7)[0]
+    assert (listed.name, listed.calls) == ("Ada", 1)
+    assert total(ada, 7).calls == before + 1
+    assert "Ada" not in [one.name for one in results(mei, 7)]
+
+
 @pytest.mark.parametrize("who", ["alice", "vera"])
 def test_sellers_and_viewers_do_not_get_in(client_of, request, who):
     assert client_of(request.getfixturevalue(who)).get(PAGE).status_code == 403
