@@ -16,6 +16,7 @@ from tuoke.directory.forms import CompanyForm, PersonForm
 from tuoke.directory.models import Company, Person
 from tuoke.directory.twins import twins_of
 from tuoke.team.access import writers
+from tuoke.workspace.numbers import contacts_masked
 
 COMPANY, PERSON = "directory/company_form.html", "directory/person_form.html"
 
@@ -39,12 +40,12 @@ def company_create(request: HttpRequest) -> HttpResponse:
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a company. Who reads its phone masked leaves it as it is."""
+    """Change a company. Who reads its phone masked leaves it as it is, and a note with a number in it too."""
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     shown = {"company": company}
     form = CompanyForm(request.POST or None, user=request.user, instance=Company.objects.get(pk=pk))
     if not company.phones_open_to(request.user):
-        del form.fields["phone"]
+        _leave_masked(form, "phone")
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, COMPANY, form, **shown)
     given = form.cleaned_data
@@ -77,13 +78,12 @@ def person_create(request: HttpRequest, pk: int) -> HttpResponse:
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a person. Who reads the phone masked may write a new one, and otherwise leaves it as it is."""
+    """Change a person. Who reads phone and address masked leaves them as they are, and a note with one in it too."""
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("company"), pk=pk)
     shown = {"company": person.company, "person": person}
-    masked = not person.company.phones_open_to(request.user)
     form = PersonForm(request.POST or None, instance=Person.objects.get(pk=pk))
-    if masked:
-        del form.fields["phone"]
+    if not person.company.phones_open_to(request.user):
+        _leave_masked(form, "phone", "email")
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, PERSON, form, **shown)
     facts = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "version"}
@@ -92,6 +92,13 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     except changes.ChangedMeanwhile as refused:
         return _conflict(request, PERSON, form, refused, **shown)
     return redirect("directory:company", person.company_id)
+
+
+def _leave_masked(form: forms.ModelForm, *fields: str) -> None:
+    """Take out of the form what its reader may not see, the note too where a number or an address stands in it."""
+    note = form.instance.note
+    for name in (*fields, *(("note",) if contacts_masked(note) != note else ())):
+        del form.fields[name]
 
 
 def _asked(request: HttpRequest, template: str, form: forms.ModelForm, **shown: Any) -> HttpResponse:

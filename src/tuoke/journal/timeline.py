@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tuoke.directory.keyset import Keyset
@@ -11,6 +11,7 @@ from tuoke.journal.kinds import Withdrawal
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import Said, said
 from tuoke.journal.writing import may_withdraw
+from tuoke.workspace.numbers import contacts_masked
 
 PAGE = 20
 ORDER = Keyset("at", down=True, moments=True)
@@ -31,15 +32,21 @@ class Timeline:
 
 
 def read(company: Company, user: Any, after: str = "") -> Timeline:
-    """A page of the company's journal, for a `user` who may see the company."""
+    """A page of the company's journal, for a `user` who may see the company. Whoever reads its phones masked reads the
+    numbers and addresses that somebody wrote down masked as well."""
     rows = JournalEntry.objects.about([company.pk]).exclude(kind=Withdrawal.kind)
     page = ORDER.page(rows.select_related("by", "person"), after=after, size=PAGE)
     ids = [entry.pk for entry in page.rows]
     # Not joined: to SQLite's statistics all the entries that withdraw nothing look like one value.
     withdrawals = JournalEntry.objects.filter(withdraws__in=ids).values_list("withdraws", "by__name")
     taken_back = dict(withdrawals) if ids else {}
-    return Timeline([_happening(entry, user, taken_back.get(entry.pk, "")) for entry in page.rows], page.after)
+    opened = company.phones_open_to(user)
+    told = [_happening(entry, user, taken_back.get(entry.pk, ""), opened) for entry in page.rows]
+    return Timeline(told, page.after)
 
 
-def _happening(entry: JournalEntry, user: Any, withdrawn_by: str) -> Happening:
-    return Happening(entry, said(entry), withdrawn_by, not withdrawn_by and may_withdraw(entry, user))
+def _happening(entry: JournalEntry, user: Any, withdrawn_by: str, opened: bool) -> Happening:
+    sentence = said(entry)
+    if not opened:
+        sentence = replace(sentence, text=contacts_masked(sentence.text))
+    return Happening(entry, sentence, withdrawn_by, not withdrawn_by and may_withdraw(entry, user))

@@ -53,6 +53,24 @@ def test_a_phone_in_a_column_of_its_own_is_masked_as_well(known, client_of, alic
     assert "0755-2345 6789" in client_of(alice).get(address(known)).content.decode()
 
 
+def test_a_number_in_a_note_is_masked_and_kept_as_well(known, client_of, alice, mei, vera):
+    Company.objects.filter(pk=known.pk).update(note="总机 0755-2345 6789，九点后打")
+    Person.objects.filter(company=known).update(note="手机 13912345678")
+    for user in (mei, vera):
+        page = client_of(user).get(address(known)).content.decode()
+        assert "2345 6789" not in page and "13912345678" not in page
+        assert "九点后打" in page and "0755•••• 6789" in page
+    assert "13912345678" in client_of(alice).get(address(known)).content.decode()
+    person = Person.objects.get(company=known)
+    for form in (address(known, "edit/"), f"/people/{person.pk}/edit/"):
+        page = client_of(mei).get(form).content.decode()
+        assert "2345 6789" not in page and "13912345678" not in page and "wang@jia" not in page
+    given = {"name": person.name, "title": "行长", "version": str(person.version)}
+    client_of(mei).post(f"/people/{person.pk}/edit/", given)
+    person.refresh_from_db()
+    assert (person.title, person.note, person.email) == ("行长", "手机 13912345678", "wang@jia.example")
+
+
 def test_a_stranger_to_the_company_gets_nothing(known, client_of, charlie):
     for tail in ("", "edit/", "people/new/"):
         assert client_of(charlie).get(address(known, tail)).status_code == 404

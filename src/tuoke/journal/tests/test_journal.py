@@ -33,6 +33,16 @@ def test_a_note_stands_on_the_company_page(company, client_of, alice):
     assert Audit.objects.get().action == "log"
 
 
+def test_a_number_in_a_note_is_masked_for_those_who_read_the_phones_masked(company, client_of, alice, mei, vera):
+    log(client_of(alice), company, kind="note", text="下周带样品，王总手机 139-1234 5678，或 wang@jia.example")
+    for user in (mei, vera):
+        for address in (f"/companies/{company.pk}/", f"/journal/{company.pk}/"):
+            page = client_of(user).get(address).content.decode()
+            assert "1234 5678" not in page and "wang@" not in page
+            assert "下周带样品" in page and "•••• 5678" in page
+    assert "139-1234 5678" in client_of(alice).get(f"/companies/{company.pk}/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("given", "body"),
     [

@@ -26,6 +26,7 @@ register.filter("percent", numbers.percent)
 register.filter("interval", numbers.interval)
 register.filter("since", numbers.since)
 register.filter("phone_masked", numbers.phone_masked)
+register.filter("contacts_masked", numbers.contacts_masked)
 
 
 @register.inclusion_tag("partials/example_sheet.html")
