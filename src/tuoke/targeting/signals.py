@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tuoke.directory.models import Company
 from tuoke.directory.reasons import Reason
-from tuoke.engine.lists.names import fold
+from tuoke.engine.lists.names import fold, name_key
 from tuoke.engine.lists.rank import ANY_TRIGGER, Card
 from tuoke.journal.kinds import Deal
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
@@ -90,12 +90,19 @@ def _folded(names: Any) -> set[str]:
 
 
 def _named(companies: tuple[str, ...]) -> set[int]:
-    """Ids of the companies that a card names, by name or by one of their codes."""
+    """Ids of the companies that a card names, by name or by one of their codes: as the engine tells (verdicts.py)."""
     if not companies:
         return set()
-    by_name = Company.objects.arrived().filter(name__in=companies).values_list("pk", flat=True)
-    by_code = Company.objects.arrived().filter(keys__value__in=companies).values_list("pk", flat=True)
+    keys, codes = named_keys(companies)
+    by_name = Company.objects.arrived().filter(name_key__in=keys).values_list("pk", flat=True)
+    by_code = Company.objects.arrived().filter(keys__value__in=codes).values_list("pk", flat=True)
     return set(by_name) | set(by_code)
+
+
+def named_keys(companies: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Normalised names, and codes as written and in capitals, by which `companies` may be found in the directory."""
+    given = set(companies)
+    return {name_key(one)[:200] for one in given} - {""}, given | {one.upper() for one in given}
 
 
 def _looked_up(ids: pa.ChunkedArray, found: dict[int, Any], otherwise: Any, kind: pa.DataType) -> pa.ChunkedArray:

@@ -8,9 +8,11 @@ from django.db.models import Count, Q
 
 from tuoke.directory.models import Company, ExternalKey, Person
 from tuoke.directory.sentences import unmatched_sentence
+from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.qualify import Profile
 from tuoke.engine.lists.rank import Card
 from tuoke.engine.lists.unmatched import Unmatched, near, unmatched, values_of
+from tuoke.targeting.signals import named_keys
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,9 +46,10 @@ def _companies(user: Any, names: tuple[str, ...]) -> list[Unmatched]:
     if not names:
         return []
     seen = Company.objects.visible_to(user)
-    known = set(seen.filter(name__in=names).values_list("name", flat=True))
-    known |= set(ExternalKey.objects.filter(company__in=seen, value__in=names).values_list("value", flat=True))
-    missing = [name for name in names if name not in known]
+    keys, codes = named_keys(names)
+    known = set(seen.filter(name_key__in=keys).values_list("name_key", flat=True))
+    known |= set(ExternalKey.objects.filter(company__in=seen, value__in=codes).values_list("value", flat=True))
+    missing = [name for name in names if not known & {name_key(name)[:200], name, name.upper()}]
     beginnings = Q()
     for name in missing:
         beginnings |= Q(name__startswith=name[:2])

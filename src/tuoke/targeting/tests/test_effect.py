@@ -92,12 +92,12 @@ def test_a_card_is_told_only_of_its_own_names(client_of, alice, companies, make_
     make_company("平安银行股份有限公司", code="601318", owner=alice)
     typed = {
         "kind": "card", "industry-name-0": "矿业", "industry-points-0": "2",
-        "personally_involved-points": "2", "personally_involved-list": "601318、平安银行、银行0",
+        "personally_involved-points": "2", "personally_involved-list": "601318、平安银、平安银行、银行0",
     }  # fmt: skip
     found = client_of(alice).post(PAGE, typed).content.decode()
     assert "Industry “矿业”: none of the companies you see has it." in found
-    assert "“平安银行”: none of the companies you see has it; did you mean “平安银行股份有限公司”?" in found
-    assert "钢铁" not in found and "“银行0”:" not in found and "“601318”:" not in found
+    assert "“平安银”: none of the companies you see has it; did you mean “平安银行股份有限公司”?" in found
+    assert "钢铁" not in found and "“银行0”:" not in found and "“平安银行”:" not in found and "“601318”:" not in found
 
 
 def test_one_line_of_it_stays_in_view_on_a_phone(client_of, alice, companies):

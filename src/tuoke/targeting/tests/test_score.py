@@ -100,6 +100,13 @@ def test_being_involved_is_the_sellers_own(alice, bob, companies):
     assert scores_of(bob)["南山证券"].items["personally_involved"] == 0
 
 
+@pytest.mark.parametrize("written", ["南山证券股份有限公司", " 南山證券 ", "ns-7"])
+def test_a_card_names_a_company_by_its_normalised_name_or_code(alice, companies, written):
+    companies["broker"].keys.create(source="code", value="NS-7")
+    profile_and_card(alice, card={**CARD, "personally_involved": {"points": 2, "companies": [written]}})
+    assert scores_of(alice)["南山证券"].items["personally_involved"] == 2
+
+
 def test_a_colleagues_company_is_not_scored(alice, bob, companies):
     assert "东海银行" not in scores_of(bob)
 
