@@ -100,7 +100,7 @@ def refit(
     today = {level: worth for levels in weights.points.values() for level, worth in levels.items()}
     start = np.array([today.get(level, 0) for level in seen], float)
     bend = np.where(np.array(answers), 1.0, -1.0)
-    even = (weights.same + weights.maybe) / 2
+    even = (weights.same + weights.ask) / 2
 
     def loss(points: np.ndarray) -> tuple[float, np.ndarray]:
         gap = np.log(2) * bend * (shown @ points - even)
@@ -114,7 +114,7 @@ def refit(
         sign: {level: worth if worth <= FORBIDDEN else learned.get(level, worth) for level, worth in levels.items()}
         for sign, levels in weights.points.items()
     }
-    return Weights(points, weights.same, weights.maybe)
+    return Weights(points, weights.same, weights.maybe, weights.ask)
 
 
 def simulate(chances: Chances, pairs: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

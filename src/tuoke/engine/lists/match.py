@@ -16,6 +16,8 @@ from tuoke.engine.lists.blocks import HASH
 from tuoke.engine.lists.compare import SIGNS, Sign, compare
 from tuoke.engine.lists.group import group
 from tuoke.engine.lists.normalise import ROWS
+from tuoke.engine.lists.parts import parts
+from tuoke.engine.lists.places import PLACE, places
 from tuoke.engine.lists.signs import PERSON_ROWS
 from tuoke.engine.lists.steps import sql
 from tuoke.engine.lists.weights import Weights, default
@@ -33,7 +35,8 @@ class Matching:
     """What was found.
 
     `pairs`: left, right (int64 ids), known (right is an id of `known`), points (int32), verdict, evidence (list of
-    struct sign, points). Pairs that differ are listed only where a level forbids (another code, another site).
+    struct sign, points). Of the pairs that may be one company those are listed that somebody should look at, of those
+    that differ only those where a level forbids (another code, another site).
     `groups`: one line per row with a name: id, company (the smallest id of its group, or the id of the known company
     in it), known (company is an id of `known`).
     """
@@ -66,7 +69,7 @@ def match(
     like = session.like()
     pairs = _compared(told, session.pairs(), used, like)
     judged = score.judge(pairs.patterns, used, weights)
-    return _matching(told, pairs, judged, (ids, known_ids))
+    return _matching(told, pairs, judged, weights.ask, (ids, known_ids))
 
 
 def block_keys(rows: "pa.Table", *, kind: str = "companies") -> "pa.Table":
@@ -110,7 +113,10 @@ class _Session:
             self.connection.execute(f"SET memory_limit = '{memory}'")
         self.connection.execute(HASH["duckdb"])
         table, columns = ("person_rows", PERSON_ROWS) if kind == "persons" else ("rows", ROWS)
-        self.connection.register(table, _stacked(rows, known, columns))
+        both = _stacked(rows, known, columns)
+        self.connection.register(table, both)
+        if kind == "companies":
+            self.connection.register("named", _named(both))
         self.keep(f"{kind}_signs")
 
     def keep(self, step: str) -> None:
@@ -129,6 +135,18 @@ class _Session:
     def pairs(self) -> "pa.Table":
         self.keep(f"{self.kind}_blocks")
         return self.read(f"{self.kind}_pairs")
+
+
+def _named(rows: "pa.Table") -> "pa.Table":
+    """What the names and areas of the rows tell: `line`, the parts of the name, and the place."""
+    import pyarrow.compute as pc
+
+    told = parts(rows.column("name"))
+    by_name, by_area = places(told.column("place")), places(rows.column("area"))
+    for name in PLACE:
+        told = told.append_column(name, pc.coalesce(by_area.column(name), by_name.column(name)))
+    told = told.append_column("name_city", by_name.column("city"))
+    return told.append_column("line", rows.column("line"))
 
 
 def _stacked(rows: "pa.Table", known: "pa.Table | None", kinds: dict[str, str]) -> "pa.Table":
@@ -153,7 +171,7 @@ def _stacked(rows: "pa.Table", known: "pa.Table | None", kinds: dict[str, str]) 
 
 
 def _is_told(signs: "pa.Table", sign: Sign) -> bool:
-    return any(signs.column(name).null_count < signs.num_rows for name in sign.columns if not name.startswith("shared"))
+    return signs.column(sign.columns[0]).null_count < signs.num_rows
 
 
 @dataclass(frozen=True)
@@ -191,7 +209,9 @@ def _both(told: "pa.Table", left: np.ndarray, right: np.ndarray) -> "pa.Table":
     return pa.table({side + name: table.column(name) for side, table in sides for name in told.column_names})
 
 
-def _matching(told: "pa.Table", pairs: _Compared, judged: score.Judged, ids: tuple[np.ndarray, np.ndarray]) -> Matching:
+def _matching(
+    told: "pa.Table", pairs: _Compared, judged: score.Judged, ask: int, ids: tuple[np.ndarray, np.ndarray]
+) -> Matching:
     import pyarrow as pa
 
     place = told.column("id").to_numpy()
@@ -219,7 +239,8 @@ def _matching(told: "pa.Table", pairs: _Compared, judged: score.Judged, ids: tup
     groups = pa.table(
         {"id": real[by_rank][row], "company": real[company][row], "known": pa.array(is_known[company][row])}
     )
-    shown = np.flatnonzero((verdict != score.DIFFERENT) | judged.forbidden[pairs.pattern])
+    asked = same | ((verdict == score.MAYBE) & (points >= ask))
+    shown = np.flatnonzero(asked | judged.forbidden[pairs.pattern])
     one, two = pairs.left[shown], pairs.right[shown]
     # The known side, else the larger id, stands right.
     swap = is_known[one] | (~is_known[two] & (real[one] > real[two]))

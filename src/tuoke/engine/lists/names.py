@@ -52,6 +52,7 @@ __all__ = [
 FORMS_EN = (
     "incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|lp|plc|gmbh|mbh|ag|kgaa|kg|ohg|sa|sas|sarl|srl|spa"
     "|nv|bv|ab|asa|as|oy|oyj|aps|pte|pty|sdn|bhd|pvt|pjsc|ojsc|jsc|kk|se"
+    "|n v|b v|s a|a g|s p a|k k"
 )
 FORMS_ZH = "股份有限公司|有限责任公司|有限公司|股份公司|总公司|特殊普通合伙|普通合伙|有限合伙"
 NAME = (

@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tuoke.engine.lists.names import FOLD, WORDS, with_keys
+from tuoke.engine.lists.folding import SCRIPT
+from tuoke.engine.lists.names import FOLD, HAN, WORDS, with_keys
 from tuoke.engine.lists.normalise import with_email_keys, with_phone_keys
 
 if TYPE_CHECKING:
@@ -17,16 +18,24 @@ if TYPE_CHECKING:
 #: What the signs of a company are, besides `id`; all texts.
 COMPANY = (
     "name_key",
-    "name_words",
+    "heart",
+    "core",
+    "trade",
+    "form",
+    "site",
+    "name_city",
     "credit_code",
     "code",
     "domain",
     "email",
     "phone",
-    "area",
+    "city",
+    "region",
     "address",
     "person",
     "unit",
+    "bare",
+    "grouped",
 )
 #: What the signs of a person are, besides `id`, and what a list of persons may carry.
 PERSON = ("person", "person_key", "born", "id_number", "email", "phone", "address", "area", "postcode")
@@ -36,7 +45,21 @@ PERSON_ROWS = {
 }
 #: A key under which stand more differing beginnings of names than this belongs to no single company.
 MOST_NAMES = 3
+MOST_CITIES = 2
 SHARED = ("domain", "email", "phone")
+#: An office named behind the legal form of an English name: Acme Inc. - London.
+OFFICE = r"\b(inc|corp|corporation|co|company|ltd|limited|llc|plc|lp|group)\.? +[-–—] +([^-–—]+)$"
+BRANCH = "( branch| office|分公司|分行|办事处)$"
+#: Classes of legal forms; one firm is seldom of two. The first that is found counts.
+FORMS = {
+    "stock": "股份",
+    "limited": "有限",
+    "partners": "合伙",
+    "pty": r"\bpty\b",
+    "llc": r"\bllc\b",
+    "inc": r"\b(inc|incorporated|corp|corporation)\b",
+    "ltd": r"\b(ltd|limited|plc)\b",
+}
 #: The part of a host that somebody registered: acme.com of mail.acme.com, acme.com.cn of www.acme.com.cn.
 REGISTERED = r"[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$"
 HOST = r"^[a-z]+:/*|[/?#:].*$|^www[0-9]?\.|\.+$"
@@ -49,17 +72,54 @@ def hosts() -> frozenset[str]:
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
 
 
-def company_signs(clean: "ir.Table") -> "ir.Table":
-    """id and the signs of COMPANY for every clean row (its `line` is the id)."""
+def company_signs(clean: "ir.Table", named: "ir.Table") -> "ir.Table":
+    """id and the signs of COMPANY for every clean row (its `line` is the id); `named` has the parts of its name.
+
+    heart: core and trade, which is what a name comes down to; form: the class of the legal form, where it is one of
+    the usual ones.
+    """
     import ibis
 
-    rows = with_keys(clean, WORDS, name_words="name")
-    rows = with_keys(rows, FOLD, area="area", address="address", person="person")
+    rows = with_keys(clean, (SCRIPT, *FOLD), address="address", person="person").join(named, "line")
+    gap = ibis.ifelse(rows.core.re_search(f"[{HAN}]"), "", " ")
+    rows = rows.mutate(
+        heart=(rows.core + gap + rows.trade.fill_null("")).strip(),
+        form=_form(rows.legal_form),
+        grouped=rows.group_mark.notnull(),
+        site=ibis.coalesce(rows.site, rows.name.lower().re_extract(OFFICE, 2).nullif("")).re_replace(BRANCH, ""),
+    )
     rows = _phones(with_email_keys(rows, email="email"))
     web = _registered(rows.website.lower().re_replace(HOST, ""))
     mail = _registered(rows.email.re_replace("^.*@", ""))
     rows = _with_unit(rows.mutate(domain=ibis.coalesce(web, mail)))
-    return with_shared(rows.select("name_key", *(sign for sign in COMPANY if sign != "name_key"), id="line"))
+    rest = ibis.coalesce(*(rows[sign] for sign in COMPANY[COMPANY.index("credit_code") : COMPANY.index("bare")]))
+    rows = rows.mutate(bare=rest.isnull())
+    return with_shared(_with_common(rows.select(*COMPANY, id="line")))
+
+
+def _form(text: "ir.StringValue") -> "ir.StringValue":
+    import ibis
+
+    return ibis.cases(
+        *((text.re_search(find), ibis.literal(name)) for name, find in FORMS.items()), else_=ibis.null("string")
+    )
+
+
+def _with_common(signs: "ir.Table") -> "ir.Table":
+    """`common`: firms with other web sites or registration numbers bear the same name, which then proves little;
+    `popular`: the heart of the name is found in more than MOST_CITIES cities."""
+    import ibis
+
+    by_name = signs.group_by("name_key").agg(
+        several=(signs.domain.min() != signs.domain.max()) | (signs.credit_code.min() != signs.credit_code.max())
+    )
+    by_name = by_name.filter(by_name.several).select("name_key", common=ibis.literal(True))
+    by_heart = signs.filter(signs.heart.notnull()).group_by("heart").agg(cities=signs.city.nunique())
+    by_heart = by_heart.filter(by_heart.cities > MOST_CITIES).select("heart", popular=ibis.literal(True))
+    for table, key, sign in ((by_name, "name_key", "common"), (by_heart, "heart", "popular")):
+        joined = signs.left_join(table, key)
+        signs = joined.select(*signs.columns, **{sign: joined[sign].fill_null(False)})
+    return signs
 
 
 def person_signs(rows: "ir.Table") -> "ir.Table":

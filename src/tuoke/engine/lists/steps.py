@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from tuoke.engine.lists import normalise, qualify, rank, same, verdicts
 from tuoke.engine.lists.columns import PERSON_FIELDS
+from tuoke.engine.lists.name_parts import PARTS
 from tuoke.engine.lists.names import with_parts
+from tuoke.engine.lists.places import PLACE
 from tuoke.engine.lists.signs import PERSON_ROWS
 
 if TYPE_CHECKING:
@@ -30,7 +32,11 @@ MEANINGS = {
     "areas": verdicts.AREAS,
     "titles": verdicts.TITLES,
 }
-INPUTS = {**MEANINGS, "conditions": verdicts.CONDITIONS}
+INPUTS = {
+    **MEANINGS,
+    "conditions": verdicts.CONDITIONS,
+    "named": {"line": "int64", **dict.fromkeys((*PARTS, *PLACE, "name_city"), "string")},
+}
 #: What a table is called after which step; `by_id` gives `grouped` where ids are known.
 STEPS = (
     "clean",
@@ -147,7 +153,7 @@ def _matching(kind: str, step: str) -> "ir.Table":
     companies = kind == "companies"
     if step == "signs" and companies:
         cleaned = normalise.clean(table("rows"))
-        return signs.company_signs(cleaned.filter(cleaned.name_key.notnull()))
+        return signs.company_signs(cleaned.filter(cleaned.name_key.notnull()), table("named"))
     if step == "signs":
         return signs.person_signs(table("person_rows"))
     if step == "like":
@@ -156,7 +162,9 @@ def _matching(kind: str, step: str) -> "ir.Table":
         return (blocks.company_blocks if companies else blocks.person_blocks)(table(f"{kind}_signs"))
     if step == "pairs":
         firsts = table(f"{kind}_like").filter(lambda rows: rows.id == rows.like)
-        return blocks.candidates(table(f"{kind}_blocks").semi_join(firsts, "id"))
+        told = table(f"{kind}_signs")
+        order = told.select("id", text=told.heart if companies else told.person)
+        return blocks.candidates(table(f"{kind}_blocks").semi_join(firsts, "id"), order)
     raise KeyError(step)
 
 

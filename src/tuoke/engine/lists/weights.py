@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-#: From SAME points on a pair is one company; from MAYBE on somebody should look; below, the two differ.
-SAME, MAYBE = 10, 4
+#: From SAME points on a pair is one company; from MAYBE on it may be, and from ASK on somebody should look; below MAYBE
+#: the two differ.
+SAME, ASK, MAYBE = 10, 6, 1
 FILE = files("tuoke.engine.lists") / "data" / "weights.csv"
 #: Levels that decide on their own: no sum of points makes one company of such a pair.
 FORBIDDEN = -100
@@ -30,6 +31,7 @@ class Weights:
     points: dict[str, dict[str, int]]
     same: int = SAME
     maybe: int = MAYBE
+    ask: int = ASK
 
     def of(self, sign: str, levels: tuple[str, ...]) -> list[int]:
         """The points of the sign's levels in their order; the first, unknown, is 0."""

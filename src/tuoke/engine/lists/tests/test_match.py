@@ -86,3 +86,47 @@ def test_the_same_row_has_the_same_block_keys_in_every_list() -> None:
     more = block_keys(rows).to_pylist()
     assert one.to_pylist() == [row for row in more if row["id"] == 7]
     assert {row["kind"] for row in one.to_pylist()} >= {"name", "phone"}
+
+
+def test_a_branch_is_never_merged_with_its_parent() -> None:
+    found = matched(
+        {"name": "深圳华远科技有限公司", "website": "huayuan.cn"},
+        {"name": "深圳华远科技有限公司上海分公司", "website": "huayuan.cn"},
+        {"name": "Acme Inc.", "website": "acme.com"},
+        {"name": "Acme Inc. - London", "website": "acme.com"},
+    )
+    assert company_of(found) == [0, 1, 2, 3]
+    verdict, evidence = told(found, 0, 1)
+    assert verdict == "different" and evidence["other_site"] == -100 and evidence["same_domain"] > 0
+
+
+def test_a_name_without_its_place_merges_nothing_alone_but_with_the_city_it_does() -> None:
+    bare = matched({"name": "深圳市华远科技有限公司"}, {"name": "华远科技有限公司"})
+    assert told(bare, 0, 1)[0] == "maybe"
+    placed = matched({"name": "深圳市华远科技有限公司"}, {"name": "华远科技有限公司", "area": "广东省深圳市"})
+    assert told(placed, 0, 1) == ("same", {"heart_equal": 5, "same_city": 5})
+    assert company_of(matched({"name": "深圳华远科技"}, {"name": "广州华远科技"})) == [0, 1]
+
+
+def test_one_slip_of_the_pen_is_seen_through_but_not_another_core() -> None:
+    found = matched(*({"name": name} for name in ("Koninklijke Philips", "Koninlijke Philips", "Micron Technology")))
+    assert company_of(found) == [0, 0, 2]
+    assert company_of(matched({"name": "Micron Technology"}, {"name": "Microchip Technology"})) == [0, 1]
+
+
+def test_a_name_that_several_firms_bear_needs_more_to_be_one() -> None:
+    found = matched(
+        {"name": "Titan Services", "website": "titan.com", "area": "Omaha"},
+        {"name": "Titan Services", "website": "titan.net", "area": "Denver"},
+        {"name": "Titan Services", "phone": "+1 303 555 0100"},
+        {"name": "Titan Services", "area": "Denver, Colorado"},
+    )
+    assert company_of(found) == [0, 1, 2, 1]
+
+
+def test_sisters_under_one_roof_are_two_companies() -> None:
+    found = matched(
+        {"name": "深圳华远电子有限公司", "phone": "0755-26000000", "area": "深圳"},
+        {"name": "深圳华远房地产有限公司", "phone": "0755-26000000", "area": "深圳"},
+    )
+    assert company_of(found) == [0, 1]
