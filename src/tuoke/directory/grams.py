@@ -7,6 +7,7 @@ index has grams of our making, the same on both databases; the text itself decid
 from __future__ import annotations
 
 import re
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from tuoke.engine.lists.folding import LETTERS, LETTERS_GUARD, WORDS, words
@@ -72,6 +73,29 @@ def grams(texts: pa.Array) -> pa.Array:
     heads = _replace(latin, "([0-9a-z]{2})[0-9a-z]*", r"\1")
     found = pc.binary_join_element_wise(*pairs, heads, _replace(triples, r"\b[0-9a-z]{1,2}\b", ""), " ")
     return pc.utf8_trim(_replace(found, " +", " "), " ")
+
+
+def number(found: list[str]) -> list[int]:
+    """Each gram as a whole number of 31 bits, which PostgreSQL sorts and compares quicker than a text. Two grams may
+    share one: the text itself decides."""
+    return [zlib.crc32(gram.encode()) >> 1 for gram in found]
+
+
+def numbers(found: pa.Array) -> list[str]:
+    """The grams of each text as PostgreSQL reads an array of numbers, '{17,4711}': ascending, each once."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    apart = pc.split_pattern(found, " ")
+    coded = apart.flatten().dictionary_encode()
+    known = np.array(number(coded.dictionary.to_pylist()), np.int64)
+    row = np.repeat(np.arange(len(found)), pc.list_value_length(apart).to_numpy(zero_copy_only=False))
+    both = np.unique(row << 31 | known[coded.indices.to_numpy()])
+    ends = np.searchsorted(both >> 31, np.arange(len(found) + 1)).astype(np.int32)
+    texts = pc.cast(pa.array(both & 0x7FFFFFFF), pa.string())
+    joined: list[str] = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends), texts), ",").to_pylist()
+    return ["{" + one + "}" for one in joined]
 
 
 def _from(texts: pa.Array, start: int) -> pa.Array:

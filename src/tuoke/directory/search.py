@@ -1,15 +1,16 @@
 """Finding companies by part of a name, a code, a person, a phone or an address, in Chinese and English.
 
 `directory_searchtext` has the folded text of each company; its grams (`grams.py`) stand in an FTS5 table on SQLite and
-in a GIN index on PostgreSQL. A narrow search looks its companies up there. A broad one ("有限公司") is never ranked nor
-counted: the page walks its own order and keeps the rows whose text has the words, quick because they are many.
+in a GIN index on PostgreSQL, as numbers. A narrow search looks its companies up there. A broad one ("有限公司") is
+never ranked nor counted: the page walks its own order and keeps the rows whose text has the words, quick because they
+are many.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
@@ -18,6 +19,9 @@ from tuoke.directory import grams
 from tuoke.directory.keyset import Page, Row
 from tuoke.directory.models import CompanyQuerySet, ExternalKey
 from tuoke.team.models import Role
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 NARROW = 1_000  # companies; with more, a search is broad
 STEPS = (250, 2_500, 25_000, None)  # how far a page of a broad search reads on in the index
@@ -99,7 +103,7 @@ class NextGrams(Func):
         if connection.vendor == "postgresql":
             # Where PostgreSQL reads along the key, it asks the text before the grams, which cost more to take out.
             says = "text LIKE %s AND " * len(self.extra["pieces"])
-            column, source = "company_id", f"directory_searchtext WHERE {says}grams @> %s"
+            column, source = "company_id", f"directory_searchtext WHERE {says}grams @> %s::int[]"
             params = [*params, *(f"%{piece}%" for piece in self.extra["pieces"]), self.extra["match"]]
         else:
             column, source = "rowid", "directory_searchgrams WHERE directory_searchgrams MATCH %s"
@@ -128,7 +132,7 @@ class HasGrams(Func):
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
         key, params = compiler.compile(self.source_expressions[0])
         if connection.vendor == "postgresql":
-            sql = f"({key} IN (SELECT t.company_id FROM directory_searchtext t WHERE t.grams @> %s)) IS TRUE"
+            sql = f"({key} IN (SELECT t.company_id FROM directory_searchtext t WHERE t.grams @> %s::int[])) IS TRUE"
         else:
             sql = f"+{key} IN (SELECT rowid FROM directory_searchgrams WHERE directory_searchgrams MATCH %s)"
         return _spelled(sql, [*params, self.extra["match"]])
@@ -178,8 +182,8 @@ def look_up(text: str) -> Found:
     says = " AND ".join([has] * len(pieces))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            match: Any = wanted
-            found = f"directory_searchtext t WHERE {says} AND t.grams @> %s"
+            match: Any = grams.number(wanted)
+            found = f"directory_searchtext t WHERE {says} AND t.grams @> %s::int[]"
             params = [*(f"%{piece}%" for piece in pieces), match]
         else:
             source = "directory_searchgrams g JOIN directory_searchtext t ON t.company_id = g.rowid"
@@ -221,6 +225,14 @@ def reindex() -> int:
         if connection.vendor != "postgresql":
             cursor.execute("DELETE FROM directory_searchgrams")
         return index_companies(_ids("SELECT id FROM directory_company", []))
+
+
+def sort_in() -> None:
+    """After many rows: what PostgreSQL has put aside to sort into its index later is sorted in now, not by the next
+    person who searches or writes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('directory_searchtext_grams')")
 
 
 def _arrived(arrival: int) -> list[int]:
@@ -278,17 +290,16 @@ def _write(ids: list[int]) -> None:
             ),
             " ",
         )
-        _insert(cursor, list(keys), texts.to_pylist(), grams.grams(texts).to_pylist())
+        _insert(cursor, list(keys), texts, grams.grams(texts))
 
 
-def _insert(cursor: Any, ids: list[int], texts: list[str], found: list[str]) -> None:
+def _insert(cursor: Any, ids: list[int], said: pa.Array, held: pa.Array) -> None:
     if connection.vendor == "postgresql":
-        cursor.execute(
-            "INSERT INTO directory_searchtext (company_id, text, grams) "
-            "SELECT i, t, string_to_array(g, ' ') FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS new (i, t, g)",
-            [ids, texts, found],
-        )
+        with cursor.copy("COPY directory_searchtext (company_id, text, grams) FROM STDIN") as copy:
+            for row in zip(ids, said.to_pylist(), grams.numbers(held), strict=True):
+                copy.write_row(row)
         return
+    texts, found = said.to_pylist(), held.to_pylist()
     cursor.executemany(
         "INSERT INTO directory_searchtext (company_id, text) VALUES (%s, %s)", list(zip(ids, texts, strict=True))
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tuoke.directory import merging
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
 from tuoke.directory.planner import acquaint
-from tuoke.directory.search import index_companies
+from tuoke.directory.search import index_companies, sort_in
 from tuoke.intake import bulk, changing
 from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch, Change
@@ -59,6 +59,7 @@ class _Writing:
         self._index(companies["id"].combine_chunks().slice(0, fresh.num_rows).to_pylist())
         self._entries(companies, newcomers, people)
         self._note_changes(changes)
+        sort_in()
         acquaint(fresh.num_rows, Company, Person, ExternalKey, Entry, "directory_searchtext")
         self.progress(1.0)
 
