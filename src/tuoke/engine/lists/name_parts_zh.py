@@ -103,9 +103,9 @@ def _place() -> Iterator[Put | Take]:
     # 北京市 朝阳区: a city of that name lies elsewhere.
     yield Take("^[区县]", "lost", at_start=True, when=(placed, If("rest", "^[区县]")))
     yield Put("p1", "^内$", "内蒙古", when=(placed,))
-    yield Take(f"^(?:{counties_zh(alone=True)}){SUFFIX_ZH}?", "p3", at_start=True, drop=drop)
-    other = f"^(?:{counties_zh(alone=False)})"
-    yield Take(f"{other}{SUFFIX_ZH}", "p3", at_start=True, drop=drop, when=(open_, If("rest", "[区县市旗]")))
+    signed = If("rest", "[区县市旗]")
+    for some in (("1",), ("0", "-1")):
+        yield Take(f"^(?:{counties_zh(*some)}){SUFFIX_ZH}", "p3", at_start=True, drop=drop, when=(open_, signed))
     town = "(?:街道|镇|乡)"
     yield Take(f"^..{town}", "p4", at_start=True, drop=f"{town}$", when=(If("p3", no=True),))
     yield Take("^..街道", "p4", at_start=True, drop="街道$", when=(placed, If("rest", has="街道")))
@@ -113,7 +113,9 @@ def _place() -> Iterator[Put | Take]:
         yield Put("rest", held, word, when=(If("rest", has=held),))
     pure = Take(f"^(?:{trades(zh=True)})+$", "pure", at_start=True, when=(If("rest", OWN_WORD, no=True),))
     yield pure
-    yield Take(other, "bare", at_start=True, when=(open_, placed, If("rest", no=True)))
+    bare = (open_, If("rest", no=True))
+    yield Take(f"^(?:{counties_zh('1')})", "bare", at_start=True, when=bare)
+    yield Take(f"^(?:{counties_zh('0')})", "bare", at_start=True, when=(*bare, placed, If("bare")))
     yield replace(pure, when=(*pure.when, If("bare", no=True)))
 
 

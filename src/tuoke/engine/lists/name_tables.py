@@ -80,10 +80,9 @@ def places_zh(*, china: bool) -> str:
 
 
 @cache
-def counties_zh(*, alone: bool) -> str:
-    """Counties and districts by their short name: those that are no other word, or those that are."""
-    rows = [row for row in _rows("counties.csv") if (row["alone"] == "1") == alone]
-    return one_of(row["bare"].removesuffix("新") if row["name"].endswith("新区") else row["bare"] for row in rows)
+def counties_zh(*alone: str) -> str:
+    """Counties and districts by their short name, of those that may stand as `alone` says in the table."""
+    return one_of(row["bare"] for row in _rows("counties.csv") if row["alone"] in alone)
 
 
 @cache

@@ -1,3 +1,5 @@
+from functools import cache
+
 import duckdb
 import ibis
 import pyarrow as pa
@@ -47,13 +49,18 @@ NAMES = [
 ALPHABET = "李伟欧阳王总经理先生老·單 ,.-'()\"abJohnSmithLiWangDr"
 
 
-def as_a_column(names: list[str]) -> list[Person]:
+@cache
+def statement() -> str:
     table = ibis.table({"place": "int64", "person": "string"}, name="people")
     found = with_persons(table, ibis.table(PINYIN, name="pinyin")).order_by("place")
+    return str(ibis.to_sql(found, dialect="duckdb"))
+
+
+def as_a_column(names: list[str]) -> list[Person]:
     connection = duckdb.connect()
     connection.register("people", pa.table({"place": range(len(names)), "person": pa.array(names, pa.string())}))
     connection.register("pinyin", pinyin())
-    rows = connection.sql(str(ibis.to_sql(found, dialect="duckdb"))).to_arrow_table().to_pylist()
+    rows = connection.sql(statement()).to_arrow_table().to_pylist()
     return [Person(*(row[part] or "" for part in ("family", "given", "person_key", "sound"))) for row in rows]
 
 
