@@ -1,9 +1,9 @@
 """Works off what is due. A row is taken on a lease that a heartbeat renews; whoever dies loses only the lease.
 
 Nothing is lost: a row is done only when its flow has returned. Nothing is doubled: a flow is idempotent. Two rows of
-one flow and key hardly ever run at once: a taker looks before and after, but nothing in the database forbids it (two
-that take in one moment may not see each other, and a worker that hangs longer than its lease works on beside its heir),
-so no flow may rely on being alone. A row whose worker died `MOST_DEATHS` times is given up: it kills its worker.
+one flow and key never run at once: the database holds one lease for them (`due_one_lease_a_key`), and the row whose
+lease ran out goes before the others of its key. A worker that hangs longer than its lease may still work on beside its
+heir, so no flow may rely on being alone. A row whose worker died `MOST_DEATHS` times is given up: it kills its worker.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
-from django.db import close_old_connections, connection
+from django.db import IntegrityError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -86,7 +86,8 @@ class Worker:
         return True
 
     def take(self, names: Collection[str] | None = None) -> Due | None:
-        """The oldest of the rows tried least, by a conditional update: of two takers one finds it changed."""
+        """The oldest of the rows tried least, by a conditional update: of two takers one finds it changed, or, of two
+        rows of one key, the key taken."""
         now = timezone.now()
         busy = set(_leased(now).values_list("flow", "key"))
         for due in _waiting(now, names)[: 5 + 2 * len(busy)]:
@@ -97,12 +98,16 @@ class Worker:
                 _unchanged(due).update(failed_at=now, leased_until=None, error=error)
                 continue
             lease = f"{self.name}/{uuid4().hex}"[:32]
-            if _unchanged(due).update(lease=lease, leased_until=now + self.lease_for, attempts=F("attempts") + 1):
+            try:
+                with transaction.atomic():
+                    taken = _unchanged(due).update(
+                        lease=lease, leased_until=now + self.lease_for, attempts=F("attempts") + 1
+                    )
+            except IntegrityError:  # another row of its key is under a lease: that one first
+                continue
+            if taken:
                 due.lease, due.attempts = lease, due.attempts + 1
-                if not _leased(now).filter(flow=due.flow, key=due.key).exclude(pk=due.pk).exists():
-                    return due
-                # Another worker took a row of the same flow and key in this very moment: theirs first.
-                self._mine(due).update(leased_until=None, attempts=F("attempts") - 1)
+                return due
         return None
 
     def _put_back(self, due: Due, error: str) -> None:

@@ -122,7 +122,13 @@ class Due(models.Model):
     class Meta:
         indexes = [models.Index(fields=["done_at", "failed_at", "run_after"])]
         constraints = [
-            models.UniqueConstraint(fields=["flow", "key", "slot"], condition=~models.Q(slot=""), name="due_slot_once")
+            models.UniqueConstraint(fields=["flow", "key", "slot"], condition=~models.Q(slot=""), name="due_slot_once"),
+            # Of one flow and key one row at a time is under a lease, be it run out: its heir takes that row first.
+            models.UniqueConstraint(
+                fields=["flow", "key"],
+                condition=models.Q(leased_until__isnull=False, done_at=None, failed_at=None),
+                name="due_one_lease_a_key",
+            ),
         ]
 
     def __str__(self) -> str:
