@@ -18,6 +18,7 @@ from tuoke.directory.forms import OwnerForm
 from tuoke.directory.models import Company, Entry, List, Revealed
 from tuoke.team.access import leaders, members, writers
 from tuoke.workspace.numbers import contacts_masked, count, phone_masked
+from tuoke.workspace.places import place_name
 
 CODE_NAMES = {"code": _("code"), "credit_code": _("registration number")}
 MOST_LISTS = 8
@@ -49,7 +50,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "company": found,
         "facts": facts_of(found, opened),
-        "meta": [part for part in (found.industry, found.area, _size(found)) if part],
+        "meta": [part for part in (found.industry, place_name(found.area), _size(found)) if part],
         "people": people,
         "dial": next((p.dial for p in people if p.dial and not p.do_not_contact_at), "") if opened else "",
         "opened": opened,
@@ -98,7 +99,7 @@ def facts_of(company: Company, opened: bool) -> list[Fact]:
         *(Fact(CODE_NAMES.get(source, source), value) for source, value in keys),
         Fact(_("English name"), company.name_en),
         Fact(_("industry"), company.industry, query="industry"),
-        Fact(_("territory"), company.area, query="area"),
+        Fact(_("territory"), place_name(company.area), query="area"),
         Fact(_("employees"), "" if company.employees is None else count(company.employees)),
         Fact(_("founded"), str(company.founded or "")),
         Fact(_("kind of owner"), company.owner_kind),

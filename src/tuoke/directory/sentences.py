@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from tuoke.workspace.places import place_name
+
 ITEM_NAMES = {
     "industry": gettext_noop("Industry"),
     "title": gettext_noop("Job title"),
@@ -81,6 +83,8 @@ def points_words(points: int) -> str:
 
 def _clause(reason: Mapping[str, Any]) -> str:
     item, value, points = reason["item"], reason["value"], points_words(reason["points"])
+    if item == "territory":
+        value = place_name(value)
     texts: dict[str, Callable[[], str]] = {
         "sold_before": lambda: gettext("sold in “%(value)s” before: %(points)s"),
         "reference": lambda: gettext("reference customer in “%(value)s”: %(points)s"),

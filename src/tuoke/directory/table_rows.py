@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from tuoke.workspace.numbers import count, phone_masked, since
+from tuoke.workspace.places import place_name
 
 ROW = (
     '<tr data-row><td class="co-name"><a class="m" href="{url}">{name}</a>{chip}</td><td class="co-in">{industry}</td>'
@@ -56,7 +57,7 @@ def _row(
         name=escape(row["name"]),
         chip=said["reference"] if row["is_reference"] else "",
         industry=escape(row["industry"]) or said["unknown"],
-        area=escape(row["area"]) or said["unknown"],
+        area=escape(place_name(row["area"])) or said["unknown"],
         employees=said["unknown"] if row["employees"] is None else count(row["employees"]),
         person=person,
         phone=_phone(first.phone if first else "", opened),

@@ -15,6 +15,7 @@ from tuoke.directory import listing, palette_search
 from tuoke.directory.filters import OWNERS, Filters
 from tuoke.directory.models import Company
 from tuoke.team.access import members
+from tuoke.workspace.places import place_name
 
 OWNER_LABELS = {"": _("All"), "me": _("Mine"), "none": _("Nobody's"), "team": _("Colleagues'")}
 MOST_VALUES, MOST_READ = 100, 5_000
@@ -46,9 +47,9 @@ def values(request: HttpRequest) -> HttpResponse:
         raise Http404
     seen = Company.objects.visible_to(request.user).exclude(**{column: ""}).order_by()
     counted = Counter(seen.values_list(column, flat=True)[:MOST_READ])
-    return render(
-        request, "directory/values.html", {"values": [value for value, _n in counted.most_common(MOST_VALUES)]}
-    )
+    common = [value for value, _n in counted.most_common(MOST_VALUES)]
+    shown = list(dict.fromkeys(map(place_name, common))) if column == "area" else common
+    return render(request, "directory/values.html", {"values": shown})
 
 
 @members

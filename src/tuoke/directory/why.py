@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from tuoke.directory.reasons import Reason
 from tuoke.directory.sentences import item_name, points_words, rule_name
+from tuoke.workspace.places import place_name
 
 
 def why(reasons: Sequence[Reason]) -> SafeString:
@@ -60,13 +61,16 @@ def _one(reason: Reason) -> SafeString:
         "personally_involved": gettext("you are personally involved"),
         "sold_before": gettext("sold in this industry before"),
         "reference": gettext("a reference customer in its industry"),
+        "territory": place_name(reason.value) or item_name(reason.item),
     }.get(reason.item, reason.value or item_name(reason.item))
     return format_html("{} <b>{}</b>", said, points_words(reason.points or 0))
 
 
 def _lowered(reasons: Sequence[Reason]) -> list[SafeString]:
     return [
-        format_html("{}", gettext("a rival is strong in %(place)s: one point less") % {"place": reason.value})
+        format_html(
+            "{}", gettext("a rival is strong in %(place)s: one point less") % {"place": place_name(reason.value)}
+        )
         for reason in reasons
         if reason.code == "stronghold"
     ]

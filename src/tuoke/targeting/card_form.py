@@ -14,6 +14,7 @@ from tuoke.targeting import offered
 from tuoke.targeting.models import TriggerKind
 from tuoke.targeting.profile_form import words
 from tuoke.targeting.refusals import refusal_sentence
+from tuoke.workspace.places import place_name
 
 Body = dict[str, Any]
 MOST_ROWS = 40
@@ -104,7 +105,7 @@ class CardForm:
         options = {
             "industry": [one.name for one in offered.industries(user)],
             "title": [one.name for one in offered.titles(user)],
-            "territory": [place.name for top in places for place in (top, *top.below)],
+            "territory": [place.label for top in places for place in (top, *top.below)],
         }
         self.items = [self._item(key, body.get(key) or {}, options.get(key, [])) for key in VALUE_ITEMS]
         self.flags = [self._flag(key, body.get(key) or {}) for key in MOST_POINTS]
@@ -115,7 +116,8 @@ class CardForm:
             kinds = [*TriggerKind.choices, (ANY_TRIGGER, item_name("trigger"))]
             rows = [Row(n, code, name, given.get(code), fixed=True) for n, (code, name) in enumerate(kinds)]
         else:
-            rows = [Row(n, name, name, points) for n, (name, points) in enumerate(given.items())]
+            shown = place_name if key == "territory" else str
+            rows = [Row(n, shown(name), shown(name), points) for n, (name, points) in enumerate(given.items())]
             rows += [Row(len(rows) + n, "", "", None) for n in range(SPARE_ROWS)]
         return Item(key, item_name(key), rows[:MOST_ROWS], options, max(given.values(), default=0))
 

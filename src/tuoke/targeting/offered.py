@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count
-from django.utils.translation import get_language
 
 from tuoke.directory.models import Company, Person
-from tuoke.engine.lists.territory import Node, Tree
+from tuoke.engine.lists.territory import Tree
+from tuoke.workspace.places import label
 
 MOST_VALUES = 40
 MOST_AREAS = 600
@@ -69,11 +69,6 @@ def places(user: Any) -> list[Place]:
                 place.below.append(cities[node.code])
             cities[node.code].count += value.count
     return sorted(tops.values(), key=lambda one: (-one.count, one.name))[:MOST_PROVINCES]
-
-
-def label(node: Node) -> str:
-    """The name of a place in the language of the screen."""
-    return node.zh if (get_language() or "zh").startswith("zh") else node.en
 
 
 def code_of(name: str) -> str:

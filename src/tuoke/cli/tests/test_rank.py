@@ -73,7 +73,7 @@ def test_the_json_object_adds_up_and_names_lines_and_reasons(desk: Path, capsys:
     ]
     assert found["top"][0]["items"]["territory"] == {"points": 2, "max": 2}
     assert found["top"][0]["person"] == "赵一"
-    assert "Territory “深圳”: 2 points" in found["top"][0]["why"]
+    assert "Territory “Shenzhen”: 2 points" in found["top"][0]["why"]
     assert "not known: Industry, Job title, Territory" in found["top"][2]["why"]
     assert found["encoding"] == "gb18030"
 

@@ -30,7 +30,7 @@ def test_every_item_rule_and_field_of_the_engine_has_a_name() -> None:
     [
         (
             "en",
-            "Industry “银行”: 2 points, Territory “深圳”, where a rival is strong: 1 point, "
+            "Industry “银行”: 2 points, Territory “Shenzhen”, where a rival is strong: 1 point, "
             "Reference customer: 1 point, "
             "you are personally involved: 2 points; not known: Job title; no trigger found",
         ),

@@ -77,6 +77,18 @@ class Tree:
         """Whether the node is the ancestor or lies in it."""
         return any(place.code == ancestor.code for place in self.ancestors(node))
 
+    def spelled(self, text: str) -> list[Node]:
+        """The places of which the text is made up ('广东省深圳市': Guangdong, Shenzhen), the widest first; [] where
+        anything else stands in it."""
+        node, rest = self.find(text), fold(text)
+        found: list[Node] = []
+        for place in self.ancestors(node) if node else ():
+            name = max((name for name in map(fold, place.names) if name and name in rest), key=len, default="")
+            if name:
+                rest = rest.replace(name, "", 1)
+                found.insert(0, place)
+        return [] if re.search(r"\w", rest) else found
+
     def _find(self, text: str) -> Node | None:
         """The most exact place that the text names ('广东省深圳市', 'Saint Paul, Minnesota'), or None.
 

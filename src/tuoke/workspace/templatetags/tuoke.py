@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
-from tuoke.workspace import example, fields, graphics, numbers, pace_chart
+from tuoke.workspace import example, fields, graphics, numbers, pace_chart, places
 
 register = template.Library()
 
@@ -27,6 +27,7 @@ register.filter("interval", numbers.interval)
 register.filter("since", numbers.since)
 register.filter("phone_masked", numbers.phone_masked)
 register.filter("contacts_masked", numbers.contacts_masked)
+register.filter("place_name", places.place_name)
 
 
 @register.inclusion_tag("partials/example_sheet.html")
