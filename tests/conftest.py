@@ -8,7 +8,8 @@ import pytest
 
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
-from tuoke.directory.models import Company, List, Person
+from tuoke.directory.merging import merge
+from tuoke.directory.models import Company, List, Merge, Person, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
@@ -31,6 +32,8 @@ class World:
     list: List
     batch: Batch
     trigger: Trigger
+    pair: TwinPair
+    merge: Merge
 
 
 @pytest.fixture
@@ -42,6 +45,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
     counts = {"read": 1, "new": 1, "companies_new": 1, "companies_updated": 0}
     news = {"kind": "tender", "text": "招标", "happened_on": firm.today(), "by": alice}
     sheet = Sheet.objects.create(seller=alice, day=firm.today(), pool=1)
+    twins = [make_company(name, owner=alice) for name in ("临江化工", "临江化工集团", "北岭物流", "北岭快运")]
     return World(
         people=people,
         token=SignInLink.objects.make(alice, "invite"),
@@ -53,4 +57,6 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         list=make_list(alice, [company]),
         batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", counts=counts),
         trigger=Trigger.objects.create(company=company, **news),
+        pair=TwinPair.objects.create(one=twins[0], other=twins[1], points=6),
+        merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),
     )

@@ -74,6 +74,14 @@ def her_batch(world: Any) -> dict[str, int]:
     return {"pk": world.batch.pk}
 
 
+def her_pair(world: Any) -> dict[str, int]:
+    return {"pk": world.pair.pk}
+
+
+def her_merge(world: Any) -> dict[str, int]:
+    return {"pk": world.merge.pk}
+
+
 def her_row(world: Any) -> dict[str, int]:
     return {"row": world.row.pk}
 
@@ -185,6 +193,12 @@ TARGETING = {
 PROSPECTS = {
     "prospects:lists": Expect(ALL, READ_ONLY),
     "prospects:list": Expect(HERS, READ_ONLY, lambda world: {"pk": world.list.pk}),
+    "prospects:twins": Expect(WRITERS, READ_ONLY),
+    "prospects:twin": Expect(HERS_TO_WRITE, READ_ONLY, her_pair),
+    "prospects:answer": Expect(WRITE_ONLY, HERS_TO_WRITE, her_pair, {"answer": "different"}),
+    # What is posted names neither company, so it is not there for whoever may write it either.
+    "prospects:merge": Expect(WRITE_ONLY, "s-00000", her_pair),
+    "prospects:merge_undo": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_merge),
 }
 
 EXPECTED: dict[str, Expect] = {

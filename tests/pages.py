@@ -48,6 +48,7 @@ PAGES = [
     Page("ranking", "/ranking/"),
     Page("lists", "/lists/"),
     Page("list", "/lists/[0-9]+/", found_on="lists"),
+    Page("twins", "/twins/"),
     Page("imports", "/import/"),
     # What `make_imports` left: the third is in, the second checked, the first has its columns guessed.
     Page("import-result", "/import/3/result/"),

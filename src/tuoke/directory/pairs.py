@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from tuoke.team.models import Role, User
+
 
 class PairState(models.TextChoices):
     OPEN = "open", "open"
@@ -31,7 +33,7 @@ class TwinPairQuerySet(models.QuerySet["TwinPair"]):
         seen = seen.filter(Revealed("one__arrival")).filter(Revealed("other__arrival"))
         if user.is_admin:
             return seen
-        mine = [user.pk] if user.role == "seller" else type(user).objects.below(user).values("pk")
+        mine = [user.pk] if user.role == Role.SELLER else User.objects.below(user).values("pk")
         for side in ("one__owner", "other__owner"):
             seen = seen.filter(Q(**{side: None}) | Q(**{f"{side}__in": mine}))
         return seen

@@ -16,7 +16,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tuoke.directory.models import Company, Person
+from tuoke.directory.models import Company, Person, TwinPair
 from tuoke.engine.lists.harmless import harmless
 from tuoke.intake import checking, committing, kinds, sentences
 from tuoke.intake.models import Batch, State
@@ -26,6 +26,13 @@ from tuoke.journal.models import JournalEntry
 from tuoke.team.access import writers
 
 OUT = ("problem", "blocked", "taken", "left_out")
+
+
+def _pairs(batch: Batch, user: Any) -> int:
+    """Pairs with what this import brought that wait for an answer; they are looked for after it came in."""
+    if batch.state != State.DONE or not batch.arrival:
+        return 0
+    return TwinPair.objects.visible_to(user).open().filter(arrival=batch.arrival).count()
 
 
 @writers
@@ -45,6 +52,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "stayed_out": sum(counts.get(act, 0) for act in OUT) + counts.get("skipped", 0),
         "source": kinds.get(found.kind).source_label(found.source),
         "basis": kinds.basis_label(found.lawful_basis),
+        "pairs": _pairs(found, request.user),
         "list_url": _list_url(found, request.user),
         "kept": _kept(found, request.user) if found.state == State.UNDONE else {},
     }

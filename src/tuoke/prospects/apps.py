@@ -1,14 +1,20 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.workspace.navigation import NavItem
+from tuoke.directory.slots import Slot
+from tuoke.workspace.navigation import Command, NavItem
 
 
 class ProspectsConfig(AppConfig):
     name = "tuoke.prospects"
     label = "prospects"
     default_auto_field = "django.db.models.BigAutoField"
-    nav = (NavItem("prospects:lists", _("Lists"), "list", group="companies", order=40),)
+    nav = (
+        NavItem("prospects:lists", _("Lists"), "list", group="companies", order=40),
+        NavItem("prospects:twins", _("Twins"), "git-merge", group="companies", order=45, permission="may_write"),
+    )
+    commands = (Command("prospects:twins", _("Settle twins"), "git-merge", order=45, permission="may_write"),)
+    company_slots = (Slot("twins", _("Twins"), "tuoke.prospects.slots.twins", order=60, place="rail"),)
 
     def ready(self) -> None:
         from tuoke.intake import kinds

@@ -121,13 +121,13 @@ def _keep(ids: list[int], pairs: list[TwinPair], arrival: int) -> int:
     new, changed = [], []
     for pair in pairs:
         known = there.pop((pair.one_id, pair.other_id), None)
-        if known is not None and known.state == PairState.OPEN:
+        if known is not None and known.by_id is None:
             known.points, known.evidence, known.value, known.state = pair.points, pair.evidence, pair.value, pair.state
             changed.append(known)
         elif known is None and (pair.one_id, pair.other_id) not in settled:
             pair.arrival = arrival
             new.append(pair)
-    gone = [pair.pk for pair in there.values() if pair.state == PairState.OPEN and pair.evidence]
+    gone = [pair.pk for pair in there.values() if pair.by_id is None and pair.evidence]
     TwinPair.objects.filter(pk__in=gone).delete()
     TwinPair.objects.bulk_update(changed, ["points", "evidence", "value", "state"], batch_size=500)
     TwinPair.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
@@ -139,7 +139,7 @@ def _settled(ids: set[int]) -> set[tuple[int, int]]:
     answered = (
         "SELECT COALESCE(a.merged_into_id, a.id), COALESCE(b.merged_into_id, b.id) FROM directory_twinpair p "
         "JOIN directory_company a ON a.id = p.one_id JOIN directory_company b ON b.id = p.other_id "
-        "WHERE p.state <> 'open' AND (a.merged_into_id IN ({ids}) OR b.merged_into_id IN ({ids}) OR "
+        "WHERE p.by_id IS NOT NULL AND (a.merged_into_id IN ({ids}) OR b.merged_into_id IN ({ids}) OR "
         "p.one_id IN ({ids}) OR p.other_id IN ({ids}))"
     )
     one, other = bulk.fetch_by_ids(answered, sorted(ids), [pa.int64(), pa.int64()])

@@ -1,0 +1,80 @@
+"""Codes of the signs by which the list engine knows a company again -> words in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+SIGN_WORDS = {
+    "same_credit_code": gettext_noop("same registration number"),
+    "other_credit_code": gettext_noop("other registration number"),
+    "same_code": gettext_noop("same code"),
+    "other_code": gettext_noop("other code"),
+    "name_equal": gettext_noop("same name"),
+    "name_common": gettext_noop("same name, which others bear too"),
+    "heart_equal": gettext_noop("same heart of the name"),
+    "heart_popular": gettext_noop("same heart of the name, a common one"),
+    "core_equal": gettext_noop("same core of the name"),
+    "name_close": gettext_noop("name differs in a letter or two"),
+    "name_near": gettext_noop("names are near"),
+    "name_alike": gettext_noop("names are alike"),
+    "name_part": gettext_noop("one name is part of the other"),
+    "name_far": gettext_noop("names are far apart"),
+    "name_other": gettext_noop("other name"),
+    "other_trade": gettext_noop("other trade in the name"),
+    "other_script": gettext_noop("names in two scripts"),
+    "other_form": gettext_noop("other legal form"),
+    "other_group": gettext_noop("one is a group, the other is not"),
+    "only_names": gettext_noop("nothing but the names is known"),
+    "only_names_near": gettext_noop("nothing but near names is known"),
+    "only_names_far": gettext_noop("nothing but names far apart is known"),
+    "one_only_name": gettext_noop("of one nothing but the name is known"),
+    "same_site": gettext_noop("same branch"),
+    "other_site": gettext_noop("other branch"),
+    "same_domain": gettext_noop("same website"),
+    "shared_domain": gettext_noop("same website, which others share"),
+    "other_domain": gettext_noop("other website"),
+    "same_email": gettext_noop("same e-mail"),
+    "shared_email": gettext_noop("same e-mail, which others share"),
+    "other_email": gettext_noop("other e-mail"),
+    "same_phone": gettext_noop("same phone"),
+    "shared_phone": gettext_noop("same phone, which others share"),
+    "other_phone": gettext_noop("other phone"),
+    "same_city": gettext_noop("same city"),
+    "same_region": gettext_noop("same region"),
+    "same_place": gettext_noop("same territory"),
+    "other_place": gettext_noop("other territory"),
+    "same_address": gettext_noop("same address"),
+    "close_address": gettext_noop("addresses are alike"),
+    "other_address": gettext_noop("other address"),
+    "same_person": gettext_noop("same contact"),
+    "other_person": gettext_noop("other contact"),
+}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign of a pair in words; `points` as it is shown, with its sign."""
+
+    words: str
+    points: str
+    speaks_for: bool
+
+
+def said(evidence: Iterable[dict[str, Any]]) -> list[Sign]:
+    """The signs, those that weigh most first."""
+    ordered = sorted(evidence, key=lambda sign: -abs(sign["points"]))
+    return [Sign(sign_words(sign["sign"]), points_shown(sign["points"]), sign["points"] > 0) for sign in ordered]
+
+
+def sign_words(code: str) -> str:
+    """The words of a sign; a code without any is shown as it is."""
+    return gettext(SIGN_WORDS[code]) if code in SIGN_WORDS else code.replace("_", " ")
+
+
+def points_shown(points: int) -> str:
+    """+4, −2: with a minus that is as wide as a plus."""
+    return f"+{points}" if points > 0 else f"−{-points}"

@@ -1,0 +1,32 @@
+"""What the company page says of twins: what was merged into it, its branches, and pairs that wait for an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from tuoke.directory.models import Company, Merge, TwinPair
+from tuoke.directory.pairs import PairState
+
+SHOWN = 10
+
+
+def twins(request: HttpRequest, company: Company) -> SafeString | str:
+    """Two queries; nothing where there is nothing to say."""
+    user: Any = request.user
+    merges = list(Merge.objects.standing().filter(winner=company).select_related("loser", "by").order_by("-pk")[:SHOWN])
+    pairs = TwinPair.objects.visible_to(user).of_any([company.pk]).exclude(state__in=["same", "different"])
+    listed = list(pairs.select_related("one", "other").order_by("-state", "-points", "pk")[:SHOWN])
+    if not merges and not listed:
+        return ""
+    open_ones = [(pair, _other(pair, company)) for pair in listed if pair.state == PairState.OPEN]
+    linked = [_other(pair, company) for pair in listed if pair.state == PairState.LINKED]
+    context = {"merges": merges, "open": open_ones if user.may_write else [], "linked": linked, "user": user}
+    return render_to_string("prospects/twins_slot.html", context, request)
+
+
+def _other(pair: TwinPair, company: Company) -> Company:
+    return pair.other if pair.one_id == company.pk else pair.one
