@@ -1,11 +1,13 @@
 """The one command: `tuoke rank | demo | serve | ...`. Each module is imported only when its command is called."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
+
+from tuoke.cli.language import gettext
+from tuoke.cli.parser import Parser
 
 #: command -> the module that has `add_parser(subparsers)` and `run(args) -> exit code`.
 COMMANDS = {
@@ -23,11 +25,11 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; 2 is a wrong call, what else a command gives is in docs/how-to."""
     given = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(
-        prog="tuoke", description="Tuoke 拓客: a list of strangers becomes today's call sheet."
+    parser = Parser(prog="tuoke", description=gettext("Tuoke 拓客: a list of strangers becomes today's call sheet."))
+    parser.add_argument("--version", action="version", version=_version(), help=gettext("show the version and end"))
+    subparsers = parser.add_subparsers(
+        dest="command", metavar="command", required=True, title=gettext("commands"), parser_class=Parser
     )
-    parser.add_argument("--version", action="version", version=_version())
-    subparsers = parser.add_subparsers(dest="command", metavar="command", required=True)
     modules = _modules(given[0] if given else "")
     for module in modules.values():
         module.add_parser(subparsers)

@@ -6,16 +6,21 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from tuoke.cli.language import gettext, gettext_noop
 from tuoke.cli.opening import choose_folder, complain, say, start_django
 
-HELP = "write the whole workspace into one file"
+HELP = gettext_noop("write the whole workspace into one file")
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser("backup", help=HELP, description=HELP)
-    parser.add_argument("--home", metavar="FOLDER", help="the workspace's folder (default: TUOKE_HOME)")
-    parser.add_argument("--to", metavar="FILE", help="where to (default: a new file in the workspace's backups folder)")
-    parser.add_argument("--without-secret", action="store_true", help="leave out the key that signs sessions and links")
+    parser: argparse.ArgumentParser = subparsers.add_parser("backup", help=gettext(HELP), description=gettext(HELP))
+    parser.add_argument("--home", metavar="FOLDER", help=gettext("the workspace's folder (default: TUOKE_HOME)"))
+    parser.add_argument(
+        "--to", metavar="FILE", help=gettext("where to (default: a new file in the workspace's backups folder)")
+    )
+    parser.add_argument(
+        "--without-secret", action="store_true", help=gettext("leave out the key that signs sessions and links")
+    )
     return parser
 
 

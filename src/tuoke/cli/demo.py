@@ -11,22 +11,23 @@ from pathlib import Path
 from typing import Any
 
 from tuoke.cli import processes
+from tuoke.cli.language import gettext, gettext_noop
 from tuoke.cli.opening import Refused, choose_folder, complain, demo_home, ready_database, say, speak_here, start_django
 from tuoke.cli.serve import address
 from tuoke.cli.serving_lock import ServingLock
 
-HELP = "try Tuoke on an invented firm, in a folder of its own"
+HELP = gettext_noop("try Tuoke on an invented firm, in a folder of its own")
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser("demo", help=HELP, description=HELP)
+    parser: argparse.ArgumentParser = subparsers.add_parser("demo", help=gettext(HELP), description=gettext(HELP))
     parser.add_argument(
-        "--home", metavar="FOLDER", help="the demo's folder (default: TUOKE_HOME, else beside the usual)"
+        "--home", metavar="FOLDER", help=gettext("the demo's folder (default: TUOKE_HOME, else beside the usual)")
     )
-    parser.add_argument("--reset", action="store_true", help="throw the demo away and make it anew")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="first port to try (default: 8000)")
-    parser.add_argument("--make-only", action="store_true", help="make the demo, but do not serve it")
+    parser.add_argument("--reset", action="store_true", help=gettext("throw the demo away and make it anew"))
+    parser.add_argument("--host", default="127.0.0.1", help=gettext("address to listen on (default: 127.0.0.1)"))
+    parser.add_argument("--port", type=int, default=8000, help=gettext("first port to try (default: 8000)"))
+    parser.add_argument("--make-only", action="store_true", help=gettext("make the demo, but do not serve it"))
     return parser
 
 

@@ -6,16 +6,17 @@ import argparse
 import json
 from typing import Any
 
+from tuoke.cli.language import gettext, gettext_noop
 from tuoke.cli.opening import choose_folder, say, start_django
 
-HELP = "say what is well and what is wrong with this workspace"
+HELP = gettext_noop("say what is well and what is wrong with this workspace")
 MARKS = {"ok": "✓", "note": "·", "wrong": "✗"}
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser("doctor", help=HELP, description=HELP)
-    parser.add_argument("--home", metavar="FOLDER", help="the workspace's folder (default: TUOKE_HOME)")
-    parser.add_argument("--json", action="store_true", help="the same as one JSON object")
+    parser: argparse.ArgumentParser = subparsers.add_parser("doctor", help=gettext(HELP), description=gettext(HELP))
+    parser.add_argument("--home", metavar="FOLDER", help=gettext("the workspace's folder (default: TUOKE_HOME)"))
+    parser.add_argument("--json", action="store_true", help=gettext("the same as one JSON object"))
     return parser
 
 

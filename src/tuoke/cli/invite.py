@@ -5,19 +5,22 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from tuoke.cli.language import gettext, gettext_noop
 from tuoke.cli.opening import Refused, choose_folder, complain, say, start_django
 
-HELP = "invite a person, or give one who is locked out a sign-in link"
+HELP = gettext_noop("invite a person, or give one who is locked out a sign-in link")
 ROLES = ("viewer", "seller", "manager", "admin")
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser("invite", help=HELP, description=HELP)
-    parser.add_argument("email", metavar="E-MAIL", help="whom; a known address gets a new sign-in link")
-    parser.add_argument("--home", metavar="FOLDER", help="the workspace's folder (default: TUOKE_HOME)")
-    parser.add_argument("--name", default="", help="the new person's name (default: what stands before the @)")
-    parser.add_argument("--role", choices=ROLES, default="seller", help="the new person's role (default: seller)")
-    parser.add_argument("--url", default="http://127.0.0.1:8000/", help="where people reach this workspace")
+    parser: argparse.ArgumentParser = subparsers.add_parser("invite", help=gettext(HELP), description=gettext(HELP))
+    parser.add_argument("email", metavar="E-MAIL", help=gettext("whom; a known address gets a new sign-in link"))
+    parser.add_argument("--home", metavar="FOLDER", help=gettext("the workspace's folder (default: TUOKE_HOME)"))
+    parser.add_argument("--name", default="", help=gettext("the new person's name (default: what stands before the @)"))
+    parser.add_argument(
+        "--role", choices=ROLES, default="seller", help=gettext("the new person's role (default: seller)")
+    )
+    parser.add_argument("--url", default="http://127.0.0.1:8000/", help=gettext("where people reach this workspace"))
     return parser
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tuoke.cli.language import speak, usual
+from tuoke.cli.language import gettext, gettext_noop, speak, usual
 
 if TYPE_CHECKING:
     from tuoke.engine.lists.qualify import Profile
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from tuoke.engine.lists.run import Ranking
     from tuoke.engine.lists.unmatched import Unmatched
 
-HELP = "rank a list of companies by your profile and card, in the terminal"
+HELP = gettext_noop("rank a list of companies by your profile and card, in the terminal")
 RANKED, NOTHING_LEFT, WRONG_CALL, UNREADABLE, REFUSED, NOT_WRITTEN = range(6)
 ENDINGS = (".xlsx", ".csv", ".parquet")
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     """Describe the command to argparse."""
-    parser: argparse.ArgumentParser = subparsers.add_parser("rank", help=HELP, description=HELP)
-    parser.add_argument("list", type=Path, help="CSV, XLSX or Parquet")
-    parser.add_argument("--profile", type=Path, required=True, help="TOML: who fits (examples/profile.toml)")
-    parser.add_argument("--card", type=Path, required=True, help="TOML: the points (examples/card.toml)")
+    parser: argparse.ArgumentParser = subparsers.add_parser("rank", help=gettext(HELP), description=gettext(HELP))
+    parser.add_argument("list", type=Path, help=gettext("CSV, XLSX or Parquet"))
+    parser.add_argument("--profile", type=Path, required=True, help=gettext("TOML: who fits (examples/profile.toml)"))
+    parser.add_argument("--card", type=Path, required=True, help=gettext("TOML: the points (examples/card.toml)"))
     parser.add_argument(
-        "--map", action="append", default=[], metavar="FIELD=COLUMN", type=_pair, help="e.g. name=公司名称"
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", type=_pair, help=gettext("e.g. name=公司名称")
     )
-    parser.add_argument("--sheet", help="which sheet of an XLSX file (the first)")
-    parser.add_argument("--out", type=_out, help="write the whole sheet: .xlsx, .csv or .parquet")
-    parser.add_argument("--top", type=_top, default=20, metavar="N", help="how many to print (20)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead")
-    parser.add_argument("--lang", choices=("zh", "en"), default=None, help="language (from LANG, else zh)")
+    parser.add_argument("--sheet", help=gettext("which sheet of an XLSX file (the first)"))
+    parser.add_argument("--out", type=_out, help=gettext("write the whole sheet: .xlsx, .csv or .parquet"))
+    parser.add_argument("--top", type=_top, default=20, metavar="N", help=gettext("how many to print (20)"))
+    parser.add_argument("--json", action="store_true", help=gettext("print one JSON object instead"))
+    parser.add_argument("--lang", choices=("zh", "en"), default=None, help=gettext("language (from LANG, else zh)"))
     return parser
 
 

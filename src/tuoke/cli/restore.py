@@ -6,24 +6,25 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from tuoke.cli.language import gettext, gettext_noop
 from tuoke.cli.opening import Refused, choose_folder, complain, say, start_django
 from tuoke.cli.serving_lock import ServingLock
 
-HELP = "put a backup back"
+HELP = gettext_noop("put a backup back")
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser("restore", help=HELP, description=HELP)
-    parser.add_argument("file", metavar="FILE", help="a file that `tuoke backup` wrote")
-    parser.add_argument("--home", metavar="FOLDER", help="the workspace's folder (default: TUOKE_HOME)")
+    parser: argparse.ArgumentParser = subparsers.add_parser("restore", help=gettext(HELP), description=gettext(HELP))
+    parser.add_argument("file", metavar="FILE", help=gettext("a file that `tuoke backup` wrote"))
+    parser.add_argument("--home", metavar="FOLDER", help=gettext("the workspace's folder (default: TUOKE_HOME)"))
     parser.add_argument(
-        "--force", action="store_true", help="replace a workspace that is there (a backup of it is written)"
+        "--force", action="store_true", help=gettext("replace a workspace that is there (a backup of it is written)")
     )
     parser.add_argument(
         "--most",
         metavar="GB",
         type=_gigabytes,
-        help="let it unpack to so many GB (usual: 100 times the file, at least 1)",
+        help=gettext("let it unpack to so many GB (usual: 100 times the file, at least 1)"),
     )
     return parser
 

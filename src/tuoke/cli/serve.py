@@ -8,21 +8,22 @@ import sys
 from typing import Any
 
 from tuoke.cli import processes
+from tuoke.cli.language import gettext, gettext_noop
 from tuoke.cli.opening import Refused, choose_folder, complain, ready_database, say, speak_here, start_django
 from tuoke.cli.serving_lock import ServingLock
 
-HELP = "serve the workspace of a firm (the first start makes it)"
+HELP = gettext_noop("serve the workspace of a firm (the first start makes it)")
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser("serve", help=HELP, description=HELP)
-    parser.add_argument("--home", metavar="FOLDER", help="the workspace's folder (default: TUOKE_HOME)")
+    parser: argparse.ArgumentParser = subparsers.add_parser("serve", help=gettext(HELP), description=gettext(HELP))
+    parser.add_argument("--home", metavar="FOLDER", help=gettext("the workspace's folder (default: TUOKE_HOME)"))
     parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)"
+        "--host", default="127.0.0.1", help=gettext("address to listen on (default: 127.0.0.1, this machine only)")
     )
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
-    parser.add_argument("--admin", metavar="E-MAIL", help="first start: the first admin's e-mail")
-    parser.add_argument("--firm", metavar="NAME", help="first start: the firm's name")
+    parser.add_argument("--port", type=int, default=8000, help=gettext("port to listen on (default: 8000)"))
+    parser.add_argument("--admin", metavar="E-MAIL", help=gettext("first start: the first admin's e-mail"))
+    parser.add_argument("--firm", metavar="NAME", help=gettext("first start: the firm's name"))
     return parser
 
 

@@ -6,15 +6,16 @@ import argparse
 import signal
 from typing import Any
 
+from tuoke.cli.language import gettext, gettext_noop
 from tuoke.cli.opening import choose_folder, say, start_django
 
-HELP = "work off what is due (tuoke serve does this by itself)"
+HELP = gettext_noop("work off what is due (tuoke serve does this by itself)")
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser("work", help=HELP, description=HELP)
-    parser.add_argument("--home", metavar="FOLDER", help="the workspace's folder (default: TUOKE_HOME)")
-    parser.add_argument("--once", action="store_true", help="end when nothing is due any more")
+    parser: argparse.ArgumentParser = subparsers.add_parser("work", help=gettext(HELP), description=gettext(HELP))
+    parser.add_argument("--home", metavar="FOLDER", help=gettext("the workspace's folder (default: TUOKE_HOME)"))
+    parser.add_argument("--once", action="store_true", help=gettext("end when nothing is due any more"))
     return parser
 
 
