@@ -161,6 +161,7 @@ INTAKE = {
     "intake:batch": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
     "intake:progress": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
     "intake:again": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
+    "intake:stop": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
     "intake:mapping": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_batch),
     "intake:sheet": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
     "intake:preview": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),

@@ -13,11 +13,15 @@ from django.utils import timezone
 
 from tuoke.directory.models import Arrival
 from tuoke.intake import changing, checking, kinds, storage
-from tuoke.intake.kinds import Progress
+from tuoke.intake.kinds import Kind, Progress
 from tuoke.intake.models import Batch, Change, State
 from tuoke.intake.settling import settle
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Audit, Due
+
+
+class Stopped(Exception):
+    """Somebody stopped the import while it was written."""
 
 
 def step(
@@ -37,7 +41,12 @@ def step(
 
 
 def commit(batch: Batch, by: Any) -> bool:
-    return step(batch, by, "commit", (State.CHECKED,), State.WRITING, "write_list")
+    return step(batch, by, "commit", (State.CHECKED,), State.WRITING, "write_list", error="")
+
+
+def stop(batch: Batch, by: Any) -> bool:
+    """Stop an import that is being written; it goes back to what it was before, and nothing of it stays."""
+    return step(batch, by, "stop", (State.WRITING,), State.STOPPING, "write_list")
 
 
 def undo(batch: Batch, by: Any) -> bool:
@@ -54,27 +63,47 @@ def _clicked(batch: Batch, action: str) -> Any:
 def write(batch: Batch) -> None:
     """WRITING -> DONE. Run again after a kill it starts from the staged rows, over what it cleared away."""
     kind = kinds.get(batch.kind)
+    try:
+        _write(batch, kind)
+    except Stopped:
+        batch.refresh_from_db()
+    if batch.state == State.STOPPING:
+        _stopped(batch)
+    if batch.state == State.DONE:
+        kind.index(kind.searched(batch))
+
+
+def _write(batch: Batch, kind: Kind) -> None:
     if batch.state == State.WRITING:
         _clear_leftovers(batch)
         table = settle(checking.as_of_now(batch), batch.twin_rule, batch.choices)
         counts = checking.counted(batch, table)
         with transaction.atomic():
             batch.arrival = Arrival.objects.create().pk
-            Batch.objects.filter(pk=batch.pk).update(arrival=batch.arrival)
+            Batch.objects.filter(pk=batch.pk).update(arrival=batch.arrival, began_at=timezone.now())
         kind.write(batch, table, _progress(batch))
         _reveal(batch, counts)
-    if batch.state == State.DONE:
-        kind.index(kind.searched(batch))
+
+
+def _stopped(batch: Batch) -> None:
+    """STOPPING -> CHECKED: what was written is removed, in slices; a killed run of this goes on from there."""
+    _clear_leftovers(batch)
+    Batch.objects.filter(pk=batch.pk, state=State.STOPPING).update(
+        state=State.CHECKED, error="stopped", progress=0, version=batch.version + 1
+    )
+    batch.refresh_from_db()
 
 
 def _reveal(batch: Batch, counts: dict[str, int]) -> None:
     now = timezone.now()
     with transaction.atomic():
-        kinds.get(batch.kind).reveal(batch)
-        Arrival.objects.filter(pk=batch.arrival or 0).update(revealed=True)
-        Batch.objects.filter(pk=batch.pk, state=State.WRITING).update(
+        done = Batch.objects.filter(pk=batch.pk, state=State.WRITING).update(
             state=State.DONE, counts=counts, committed_at=now, progress=0, version=batch.version + 1
         )
+        if not done:
+            raise Stopped
+        kinds.get(batch.kind).reveal(batch)
+        Arrival.objects.filter(pk=batch.arrival or 0).update(revealed=True)
         record(
             _clicked(batch, "commit"),
             "import",
@@ -100,6 +129,7 @@ def take_back(batch: Batch) -> None:
             record(_clicked(batch, "undo"), "undo", batch, arrival=batch.arrival, report=report)
             Due.objects.ask("score_all")
     if batch.state == State.UNDOING:
+        Batch.objects.filter(pk=batch.pk).update(began_at=timezone.now())
         kind.clear(batch.arrival or 0, _progress(batch))
         kind.index(batch.undo_report.get("searched", []))
         Batch.objects.filter(pk=batch.pk, state=State.UNDOING).update(
@@ -121,21 +151,25 @@ def _clear_leftovers(batch: Batch) -> None:
 
 
 def _progress(batch: Batch) -> Progress:
-    """Kept on the batch for the page that waits, a hundred times at most."""
+    """Kept on the batch for the page that waits, a hundred times at most. Raises Stopped once somebody stopped it."""
     shown = [0.0]
 
     def keep(part: float) -> None:
-        if part - shown[0] >= 0.02:
+        if part - shown[0] >= 0.01:
             shown[0] = part
-            Batch.objects.filter(pk=batch.pk).update(progress=min(part, 0.99))
+            if not Batch.objects.filter(pk=batch.pk, state=batch.state).update(progress=min(part, 0.99)):
+                raise Stopped
 
     return keep
 
 
 def sweep() -> None:
     """At start: batches whose work was given up go back one step, and nothing of a dead import stays."""
-    for batch in Batch.objects.filter(state__in=[State.READING, State.CHECKING, State.WRITING, State.UNDOING]):
+    for batch in Batch.objects.filter(state__in=list(FLOWS)):
         if not given_up(batch):
+            continue
+        if batch.state == State.STOPPING:
+            _stopped(batch)
             continue
         if batch.state == State.WRITING:
             _clear_leftovers(batch)
@@ -154,6 +188,7 @@ FLOWS = {
     State.READING: "read_list",
     State.CHECKING: "check_list",
     State.WRITING: "write_list",
+    State.STOPPING: "write_list",
     State.UNDOING: "undo_list",
 }
 
@@ -177,7 +212,8 @@ def again(batch: Batch, by: Any) -> bool:
 
 def _sweep_arrivals() -> None:
     """Hidden rows of arrivals that belong to no batch at work."""
-    at_work = Batch.objects.filter(state__in=[State.WRITING, State.UNDOING]).exclude(arrival=None).values("arrival")
+    working = Batch.objects.filter(state__in=[State.WRITING, State.STOPPING, State.UNDOING])
+    at_work = working.exclude(arrival=None).values("arrival")
     undone = Batch.objects.filter(state=State.UNDONE).exclude(arrival=None).values("arrival")
     for arrival in Arrival.objects.filter(revealed=False).exclude(pk__in=at_work).exclude(pk__in=undone):
         batch = Batch.objects.filter(arrival=arrival.pk).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from tuoke.directory.models import List
 from tuoke.team.models import User
 
+SAID_FROM = 0.04  # of a step done; before that nobody can say how long the rest takes
+
 
 class State(models.TextChoices):
     READING = "reading", _("reading the file")
@@ -20,6 +23,7 @@ class State(models.TextChoices):
     CHECKING = "checking", _("looking for problems and twins")
     CHECKED = "checked", _("ready to import")
     WRITING = "writing", _("importing")
+    STOPPING = "stopping", _("being stopped")
     DONE = "done", _("imported")
     UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
@@ -69,6 +73,7 @@ class Batch(models.Model):
     error = models.CharField(max_length=60, blank=True)  # a code; the page turns it into a sentence
     error_detail = models.JSONField(default=dict)
     progress = models.FloatField(default=0)  # 0..1 of the present step
+    began_at = models.DateTimeField(null=True)  # when the worker began to write or to take back
     list = models.ForeignKey(List, models.SET_NULL, null=True, blank=True, related_name="+")
     arrival = models.BigIntegerField(null=True, unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="batches")
@@ -94,7 +99,15 @@ class Batch(models.Model):
     @property
     def working(self) -> bool:
         """A flow is at work on it, or about to be."""
-        return self.state in (State.READING, State.CHECKING, State.WRITING, State.UNDOING)
+        return self.state in (State.READING, State.CHECKING, State.WRITING, State.STOPPING, State.UNDOING)
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Of writing or taking back, if the rest goes as what is done; None before enough is done to say so."""
+        if self.began_at is None or self.state not in (State.WRITING, State.UNDOING) or self.progress < SAID_FROM:
+            return None
+        gone = (timezone.now() - self.began_at).total_seconds()
+        return math.ceil(gone * (1 - self.progress) / self.progress)
 
 
 class RememberedQuerySet(models.QuerySet["Remembered"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tuoke.intake.kinds import Text
 from tuoke.workspace.numbers import count
@@ -29,6 +29,7 @@ ERRORS: dict[str, Text] = {
     "no_such_sheet": gettext_lazy("The workbook has no such sheet."),
     "broken": gettext_lazy("The file is damaged and cannot be read. Open it, save it anew and upload that."),
     "missing": gettext_lazy("The uploaded file is no longer there. Upload it again."),
+    "stopped": gettext_lazy("The import was stopped; nothing of it stayed. It can be started again."),
     "given_up": gettext_lazy("The last step did not work and was given up; nothing of it stayed. Try it again."),
 }
 NOTES: dict[str, Text] = {
@@ -108,3 +109,11 @@ def encoding(reading: dict[str, Any]) -> str:
     delimiters = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
     between = delimiters.get(reading.get("delimiter") or "", "")
     return ", ".join(part for part in (str(reading["encoding"]).upper(), between) if part)
+
+
+def left(seconds: int) -> str:
+    """About how long the rest takes: in seconds under a minute, then in minutes."""
+    if seconds < 60:
+        return ngettext("About %(n)d second left", "About %(n)d seconds left", seconds) % {"n": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext("About %(n)d minute left", "About %(n)d minutes left", minutes) % {"n": minutes}

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", views.batch, name="batch"),
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/again/", views.again, name="again"),
+    path("<int:pk>/stop/", views.stop, name="stop"),
     path("<int:pk>/mapping/", views.mapping, name="mapping"),
     path("<int:pk>/sheet/", views.sheet, name="sheet"),
     path("<int:pk>/preview/", review.preview, name="preview"),

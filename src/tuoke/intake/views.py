@@ -90,7 +90,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state == State.REFUSED:
         context = {"batch": found, "error": sentences.error(found.error, found.error_detail)}
         return render(request, "intake/refused.html", context)
-    return render(request, "intake/working.html", {"batch": found, "stuck": committing.given_up(found)})
+    return render(request, "intake/working.html", _waiting(found))
 
 
 @writers
@@ -100,7 +100,13 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     if not found.working:
         return HttpResponseClientRedirect(redirect("intake:batch", pk).url)
-    return render(request, "intake/working.html#progress", {"batch": found, "stuck": committing.given_up(found)})
+    return render(request, "intake/working.html#progress", _waiting(found))
+
+
+def _waiting(found: Batch) -> dict[str, Any]:
+    left = found.seconds_left
+    told = sentences.left(left) if left is not None else ""
+    return {"batch": found, "stuck": committing.given_up(found), "left": told}
 
 
 @writers
@@ -108,6 +114,15 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Work that was given up is asked for once more."""
     committing.again(visible(request, pk), request.user)
+    return redirect("intake:batch", pk)
+
+
+@writers
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop an import that is being written."""
+    if not committing.stop(visible(request, pk), request.user):
+        messages.info(request, _("This import is not being written any more."))
     return redirect("intake:batch", pk)
 
 

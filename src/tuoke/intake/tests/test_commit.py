@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.utils import timezone
 from tuoke.directory.digest import digest
 from tuoke.directory.models import Arrival, Company, Entry, ExternalKey, List, Person
 from tuoke.flows import importing
-from tuoke.intake import bulk, changing, committing, kinds
+from tuoke.intake import bulk, changing, committing, kinds, sentences
 from tuoke.intake.models import Batch, Change, State
 from tuoke.prospects import writing
 from tuoke.workspace.models import Audit, Due
@@ -115,6 +116,91 @@ def _killed(monkeypatch, module, name, nth, after, key) -> bool:
             transaction.get_connection()
             return True
     return False
+
+
+def _stop_at(monkeypatch, batch, by, nth: int) -> None:
+    """Write the list; `by` clicks stop when the nth slice has been written."""
+    real, count = bulk.insert_rows, [0]
+
+    def clicked(*given, **named):
+        real(*given, **named)
+        count[0] += 1
+        if count[0] == nth:
+            assert committing.stop(Batch.objects.get(pk=batch.pk), by)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "insert_rows", clicked)
+        importing.write_list(str(batch.pk))
+    batch.refresh_from_db()
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3, 4])
+def test_a_stopped_import_leaves_nothing_and_can_be_started_again(alice, bring_in, checked, monkeypatch, nth):
+    bring_in(alice, "公司名称,股票代码,行业\n平安银行,000001.SZ,银行\n")
+    before = digest()
+    rows = [model.objects.count() for model in (Company, Person, ExternalKey, List, Entry, Change, Arrival)]
+    batch = checked(alice, TEXT)
+    committing.commit(batch, alice)
+    _stop_at(monkeypatch, batch, alice, nth)
+    assert (batch.state, batch.error, batch.arrival) == (State.CHECKED, "stopped", None)
+    assert digest() == before
+    assert [model.objects.count() for model in (Company, Person, ExternalKey, List, Entry, Change, Arrival)] == rows
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM directory_searchtext")
+        assert cursor.fetchone() == (1,)
+    assert committing.commit(batch, alice)
+    importing.write_list(str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, batch.error, Company.objects.count()) == (State.DONE, "", 3)
+
+
+def test_a_stop_in_the_last_moment_is_heard_before_anything_is_revealed(alice, checked, monkeypatch):
+    batch = checked(alice, TEXT)
+    committing.commit(batch, alice)
+    real = committing._reveal
+
+    def late(found, counts):
+        assert committing.stop(Batch.objects.get(pk=batch.pk), alice)
+        real(found, counts)
+
+    monkeypatch.setattr(committing, "_reveal", late)
+    importing.write_list(str(batch.pk))
+    assert not Company.objects.exists()
+    batch.refresh_from_db()
+    assert batch.state == State.CHECKED
+
+
+def test_a_worker_killed_while_it_stops_is_followed_by_one_that_clears_up(alice, checked, client_of):
+    batch = checked(alice, TEXT)
+    committing.commit(batch, alice)
+    assert client_of(alice).post(reverse("intake:stop", args=[batch.pk])).status_code == 302
+    batch.refresh_from_db()
+    assert batch.state == State.STOPPING and batch.working
+    Due.objects.all().delete()
+    committing.sweep()
+    batch.refresh_from_db()
+    assert batch.state == State.CHECKED and not Company.objects.exists()
+
+
+def test_a_done_import_cannot_be_stopped(alice, bring_in, client_of):
+    batch = bring_in(alice, TEXT)
+    client_of(alice).post(reverse("intake:stop", args=[batch.pk]))
+    batch.refresh_from_db()
+    assert batch.state == State.DONE and Company.objects.count() == 3
+
+
+def test_the_waiting_page_says_how_long_the_rest_takes(alice, checked, client_of):
+    batch = checked(alice, TEXT)
+    committing.commit(batch, alice)
+    batch.refresh_from_db()
+    assert batch.seconds_left is None
+    began = timezone.now() - timedelta(seconds=60)
+    Batch.objects.filter(pk=batch.pk).update(progress=0.25, began_at=began)
+    batch.refresh_from_db()
+    left = batch.seconds_left
+    assert left is not None and 180 <= left <= 185
+    shown = client_of(alice).get(reverse("intake:progress", args=[batch.pk])).content.decode()
+    assert sentences.left(left) in shown
 
 
 def test_a_kill_while_undoing_is_finished_by_the_next_run(alice, bring_in, monkeypatch):
