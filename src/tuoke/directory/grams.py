@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tuoke.engine.lists.folding import LETTERS, LETTERS_GUARD, WORDS, words
@@ -75,7 +76,7 @@ def grams(texts: pa.Array) -> pa.Array:
     return pc.utf8_trim(_replace(found, " +", " "), " ")
 
 
-def number(found: list[str]) -> list[int]:
+def number(found: Iterable[str]) -> list[int]:
     """Each gram as a whole number of 31 bits, which PostgreSQL sorts and compares quicker than a text. Two grams may
     share one: the text itself decides."""
     return [zlib.crc32(gram.encode()) >> 1 for gram in found]

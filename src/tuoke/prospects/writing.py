@@ -22,6 +22,7 @@ from tuoke.prospects.differences import Plan, plan
 from tuoke.workspace.models import Due
 
 TEXTS = ("name_en", "area", "industry", "owner_kind", "website", "phone", "address", "note")
+INDEXING = 3  # times as long as writing a row, for the progress
 
 
 def write(batch: Batch, table: pa.Table, progress: Progress) -> None:
@@ -52,15 +53,18 @@ class _Writing:
         fresh = self.plan.groups.filter(pc.is_null(self.plan.groups["found"]))
         newcomers = self.plan.people.filter(self.plan.people["first"])
         changes = self._changes()
-        self.all = max(1, 2 * fresh.num_rows + newcomers.num_rows + changes.num_rows + self.rows.num_rows)
+        rest = newcomers, self.plan.codes, changes, self.rows
+        self.all = max(1, (1 + INDEXING) * fresh.num_rows + sum(map(len, rest)))
         companies = self._companies(fresh)
         people = self._people(newcomers, companies)
         self._codes(companies)
+        # Before they are read again, to be indexed: an unknown table is read whole for every slice.
+        acquaint(fresh.num_rows, Company, Person, ExternalKey)
         self._index(companies["id"].combine_chunks().slice(0, fresh.num_rows).to_pylist())
         self._entries(companies, newcomers, people)
         self._note_changes(changes)
         sort_in()
-        acquaint(fresh.num_rows, Company, Person, ExternalKey, Entry, "directory_searchtext")
+        acquaint(fresh.num_rows, Entry, "directory_searchtext")
         self.progress(1.0)
 
     def _insert(self, model: type[models.Model], count: int, columns: dict[str, Any], yielding: bool = False) -> None:
@@ -133,7 +137,7 @@ class _Writing:
             some = fresh[start : start + bulk.SLICE // 2]
             with self.turns.turn():
                 index_companies(some)
-            self._step(len(some))
+            self._step(INDEXING * len(some))
 
     def _entries(self, companies: pa.Table, newcomers: pa.Table, people: pa.Array) -> None:
         """The list, and a place on it for every row; its person is the new one or the one who was there."""
