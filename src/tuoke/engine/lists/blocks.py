@@ -46,8 +46,9 @@ def company_blocks(signs: "ir.Table") -> "ir.Table":
         "email": signs.email,
         "phone": signs.phone,
         "name": name,
-        "head": ibis.ifelse(name.length() >= 4, name.substr(0, 4), ibis.null("string")),
-        "tail": ibis.ifelse(name.length() >= 6, name.right(6), ibis.null("string")),
+        # Rough, and many: only of rows that are nothing but a name.
+        "head": ibis.ifelse(signs.bare & (name.length() >= 4), name.substr(0, 4), ibis.null("string")),
+        "tail": ibis.ifelse(signs.bare & (name.length() >= 6), name.right(6), ibis.null("string")),
     }
     return _blocks(signs, kinds)
 

@@ -7526,15 +7526,15 @@ FROM (
         WHERE
           "t0"."name_key" IS NOT NULL
       ) AS "t1"
-    ) AS "t12"
+    ) AS "t10"
     UNION ALL
     SELECT
       *
     FROM (
       SELECT
-        "t8"."id",
+        "t11"."id",
         'head' AS "kind",
-        BLOCK_HASH('head:' || "t8"."_value") AS "block"
+        BLOCK_HASH('head:' || "t11"."_value") AS "block"
       FROM (
         SELECT
           "t0"."name_key",
@@ -7563,7 +7563,9 @@ FROM (
           "t0"."shared_email",
           "t0"."shared_phone",
           CASE
-            WHEN LENGTH("t0"."name_key") >= 4
+            WHEN "t0"."bare" AND (
+              LENGTH("t0"."name_key") >= 4
+            )
             THEN SUBSTRING(
               "t0"."name_key",
               CASE WHEN (
@@ -7576,7 +7578,9 @@ FROM (
         FROM "companies_signs" AS "t0"
         WHERE
           CASE
-            WHEN LENGTH("t0"."name_key") >= 4
+            WHEN "t0"."bare" AND (
+              LENGTH("t0"."name_key") >= 4
+            )
             THEN SUBSTRING(
               "t0"."name_key",
               CASE WHEN (
@@ -7586,9 +7590,9 @@ FROM (
             )
             ELSE CAST(NULL AS TEXT)
           END IS NOT NULL
-      ) AS "t8"
-    ) AS "t24"
-  ) AS "t29"
+      ) AS "t11"
+    ) AS "t27"
+  ) AS "t32"
   UNION ALL
   SELECT
     *
@@ -7597,9 +7601,9 @@ FROM (
       *
     FROM (
       SELECT
-        "t9"."id",
+        "t12"."id",
         'tail' AS "kind",
-        BLOCK_HASH('tail:' || "t9"."_value") AS "block"
+        BLOCK_HASH('tail:' || "t12"."_value") AS "block"
       FROM (
         SELECT
           "t0"."name_key",
@@ -7628,19 +7632,23 @@ FROM (
           "t0"."shared_email",
           "t0"."shared_phone",
           CASE
-            WHEN LENGTH("t0"."name_key") >= 6
+            WHEN "t0"."bare" AND (
+              LENGTH("t0"."name_key") >= 6
+            )
             THEN RIGHT("t0"."name_key", 6)
             ELSE CAST(NULL AS TEXT)
           END AS "_value"
         FROM "companies_signs" AS "t0"
         WHERE
           CASE
-            WHEN LENGTH("t0"."name_key") >= 6
+            WHEN "t0"."bare" AND (
+              LENGTH("t0"."name_key") >= 6
+            )
             THEN RIGHT("t0"."name_key", 6)
             ELSE CAST(NULL AS TEXT)
           END IS NOT NULL
-      ) AS "t9"
-    ) AS "t25"
+      ) AS "t12"
+    ) AS "t28"
     UNION ALL
     SELECT
       *
@@ -7649,9 +7657,9 @@ FROM (
         *
       FROM (
         SELECT
-          "t10"."id",
+          "t8"."id",
           'heart' AS "kind",
-          BLOCK_HASH('heart:' || "t10"."_value") AS "block"
+          BLOCK_HASH('heart:' || "t8"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -7683,16 +7691,16 @@ FROM (
           FROM "companies_signs" AS "t0"
           WHERE
             CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."heart" ELSE CAST(NULL AS TEXT) END IS NOT NULL
-        ) AS "t10"
-      ) AS "t26"
+        ) AS "t8"
+      ) AS "t24"
       UNION ALL
       SELECT
         *
       FROM (
         SELECT
-          "t11"."id",
+          "t9"."id",
           'core' AS "kind",
-          BLOCK_HASH('core:' || "t11"."_value") AS "block"
+          BLOCK_HASH('core:' || "t9"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -7724,9 +7732,9 @@ FROM (
           FROM "companies_signs" AS "t0"
           WHERE
             CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END IS NOT NULL
-        ) AS "t11"
-      ) AS "t27"
-    ) AS "t30"
+        ) AS "t9"
+      ) AS "t25"
+    ) AS "t29"
   ) AS "t33"
 ) AS "t35"
 UNION ALL
@@ -7792,7 +7800,7 @@ FROM (
               )
             ) IS NOT NULL
         ) AS "t18"
-      ) AS "t31"
+      ) AS "t30"
       UNION ALL
       SELECT
         *
@@ -7835,7 +7843,7 @@ FROM (
               "t0"."city" || ' ' || "t0"."trade" || ' ' || RIGHT("t0"."core", 1)
             ) IS NOT NULL
         ) AS "t19"
-      ) AS "t32"
+      ) AS "t31"
     ) AS "t34"
     UNION ALL
     SELECT
@@ -7924,7 +7932,7 @@ FROM (
             "t0"."credit_code" IS NOT NULL
         ) AS "t2"
       ) AS "t13"
-    ) AS "t28"
+    ) AS "t26"
   ) AS "t36"
   UNION ALL
   SELECT

@@ -1,0 +1,120 @@
+"""One run of matching in DuckDB: rows -> signs -> blocks -> candidate pairs, spilled to disk where memory is short."""
+
+from collections.abc import Iterator
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Self
+
+from tuoke.engine.lists.blocks import HASH
+from tuoke.engine.lists.normalise import ROWS
+from tuoke.engine.lists.pairs import Told
+from tuoke.engine.lists.parts import parts
+from tuoke.engine.lists.places import PLACE, places
+from tuoke.engine.lists.signs import PERSON_ROWS
+from tuoke.engine.lists.steps import sql
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
+
+#: DuckDB reads a table of Arrow with as many threads as it has batches.
+BATCH = 50_000
+
+
+class Session:
+    """The rows in DuckDB: known ones count from -1 down, the others from 0 up. Its files go when it is left."""
+
+    def __init__(self, kind: str, rows: "pa.Table", known: "pa.Table | None" = None, memory: str | None = None) -> None:
+        import duckdb
+
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+        self.kind = kind
+        self.spill = TemporaryDirectory(prefix="tuoke-match-")
+        self.connection: DuckDBPyConnection = duckdb.connect(config=config)
+        self.connection.execute(f"SET temp_directory = '{self.spill.name}'")
+        if memory:
+            self.connection.execute(f"SET memory_limit = '{memory}'")
+        self.connection.execute(HASH["duckdb"])
+        table, columns = ("person_rows", PERSON_ROWS) if kind == "persons" else ("rows", ROWS)
+        both = stacked(rows, known, columns)
+        self.connection.register(table, both)
+        if kind == "companies":
+            self.connection.register("named", _named(both))
+        self.keep(f"{kind}_signs")
+        for name in (table, "named"):
+            self.connection.unregister(name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+        self.spill.cleanup()
+
+    def keep(self, step: str) -> None:
+        self.connection.execute(f'CREATE TEMP TABLE "{step}" AS {sql(step)}')
+
+    def blocks(self) -> "pa.Table":
+        """id, kind, block."""
+        return self.connection.sql(sql(f"{self.kind}_blocks")).to_arrow_table()
+
+    def candidates(self) -> Told:
+        """Finds the pairs worth comparing, and gives the signs to compare them by; `pairs` then reads them."""
+        for step in ("like", "blocks", "pairs"):
+            self.keep(f"{self.kind}_{step}")
+        self.connection.execute(f"DROP TABLE {self.kind}_blocks")
+        table = f"{self.kind}_signs"
+        columns = [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall() if row[0] != "id"]
+        told = Told.read(columns, lambda name: self._read(f'SELECT id, "{name}" FROM {table}', name))
+        self.connection.execute(f"DROP TABLE {table}")
+        return told
+
+    def _read(self, query: str, name: str) -> "pa.Table":
+        return self.connection.sql(query.replace('id, "id"', "id") if name == "id" else query).to_arrow_table()
+
+    def pairs(self, size: int) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
+        """left, right: ids of rows that share a block, or that are like in all their signs; so many at a time."""
+        again = f'SELECT "like" AS "left", id AS "right" FROM {self.kind}_like WHERE id <> "like"'
+        for query in (f'SELECT "left", "right" FROM {self.kind}_pairs', again):
+            for batch in self.connection.sql(query).to_arrow_reader(size):
+                yield batch.column("left").to_numpy(), batch.column("right").to_numpy()
+
+
+def stacked(rows: "pa.Table", known: "pa.Table | None", kinds: dict[str, str]) -> "pa.Table":
+    """Both lists with every column of `kinds`; `line` is the place of a row, or -1 - place of a known one."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts_ = []
+    for table, sign in ((rows, 1), (known, -1)):
+        if table is None:
+            continue
+        place = np.arange(table.num_rows, dtype=np.int64)
+        columns = {"line": pa.array(place if sign > 0 else -1 - place)}
+        for name, kind in kinds.items():
+            if name == "line":
+                continue
+            type_ = {"string": pa.string(), "int64": pa.int64(), "int8": pa.int8()}[kind]
+            given = name in table.column_names and kind == "string"
+            columns[name] = pc.cast(table.column(name), type_) if given else pa.nulls(table.num_rows, type_)
+        parts_.append(pa.table(columns))
+    both = pa.concat_tables(parts_)
+    return pa.Table.from_batches(both.to_batches(max_chunksize=BATCH), both.schema)
+
+
+def _named(rows: "pa.Table") -> "pa.Table":
+    """What the names and areas of the rows tell: `line`, the parts of the name, and the place."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    told = parts(rows.column("name"))
+    by_name, by_area = places(told.column("place")), places(rows.column("area"))
+    for name in PLACE:
+        told = told.append_column(name, pc.coalesce(by_area.column(name), by_name.column(name)))
+    told = told.append_column("name_city", by_name.column("city"))
+    told = told.append_column("line", rows.column("line"))
+    return pa.Table.from_batches(told.combine_chunks().to_batches(max_chunksize=BATCH), told.schema)

@@ -1,0 +1,147 @@
+"""The signs of a whole list, coded to be compared: each text once, and for every row the number of its text.
+
+Whether two rows tell the same is then a comparison of numbers; texts are only read where likeness is asked for.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+HAN = "[一-鿿]"
+
+
+@dataclass
+class Texts:
+    """One sign of every row: `codes` (int32) are places in `values`, each text once; -1: not told."""
+
+    codes: np.ndarray
+    values: "pa.Array"
+
+    @cached_property
+    def lengths(self) -> np.ndarray:
+        """Characters of each value, int16."""
+        import pyarrow.compute as pc
+
+        return np.minimum(pc.utf8_length(self.values).to_numpy(), 32767).astype(np.int16)
+
+    @cached_property
+    def han(self) -> np.ndarray:
+        """Whether each value has a Chinese character."""
+        import pyarrow.compute as pc
+
+        return pc.match_substring_regex(self.values, HAN).to_numpy(zero_copy_only=False)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One sign of one side of some pairs."""
+
+    texts: Texts
+    codes: np.ndarray
+
+    def at(self, places: np.ndarray) -> np.ndarray:
+        """The texts at these places, which must tell one, as an array of str."""
+        import pyarrow as pa
+
+        codes = self.codes[places]
+        used = np.zeros(len(self.texts.values), bool)
+        used[codes] = True
+        few = np.flatnonzero(used)
+        back = np.empty(len(used), np.int32)
+        back[few] = np.arange(len(few))
+        return np.array(self.texts.values.take(pa.array(few)).to_pylist(), object)[back[codes]]
+
+    def lengths(self) -> np.ndarray:
+        """Characters; 0 where it is not told."""
+        return self._of(self.texts.lengths)
+
+    def has_han(self) -> np.ndarray:
+        """Whether a Chinese character is in it; False where it is not told."""
+        return self._of(self.texts.han)
+
+    def _of(self, known: np.ndarray) -> np.ndarray:
+        if not len(known):
+            return np.zeros(len(self.codes), known.dtype)
+        return np.where(self.codes >= 0, known[self.codes], known.dtype.type(0))
+
+
+class Told:
+    """The signs of all rows: texts coded, flags as they are. Rows are in the order of their ids."""
+
+    def __init__(self, ids: np.ndarray, texts: dict[str, Texts], flags: dict[str, np.ndarray]) -> None:
+        self.ids, self.texts, self.flags = ids, texts, flags
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def _places(self) -> np.ndarray:
+        """The place of each id, from the smallest to the largest, int32."""
+        places = np.full(self.ids[-1] - self.ids[0] + 1, -1, np.int32)
+        places[self.ids - self.ids[0]] = np.arange(len(self.ids), dtype=np.int32)
+        return places
+
+    def places(self, ids: np.ndarray) -> np.ndarray:
+        """Where rows of these ids are. Ids count the rows: they lie close together."""
+        return self._places[ids - self.ids[0]]
+
+    @classmethod
+    def read(cls, columns: Iterable[str], read: "Callable[[str], pa.Table]") -> "Told":
+        """`read` gives id and the column of every row, in any order; one column is held at a time."""
+        ids = np.sort(read("id").column("id").to_numpy())
+        texts, flags = {}, {}
+        for name in columns:
+            found = read(name)
+            place = np.searchsorted(ids, found.column("id").to_numpy())
+            coded = _coded(found.column(name))
+            at = np.empty(len(ids), coded.codes.dtype if isinstance(coded, Texts) else bool)
+            at[place] = coded.codes if isinstance(coded, Texts) else coded
+            if isinstance(coded, Texts):
+                texts[name] = Texts(at, coded.values)
+            else:
+                flags[name] = at
+        return cls(ids, texts, flags)
+
+    def is_told(self, column: str) -> bool:
+        """Whether any row tells it; a flag is always told."""
+        return column in self.flags or len(self.texts[column].values) > 0
+
+
+def _coded(column: "pa.ChunkedArray") -> "Texts | np.ndarray":
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_boolean(column.type):
+        return column.to_numpy()
+    coded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    return Texts(pc.fill_null(coded.indices, -1).to_numpy(), coded.dictionary)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Some pairs of rows: `left` and `right` are places in `of`."""
+
+    of: Told
+    left: np.ndarray
+    right: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def sides(self, column: str) -> tuple[Side, Side, np.ndarray, np.ndarray]:
+        """Both sides of a text, where both tell it, and where they are equal."""
+        texts = self.of.texts[column]
+        left, right = texts.codes[self.left], texts.codes[self.right]
+        told = (left >= 0) & (right >= 0)
+        return Side(texts, left), Side(texts, right), told, told & (left == right)
+
+    def flags(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """A flag on both sides."""
+        flags = self.of.flags[column]
+        return flags[self.left], flags[self.right]
