@@ -3,159 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from tuoke.calls import pace, script, sheets
+from tuoke.calls import pace, sheets
+from tuoke.calls.line import Line, OpenLine
 from tuoke.calls.models import Plan, Sheet, SheetRow
-from tuoke.calls.outcomes import last_call
-from tuoke.calls.rows import Part, parts
-from tuoke.calls.said import outcome_moment
-from tuoke.directory import reasons, sentences
+from tuoke.directory import sentences
 from tuoke.directory.models import Company
-from tuoke.directory.why import why
 from tuoke.engine.lists.ties import as_text, ties
-from tuoke.journal.kinds import Call
-from tuoke.journal.models import JournalEntry
-from tuoke.journal.said import outcome_name
 from tuoke.team.models import User
+from tuoke.workspace.dates import weekday
 from tuoke.workspace.first_steps import Taken, steps_of
 from tuoke.workspace.models import Workspace
 from tuoke.workspace.numbers import interval, percent
-
-#: From so many points of twelve on a score is hot; other cards in proportion.
-HOT = 0.75
-
-
-@dataclass
-class Line:
-    """One row of the sheet as `user` sees it."""
-
-    row: SheetRow
-    user: Any
-    maxima: dict[str, int]
-
-    @cached_property
-    def parts(self) -> list[Part]:
-        return parts(self.row.items, self.maxima)
-
-    @property
-    def values(self) -> list[int | None]:
-        return [part.points for part in self.parts]
-
-    @property
-    def most(self) -> list[int]:
-        return [part.most for part in self.parts]
-
-    @property
-    def hot(self) -> bool:
-        return bool(self.parts) and self.row.points >= HOT * sum(self.most)
-
-    @property
-    def named_parts(self) -> list[tuple[str, Part]]:
-        return [(sentences.item_name(part.item), part) for part in self.parts]
-
-    @cached_property
-    def reasons(self) -> list[reasons.Reason]:
-        return reasons.read(self.row.reasons)
-
-    @property
-    def why(self) -> SafeString:
-        """One sentence: what was promised, then why the company has its points."""
-        if self.row.call_at is None:
-            return why(self.reasons)
-        moment = date_format(timezone.localtime(self.row.call_at), gettext("F j, H:i"))
-        said = gettext("You promised to call on %(moment)s") % {"moment": moment}
-        if not self.reasons:
-            return format_html("<b>{}</b>{}", said, gettext("."))
-        return format_html("<b>{}</b>{}{}", said, gettext("; "), why(self.reasons))
-
-    @property
-    def phone(self) -> str:
-        """The number to call: the person's, else the company's; none of one who wants to be left alone."""
-        person = self.row.person
-        if person and person.do_not_contact_at:
-            return ""
-        return (person.phone if person else "") or self.row.company.phone
-
-    @property
-    def may_call(self) -> bool:
-        """Whose sheet it is sees the number; who only looks over it sees it masked."""
-        return self.row.sheet.seller_id == self.user.pk and self.row.company.owner_id in (None, self.user.pk)
-
-    @property
-    def dial(self) -> str:
-        return "tel:" + "".join(c for c in self.phone if c.isdigit() or c in "+,")
-
-    def moment(self) -> dt.datetime:
-        """When it was called, else when a call was promised."""
-        return self.row.done_at or self.row.call_at or self.row.sheet.made_at
-
-    @property
-    def promised(self) -> bool:
-        return self.row.call_at is not None
-
-    @property
-    def waits(self) -> bool:
-        """A call-back whose minute has not come."""
-        return self.row.call_at is not None and self.row.call_at > timezone.now()
-
-    @property
-    def overdue(self) -> bool:
-        """A promise of an earlier day."""
-        return self.row.call_at is not None and timezone.localtime(self.row.call_at).date() < self.row.day
-
-    @property
-    def promised_at(self) -> str:
-        """The minute that was promised; with its date where it is not the sheet's."""
-        if self.row.call_at is None:
-            return ""
-        moment = timezone.localtime(self.row.call_at)
-        return date_format(moment, gettext("F j, H:i") if self.overdue else "H:i")
-
-    @property
-    def said(self) -> str:
-        """The outcome, and the moment that was agreed on."""
-        entry = self.row.entry
-        body = entry.what if entry else None
-        moment = outcome_moment(body.at) if isinstance(body, Call) else None
-        name = outcome_name(self.row.outcome)
-        return f"{name} {date_format(moment, 'SHORT_DATETIME_FORMAT')}" if moment else name
-
-
-@dataclass
-class OpenLine(Line):
-    """The row that is open, with what its form must know: the company's last call, and the opening line."""
-
-    firm: str = ""
-
-    @cached_property
-    def last(self) -> JournalEntry | None:
-        return last_call(self.row.company_id)
-
-    @property
-    def seen(self) -> int:
-        return self.last.pk if self.last else 0
-
-    @property
-    def opening(self) -> str:
-        me = self.row.sheet.seller
-        return script.filled(
-            script.text_of(me),
-            person=self.row.person,
-            company=self.row.company,
-            me=me.name,
-            firm=self.firm,
-            reason=script.reason_to_call(self.reasons, self.row.company),
-        )
 
 
 class Day:
@@ -209,8 +73,8 @@ class Day:
         """Rows still to call: today's call-backs whose minute has come, then those missed on earlier days (the oldest
         first), the others by rank, and at last today's promises whose minute is still to come."""
         undone = [line for line in self.lines if not line.row.outcome]
-        due = sorted((x for x in undone if x.promised and not x.waits), key=lambda x: (x.overdue, x.moment()))
-        later = sorted((x for x in undone if x.waits), key=Line.moment)
+        due = sorted((x for x in undone if x.promised and not x.waits), key=lambda x: (x.overdue, x.at))
+        later = sorted((x for x in undone if x.waits), key=lambda x: x.at)
         return [*due, *(x for x in undone if not x.promised), *later]
 
     @cached_property
@@ -222,7 +86,7 @@ class Day:
     @property
     def called(self) -> list[Line]:
         """Rows with an outcome, the latest first."""
-        return sorted((x for x in self.lines if x.row.outcome), key=Line.moment, reverse=True)
+        return sorted((x for x in self.lines if x.row.outcome), key=lambda x: x.at, reverse=True)
 
     @property
     def equal(self) -> str:
@@ -267,7 +131,7 @@ class Day:
 
     @property
     def date_words(self) -> str:
-        return date_format(self.today, gettext("D, F j"))
+        return weekday(self.today)
 
     @property
     def pace_label(self) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tuoke.directory.reasons import Reason
 from tuoke.directory.sentences import item_name, points_words, rule_name
+from tuoke.workspace.dates import day
 from tuoke.workspace.places import place_name
 
 
@@ -39,9 +39,9 @@ def _news(reasons: Sequence[Reason]) -> list[SafeString]:
     for reason in reasons:
         if reason.item != "trigger" or not (reason.text or reason.code == "points"):
             continue
-        day = _day(reason.on)
+        on = _day(reason.on)
         words = reason.text or reason.value
-        said = format_html("<b>{}</b> {}", day, words) if day else format_html("{}", words)
+        said = format_html("<b>{}</b> {}", on, words) if on else format_html("{}", words)
         if reason.link.startswith(("https://", "http://")):
             said = format_html('<a class="tk-ev" href="{}" rel="noopener noreferrer">{}</a>', reason.link, said)
         if reason.points:
@@ -89,6 +89,6 @@ def _unknown(reasons: Sequence[Reason]) -> list[SafeString]:
 
 def _day(iso: str) -> str:
     try:
-        return date_format(dt.date.fromisoformat(iso), gettext("F j")) if iso else ""
+        return day(dt.date.fromisoformat(iso)) if iso else ""
     except ValueError:
         return ""

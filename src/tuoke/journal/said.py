@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from tuoke.journal import kinds
 from tuoke.journal.models import JournalEntry
+from tuoke.workspace.dates import moment
 
 KIND_NAMES = {
     "call": gettext_noop("Phone call"),
@@ -75,4 +74,4 @@ def _moment(iso: str) -> str:
         at = dt.datetime.fromisoformat(iso) if iso else None
     except ValueError:
         return ""
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at and at.tzinfo else ""
+    return moment(at) if at and at.tzinfo else ""

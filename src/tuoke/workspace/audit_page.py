@@ -16,7 +16,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tuoke.workspace.audit_words import ACTIONS, KINDS
-from tuoke.workspace.models import Audit, Workspace
+from tuoke.workspace.dates import second
+from tuoke.workspace.models import Audit
 
 PAGE = 50
 LONGEST = 160  # characters of one value; whole values stay in the database
@@ -66,8 +67,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     if chosen.before:
         found = found.filter(pk__lt=chosen.before)
     page = list(found[: PAGE + 1])
-    zone = Workspace.current().zone
-    rows = [_row(one, zone) for one in page[:PAGE]]
+    rows = [_row(one) for one in page[:PAGE]]
     known = {
         "rows": rows,
         "chosen": chosen,
@@ -79,10 +79,9 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/audit.html", known)
 
 
-def _row(one: Audit, zone: Any) -> Row:
-    at = f"{one.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+def _row(one: Audit) -> Row:
     action, what = str(ACTIONS.get(one.action, one.action)), str(KINDS.get(one.kind, one.kind))
-    return Row(at, one.by, action, what, one.object_id, _lines(one.detail))
+    return Row(second(one.at), one.by, action, what, one.object_id, _lines(one.detail))
 
 
 def _lines(detail: dict[str, Any]) -> list[str]:

@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
+from tuoke.workspace.dates import day as short_day
+
 Number = int | float | Decimal
 MINUS = "−"
 STEPS_ZH = ((10**8, " 亿"), (10**4, " 万"))
@@ -98,7 +100,7 @@ def _days_ago(day: dt.date, today: dt.date) -> str:
         return ngettext("%(n)d day ago", "%(n)d days ago", n) % {"n": n}
     if n == -1:
         return gettext("tomorrow")
-    return day.isoformat()
+    return short_day(day)
 
 
 def phone_masked(phone: str | None) -> str:

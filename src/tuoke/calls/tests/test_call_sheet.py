@@ -135,7 +135,7 @@ def test_a_promise_of_an_earlier_day_has_its_date_and_is_called_overdue(client_o
     found = page(client_of(alice))
     assert found.count("overdue") == 1
     past = timezone.localtime(rows[1].call_at, Workspace.current().zone)
-    assert f"promised {past:%B} {past.day}, {past:%H:%M} · overdue" in found
+    assert f"promised {past:%b} {past.day}, {past:%H:%M} · overdue" in found
     names = [found.index(name) for name in ("西岭银行", "南山银行", "东海银行")]
     assert names == sorted(names), "today's promise first, then the missed one, then strangers"
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
-from tuoke.workspace import example, fields, graphics, numbers, pace_chart, places
+from tuoke.workspace import dates, example, fields, graphics, numbers, pace_chart, places
 
 register = template.Library()
 
@@ -25,6 +25,9 @@ register.filter("number", numbers.number)
 register.filter("percent", numbers.percent)
 register.filter("interval", numbers.interval)
 register.filter("since", numbers.since)
+register.filter("day", dates.day)
+register.filter("moment", dates.moment)
+register.filter("clock", dates.clock)
 register.filter("phone_masked", numbers.phone_masked)
 register.filter("contacts_masked", numbers.contacts_masked)
 register.filter("place_name", places.place_name)
