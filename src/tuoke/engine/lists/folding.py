@@ -91,14 +91,12 @@ def with_keys(table: "ir.Table", steps: tuple[Step, ...], **columns: str) -> "ir
 
     table = table.mutate(**{key: table[column] for key, column in columns.items()})
     for letters in (WIDE, ACCENTS):
-        table = table.mutate(**{key: _if(table[key], letters, _translated(table[key], letters)) for key in columns})
+        table = table.mutate(**{key: _mapped(table[key], letters) for key in columns})
     pending: dict[str, ir.StringValue] = {key: table[key].lower() for key in columns}
     for step in steps:
         if step == SCRIPT:
             table = table.mutate(**pending)
-            table = table.mutate(
-                **{key: _if(table[key], MORE_ACCENTS, _translated(table[key], MORE_ACCENTS)) for key in columns}
-            )
+            table = table.mutate(**{key: _mapped(table[key], MORE_ACCENTS) for key in columns})
             pending = {key: _simplified(table[key]) for key in columns}
         elif step.guard is not None:
             table = table.mutate(**pending)
@@ -118,22 +116,37 @@ def _put(text: "ir.StringValue", step: Step) -> "ir.StringValue":
     return text.re_replace(step.find, step.put)
 
 
-def _if(text: "ir.StringValue", letters: dict[str, str], other: "ir.StringValue") -> "ir.StringValue":
-    """The other text where this one has any of the letters."""
+def _mapped(text: "ir.StringValue", letters: dict[str, str]) -> "ir.StringValue":
+    """The text with its letters mapped. A guard of few ranges keeps the long map away; it may let others through."""
     import ibis
 
-    return ibis.ifelse(text.re_search(f"[{''.join(sorted(letters))}]"), other, text)
-
-
-def _translated(text: "ir.StringValue", letters: dict[str, str]) -> "ir.StringValue":
-    return text.translate("".join(letters), "".join(letters.values()))
+    mapped = text.translate("".join(letters), "".join(letters.values()))
+    return ibis.ifelse(text.re_search(_ranges(letters, NEAR)), mapped, text)
 
 
 def _simplified(text: "ir.StringValue") -> "ir.StringValue":
+    """What has any of OFTEN in simplified characters; texts without Han are not looked through for each of them."""
     import ibis
 
-    seldom = text.re_search(f"[{''.join(sorted(SELDOM))}]")
-    return _if(text, OFTEN, ibis.ifelse(seldom, _translated(text, traditional()), _translated(text, OFTEN)))
+    often = text.re_search(f"[{HAN}]") & text.re_search(_ranges(OFTEN))
+    every = text.translate("".join(traditional()), "".join(traditional().values()))
+    some = text.translate("".join(OFTEN), "".join(OFTEN.values()))
+    return ibis.ifelse(often, ibis.ifelse(text.re_search(_ranges(SELDOM)), every, some), text)
+
+
+#: Letters as near as this are one range; between them lie only letters that the map leaves alone.
+NEAR = 16
+
+
+def _ranges(letters: Iterable[str], near: int = 1) -> str:
+    """A class of the letters as ranges: Java looks through a class one entry after the other."""
+    ranges: list[list[int]] = []
+    for code in sorted(ord(letter) for letter in letters):
+        if ranges and code - ranges[-1][1] <= near:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "[" + "".join(chr(a) if a == b else f"{chr(a)}-{chr(b)}" for a, b in ranges) + "]"
 
 
 def apply(steps: tuple[Step, ...], text: str) -> str:

@@ -190,7 +190,7 @@ def compiled(name: str, dialect: str = "duckdb") -> str:
 def kept() -> dict[str, str]:
     """The steps as they were compiled when the package was made."""
     try:
-        text = FILE.read_text(encoding="utf-8")
+        text = FILE.read_bytes().decode("utf-8")
     except OSError:
         return {}
     parts = re.split(r"^-- step: (\w+)\n", text, flags=re.M)

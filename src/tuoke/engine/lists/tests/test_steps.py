@@ -6,7 +6,7 @@ from tuoke.engine.lists import steps
 
 
 def test_the_kept_sql_is_what_the_expressions_compile_to() -> None:
-    assert steps.FILE.read_text(encoding="utf-8") == steps.as_file(), "run: python -m tuoke.engine.lists.steps"
+    assert steps.FILE.read_bytes().decode("utf-8") == steps.as_file(), "run: python -m tuoke.engine.lists.steps"
 
 
 class Spark(Config):
