@@ -21,7 +21,9 @@ from tuoke.engine.lists import credit_code
 from tuoke.engine.lists.normalise import UNKNOWN
 from tuoke.intake.kinds import Column
 
-CONTROL = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]"
+# Marks that turn the direction of what follows: a name could be shown as another. Right-to-left text needs none.
+TURNING = "\\x{61c}\\x{200e}\\x{200f}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}"
+CONTROL = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f" + TURNING + "]"
 BLANKS = "[\\s\\x{85}\\x{a0}\\x{200b}-\\x{200d}\\x{2028}\\x{2029}\\x{2060}\\x{3000}\\x{feff}]+"
 # What a spreadsheet would take for a formula (OWASP ASVS 1.2.10); a plain signed number is none.
 FORMULA = "^[=@]|^[+-][^0-9]"

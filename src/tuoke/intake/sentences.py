@@ -108,7 +108,10 @@ def encoding(reading: dict[str, Any]) -> str:
         return ""
     delimiters = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
     between = delimiters.get(reading.get("delimiter") or "", "")
-    return ", ".join(part for part in (str(reading["encoding"]).upper(), between) if part)
+    named = str(reading["encoding"]).upper()
+    if "+" in named:
+        named = _("%(encodings)s mixed, each line read for itself") % {"encodings": named.replace("+", " + ")}
+    return ", ".join(part for part in (named, between) if part)
 
 
 def left(seconds: int) -> str:

@@ -13,7 +13,7 @@ FIELDS = 2 * 1024 * 1024
 
 
 class UploadLimit(FileUploadHandler):
-    """First of FILE_UPLOAD_HANDLERS; what it lets pass is handled by the next ones. Too much is answered with 400."""
+    """First of FILE_UPLOAD_HANDLERS; what it lets pass is handled by the next ones. Too much is answered with 413."""
 
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None

@@ -91,5 +91,6 @@ def test_a_request_that_announces_far_too_much_is_stopped_before_it_is_written(a
     settings.UPLOAD_LIMIT = 1000
     settings.FILE_UPLOAD_TEMP_DIR = str(uploads)
     large = SimpleUploadedFile("x.csv", b"x" * 3_000_000)
-    assert client_of(alice).post(reverse("intake:upload"), {"file": large}).status_code == 400
+    answer = client_of(alice).post(reverse("intake:upload"), {"file": large})
+    assert answer.status_code == 413 and "1000" in answer.content.decode()
     assert not list(uploads.iterdir())

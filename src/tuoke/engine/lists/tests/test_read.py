@@ -61,6 +61,24 @@ def test_each_usual_encoding_is_told_and_read_without_a_wrong_character(made, te
     assert found.rows.column(0).to_pylist() == [line.replace(";", ",").split(",")[0] for line in lines[1:]]
 
 
+@pytest.mark.parametrize("other", ["gbk", "big5", "cp1252"])
+def test_lines_of_two_encodings_in_one_file_are_each_read_in_their_own(made, other: str) -> None:
+    theirs = {"gbk": CHINESE, "big5": TRADITIONAL, "cp1252": FRENCH.replace(";", ",")}[other].splitlines()
+    ours = [f"深圳远望电子{number}有限公司,深圳,电子" for number in range(4)]
+    head, first, second = "名称,地区,行业,电话", "\n".join(ours[:2]), "\n".join(ours[2:])
+    lines = [head.encode(), first.encode(), "\n".join(theirs[1:]).encode(other), second.encode()]
+    found = read_list(made(b"\n".join(lines)))
+    assert found.encoding == "utf-8+" + {"gbk": "gb18030", "big5": "big5hkscs", "cp1252": "cp1252"}[other]
+    names = [line.split(",")[0] for line in [*ours[:2], *theirs[1:], *ours[2:]]]
+    assert found.rows.column(0).to_pylist() == names and not found.skipped
+
+
+def test_broken_bytes_in_utf_8_do_not_make_it_another_encoding(made) -> None:
+    whole = "名称,地区\n" + "深圳远望电子有限公司,深圳\n" * 40
+    data = whole.encode()
+    assert read_list(made(data[:500] + data[501:])).encoding == "utf-8"
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_each_usual_delimiter_is_told(made, delimiter: str) -> None:
     found = read_list(made(f'name{delimiter}area\n"A{delimiter}B"{delimiter}Ohio\nC{delimiter}Texas\n'))
