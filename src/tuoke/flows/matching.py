@@ -14,7 +14,7 @@ from tuoke.directory.models import Arrival
 from tuoke.prospects.suspecting import suspect
 from tuoke.workspace.models import Due
 
-SLICE = 5_000
+SLICE = 10_000
 TOUCHED = (
     "SELECT id FROM directory_company WHERE arrival = %(a)s UNION "
     "SELECT company_id FROM directory_person WHERE arrival = %(a)s UNION "

@@ -38,6 +38,8 @@ FIELDS = {
 SITES = frozenset({"other_site", "branch"})
 #: How much of a pair's value hangs on each: journal entries of both, two owners, and how doubtful it is.
 MOST_ENTRIES, TWO_OWNERS, DOUBT = 40, 20, 10
+#: Of one company at most so many pairs are kept at a look, those with most points: nobody settles a hundred namesakes.
+MOST_PAIRS = 10
 
 
 def suspect(ids: list[int], arrival: int = 0) -> int:
@@ -70,6 +72,7 @@ def _pairs(found: pa.Table) -> list[TwinPair]:
     if not found.num_rows:
         return []
     found = found.filter(pc.or_(pc.not_equal(found["verdict"], "different"), _sites(found["evidence"])))
+    found = found.take(pa.array(_nearest(found)))
     one = np.minimum(found["left"].to_numpy(), found["right"].to_numpy())
     other = np.maximum(found["left"].to_numpy(), found["right"].to_numpy())
     values = _values(one, other, found["points"].to_numpy())
@@ -84,6 +87,18 @@ def _pairs(found: pa.Table) -> list[TwinPair]:
             found["evidence"].to_pylist(), values.tolist(), linked, strict=True,
         )
     ]  # fmt: skip
+
+
+def _nearest(found: pa.Table) -> np.ndarray:
+    """Places of the pairs that are among the MOST_PAIRS with most points for both of their companies."""
+    points = -found["points"].to_numpy().astype(np.int64)
+    kept = np.ones(len(points), bool)
+    for side in ("left", "right"):
+        company = found[side].to_numpy()
+        order = np.lexsort((np.arange(len(points)), points, company))
+        first = np.searchsorted(company[order], company[order])
+        kept[order[np.arange(len(order)) - first >= MOST_PAIRS]] = False
+    return np.flatnonzero(kept)
 
 
 def _sites(evidence: Any) -> pa.Array:
@@ -128,7 +143,8 @@ def _keep(ids: list[int], pairs: list[TwinPair], arrival: int) -> int:
             pair.arrival = arrival
             new.append(pair)
     gone = [pair.pk for pair in there.values() if pair.by_id is None and pair.evidence]
-    TwinPair.objects.filter(pk__in=gone).delete()
+    for start in range(0, len(gone), 5_000):
+        TwinPair.objects.filter(pk__in=gone[start : start + 5_000]).delete()
     TwinPair.objects.bulk_update(changed, ["points", "evidence", "value", "state"], batch_size=500)
     TwinPair.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
     return len(new) + len(changed)

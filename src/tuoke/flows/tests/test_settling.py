@@ -210,3 +210,11 @@ def test_codes_of_both_stay_and_each_goes_home(two, alice):
     ExternalKey.objects.filter(value="A-7").delete()
     unmerge(done, alice)
     assert ExternalKey.objects.get(value="A-7").company_id == two[1].pk
+
+
+def test_of_a_hundred_namesakes_only_the_nearest_wait(make_company, alice):
+    for number in range(30):
+        make_company("远山科技有限公司", owner=alice, address=f"深圳路{number}号")
+    match_companies("all:0")
+    of_each = [TwinPair.objects.of_any([pk]).count() for pk in Company.objects.values_list("pk", flat=True)]
+    assert 0 < max(of_each) <= 20, "ten as the first of a pair, ten as the second"
