@@ -93,6 +93,7 @@ class SheetRow(models.Model):
     # A row on which nothing was done goes with its company when an import is undone; where something was, the journal
     # tells of it and the company stays.
     IS_READING = True
+    FOLLOWS_MERGE = True
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="rows")
     day = models.DateField()

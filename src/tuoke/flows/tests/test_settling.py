@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tuoke.calls.models import Sheet, SheetRow
 from tuoke.directory import answering, changes
 from tuoke.directory.digest import digest
 from tuoke.directory.merging import merge, unmerge
@@ -218,3 +219,27 @@ def test_of_a_hundred_namesakes_only_the_nearest_wait(make_company, alice):
     match_companies("all:0")
     of_each = [TwinPair.objects.of_any([pk]).count() for pk in Company.objects.values_list("pk", flat=True)]
     assert 0 < max(of_each) <= 20, "ten as the first of a pair, ten as the second"
+
+
+def test_a_company_on_todays_sheet_is_called_as_what_it_was_merged_into(two, alice, firm):
+    ours, theirs = two
+    sheet = Sheet.objects.create(seller=alice, day=firm.today())
+    row = SheetRow.objects.create(sheet=sheet, day=sheet.day, rank=1, company=theirs)
+    done = joined(ours, theirs, alice)
+    assert SheetRow.objects.visible_to(alice).get().company_id == ours.pk
+    unmerge(done, alice)
+    row.refresh_from_db()
+    assert row.company_id == theirs.pk
+
+
+def test_a_list_undone_after_a_merge_and_its_undo_leaves_nothing(make_company, alice):
+    from tuoke.directory.models import Arrival
+    from tuoke.prospects.undoing import keep_touched
+
+    arrival = Arrival.objects.create(revealed=True).pk
+    ours, theirs = make_company("远山科技", owner=alice), make_company("远山", owner=alice, arrival=arrival)
+    done = joined(ours, theirs, alice)
+    assert keep_touched(arrival)[0] == [theirs.pk], "merged, it stays"
+    Company.objects.filter(pk=theirs.pk).update(arrival=arrival)
+    unmerge(done, alice)
+    assert keep_touched(arrival)[0] == []

@@ -41,7 +41,7 @@ def test_different_is_kept_and_the_next_pair_is_asked(pair, alice, client_of):
     answer = browser.post(f"/twins/{pair.pk}/answer/", {"answer": "different"}, HTTP_HX_REQUEST="true")
     pair.refresh_from_db()
     assert (pair.state, pair.by) == ("different", alice)
-    assert 'id="settle"' in answer.content.decode() and "/twins/1/answer/" in answer.content.decode()
+    assert 'id="settle"' in answer.content.decode() and f"/twins/{pair.pk}/answer/" in answer.content.decode()
     assert Audit.objects.get().action == "answer"
     browser.post(f"/twins/{pair.pk}/answer/", {"answer": "open"}, HTTP_HX_REQUEST="true")
     pair.refresh_from_db()
