@@ -5,6 +5,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from tuoke.engine.lists.blocks import HASH
+from tuoke.engine.lists.commonness import commonness
 from tuoke.engine.lists.normalise import ROWS
 from tuoke.engine.lists.pairs import Told
 from tuoke.engine.lists.parts import parts
@@ -38,14 +39,18 @@ class Session:
         if memory:
             self.connection.execute(f"SET memory_limit = '{memory}'")
         self.connection.execute(HASH["duckdb"])
-        table, columns = ("person_rows", PERSON_ROWS) if kind == "persons" else ("rows", ROWS)
-        both = stacked(rows, known, columns)
-        self.connection.register(table, both)
         if kind == "companies":
-            self.connection.register("named", _named(both))
-        self.keep(f"{kind}_signs")
-        for name in (table, "named"):
-            self.connection.unregister(name)
+            self.given("named_rows", _named(stacked(rows, known, ROWS)), "companies_told")
+            self.keep("companies_signs")
+            self.connection.execute("DROP TABLE companies_told")
+        else:
+            self.given("person_rows", stacked(rows, known, PERSON_ROWS), "persons_signs")
+
+    def given(self, name: str, rows: "pa.Table", step: str) -> None:
+        """The step from these rows, which are not held any longer than it takes."""
+        self.connection.register(name, rows)
+        self.keep(step)
+        self.connection.unregister(name)
 
     def __enter__(self) -> Self:
         return self
@@ -70,6 +75,8 @@ class Session:
         columns = [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall() if row[0] != "id"]
         told = Told.read(columns, lambda name: self._read(f'SELECT id, "{name}" FROM {table}', name))
         self.connection.execute(f"DROP TABLE {table}")
+        if self.kind == "companies":
+            told.flags.update(commonness(told))
         return told
 
     def _read(self, query: str, name: str) -> "pa.Table":
@@ -107,14 +114,15 @@ def stacked(rows: "pa.Table", known: "pa.Table | None", kinds: dict[str, str]) -
 
 
 def _named(rows: "pa.Table") -> "pa.Table":
-    """What the names and areas of the rows tell: `line`, the parts of the name, and the place."""
+    """The rows with what their names and areas tell: the parts of the name, and the place."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    told = parts(rows.column("name"))
+    told = parts(rows.column("name")).combine_chunks()
     by_name, by_area = places(told.column("place")), places(rows.column("area"))
     for name in PLACE:
         told = told.append_column(name, pc.coalesce(by_area.column(name), by_name.column(name)))
     told = told.append_column("name_city", by_name.column("city"))
-    told = told.append_column("line", rows.column("line"))
-    return pa.Table.from_batches(told.combine_chunks().to_batches(max_chunksize=BATCH), told.schema)
+    for name in told.column_names:
+        rows = rows.append_column(name, told.column(name))
+    return pa.Table.from_batches(rows.to_batches(max_chunksize=BATCH), rows.schema)

@@ -27,12 +27,16 @@ def parts(names: "pa.Array | pa.ChunkedArray") -> "pa.Table":
     if len(names) <= FEW:
         return _one_by_one(names)
     import duckdb
+    import numpy as np
 
     from tuoke.engine.lists.steps import sql
 
     config: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False}
     connection = duckdb.connect(config=config)
-    connection.register("names", pa.table({"id": pa.array(range(len(names)), pa.int64()), "name": names}))
+    given = pa.table({"id": pa.array(np.arange(len(names))), "name": names})
+    # DuckDB reads a table of Arrow with as many threads as it has batches.
+    given = pa.Table.from_batches(given.to_batches(max_chunksize=FEW * 50), given.schema)
+    connection.register("names", given)
     try:
         return connection.sql(f"FROM ({sql('parts')}) ORDER BY id").to_arrow_table().select(list(PARTS))
     finally:

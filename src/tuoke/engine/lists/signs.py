@@ -1,7 +1,6 @@
 """Clean rows -> signs: the few values of a row by which one company, or one person, is known again.
 
-A sign is null where the row does not tell it. `shared_*` says that many names stand under one value: the phone of a
-switchboard, the domain of a chain or of an agency; such a value proves little.
+A sign is null where the row does not tell it. What only the whole list tells of it is in commonness.py.
 """
 
 from functools import cache
@@ -43,10 +42,6 @@ PERSON_ROWS = {
     "line": "int64",
     **dict.fromkeys(("person", "born", "id_number", "email", "phone", "address", "area", "postcode"), "string"),
 }
-#: A key under which stand more differing beginnings of names than this belongs to no single company.
-MOST_NAMES = 3
-MOST_CITIES = 2
-SHARED = ("domain", "email", "phone")
 #: An office named behind the legal form of an English name: Acme Inc. - London.
 OFFICE = r"\b(inc|corp|corporation|co|company|ltd|limited|llc|plc|lp|group)\.? +[-–—] +([^-–—]+)$"
 BRANCH = "( branch| office|分公司|分行|办事处)$"
@@ -72,18 +67,18 @@ def hosts() -> frozenset[str]:
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
 
 
-def company_signs(clean: "ir.Table", named: "ir.Table") -> "ir.Table":
-    """id and the signs of COMPANY for every clean row (its `line` is the id); `named` has the parts of its name.
+def told_by_company(clean: "ir.Table") -> "ir.Table":
+    """id and what a clean row tells by itself (its `line` is the id); it has the parts of its name and its place.
 
     heart: core and trade, which is what a name comes down to; form: the class of the legal form, where it is one of
     the usual ones.
     """
     import ibis
 
-    rows = with_keys(clean, (SCRIPT, *FOLD), address="address", person="person").join(named, "line")
+    rows = with_keys(clean, (SCRIPT, *FOLD), address="address", person="person")
     gap = ibis.ifelse(rows.core.re_search(f"[{HAN}]"), "", " ")
     rows = rows.mutate(
-        heart=(rows.core + gap + rows.trade.fill_null("")).strip(),
+        heart=(rows.core + gap + rows.trade.fill_null("")).re_replace("^ +| +$", ""),
         form=_form(rows.legal_form),
         grouped=rows.group_mark.notnull(),
         site=ibis.coalesce(rows.site, rows.name.lower().re_extract(OFFICE, 2).nullif("")).re_replace(BRANCH, ""),
@@ -91,10 +86,18 @@ def company_signs(clean: "ir.Table", named: "ir.Table") -> "ir.Table":
     rows = _phones(with_email_keys(rows, email="email"))
     web = _registered(rows.website.lower().re_replace(HOST, ""))
     mail = _registered(rows.email.re_replace("^.*@", ""))
-    rows = _with_unit(rows.mutate(domain=ibis.coalesce(web, mail)))
+    rows = rows.mutate(domain=ibis.coalesce(web, mail))
+    return rows.select(*(sign for sign in COMPANY if sign not in ("unit", "bare")), id="line")
+
+
+def company_signs(told: "ir.Table") -> "ir.Table":
+    """id and the signs of COMPANY: what each row tells, and the registration number that its code stands for."""
+    import ibis
+
+    rows = _with_unit(told)
     rest = ibis.coalesce(*(rows[sign] for sign in COMPANY[COMPANY.index("credit_code") : COMPANY.index("bare")]))
     rows = rows.mutate(bare=rest.isnull())
-    return with_shared(_with_common(rows.select(*COMPANY, id="line")))
+    return rows.select(*COMPANY, "id")
 
 
 def _form(text: "ir.StringValue") -> "ir.StringValue":
@@ -103,23 +106,6 @@ def _form(text: "ir.StringValue") -> "ir.StringValue":
     return ibis.cases(
         *((text.re_search(find), ibis.literal(name)) for name, find in FORMS.items()), else_=ibis.null("string")
     )
-
-
-def _with_common(signs: "ir.Table") -> "ir.Table":
-    """`common`: firms with other web sites or registration numbers bear the same name, which then proves little;
-    `popular`: the heart of the name is found in more than MOST_CITIES cities."""
-    import ibis
-
-    by_name = signs.group_by("name_key").agg(
-        several=(signs.domain.min() != signs.domain.max()) | (signs.credit_code.min() != signs.credit_code.max())
-    )
-    by_name = by_name.filter(by_name.several).select("name_key", common=ibis.literal(True))
-    by_heart = signs.filter(signs.heart.notnull()).group_by("heart").agg(cities=signs.city.nunique())
-    by_heart = by_heart.filter(by_heart.cities > MOST_CITIES).select("heart", popular=ibis.literal(True))
-    for table, key, sign in ((by_name, "name_key", "common"), (by_heart, "heart", "popular")):
-        joined = signs.left_join(table, key)
-        signs = joined.select(*signs.columns, **{sign: joined[sign].fill_null(False)})
-    return signs
 
 
 def person_signs(rows: "ir.Table") -> "ir.Table":
@@ -159,19 +145,6 @@ def _registered(host: "ir.StringValue") -> "ir.StringValue":
 
     domain = host.re_extract(REGISTERED, 0).nullif("")
     return ibis.ifelse(domain.isin(sorted(hosts())), ibis.null("string"), domain)
-
-
-def with_shared(signs: "ir.Table") -> "ir.Table":
-    """The signs with `shared_domain`, `shared_email`, `shared_phone`: more than MOST_NAMES names stand under it."""
-    import ibis
-
-    for key in SHARED:
-        told = signs.filter(signs[key].notnull())
-        many = told.group_by(key).agg(names=told.name_key.substr(0, 2).nunique())
-        many = many.filter(many.names > MOST_NAMES).select(key, shared=ibis.literal(True))
-        joined = signs.left_join(many, key)
-        signs = joined.select(*signs.columns, **{f"shared_{key}": joined.shared.fill_null(False)})
-    return signs
 
 
 def distinct(signs: "ir.Table") -> "ir.Table":

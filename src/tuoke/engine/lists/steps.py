@@ -35,7 +35,7 @@ MEANINGS = {
 INPUTS = {
     **MEANINGS,
     "conditions": verdicts.CONDITIONS,
-    "named": {"line": "int64", **dict.fromkeys((*PARTS, *PLACE, "name_city"), "string")},
+    "named_rows": {**normalise.ROWS, **dict.fromkeys((*PARTS, *PLACE, "name_city"), "string")},
 }
 #: What a table is called after which step; `by_id` gives `grouped` where ids are known.
 STEPS = (
@@ -54,6 +54,7 @@ STEPS = (
     "twins",
     "matched",
     "parts",
+    "companies_told",
     "companies_signs",
     "companies_like",
     "companies_blocks",
@@ -151,9 +152,11 @@ def _matching(kind: str, step: str) -> "ir.Table":
     from tuoke.engine.lists import blocks, signs
 
     companies = kind == "companies"
+    if step == "told":
+        cleaned = normalise.clean(table("named_rows"))
+        return signs.told_by_company(cleaned.filter(cleaned.name_key.notnull()))
     if step == "signs" and companies:
-        cleaned = normalise.clean(table("rows"))
-        return signs.company_signs(cleaned.filter(cleaned.name_key.notnull()), table("named"))
+        return signs.company_signs(table("companies_told"))
     if step == "signs":
         return signs.person_signs(table("person_rows"))
     if step == "like":
