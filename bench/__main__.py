@@ -18,10 +18,11 @@ from pathlib import Path
 
 from bench.table import FILE, lines
 
-FULL: dict[str, list[str]] = {"rank": [], "import": [], "pages": [], "kill": [], "due": [], "hostile": []}
+FULL: dict[str, list[str]] = {"rank": [], "import": [], "commit": [], "pages": [], "kill": [], "due": [], "hostile": []}
 QUICK: dict[str, list[str]] = {
     **FULL,
     "pages": ["--seconds", "10"],
+    "commit": ["100000"],
     "kill": ["20"],
     "due": ["--kills", "20"],
     "hostile": ["100"],
