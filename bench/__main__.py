@@ -18,7 +18,16 @@ from pathlib import Path
 
 from bench.table import FILE, lines
 
-FULL: dict[str, list[str]] = {"rank": [], "import": [], "commit": [], "pages": [], "kill": [], "due": [], "hostile": []}
+FULL: dict[str, list[str]] = {
+    "rank": [],
+    "import": [],
+    "commit": [],
+    "pages": [],
+    "kill": [],
+    "due": [],
+    "hostile": [],
+    "bad-input": [],
+}
 QUICK: dict[str, list[str]] = {
     **FULL,
     "pages": ["--seconds", "10"],
@@ -45,7 +54,7 @@ def main() -> int:
         broken = []
         for name in args.only or FULL:
             print(f"\n== {name} ==", flush=True)
-            command = [sys.executable, "-m", f"bench.bench_{name}", *arguments[name]]
+            command = [sys.executable, "-m", f"bench.bench_{name.replace('-', '_')}", *arguments[name]]
             if subprocess.run(command, env=environment, check=False).returncode:
                 broken.append(name)
         print()
