@@ -305,7 +305,8 @@ class Walk:
 
     def save(self) -> None:
         page = self.page
-        page.get_by_role("button", name=self.said["save"]).click()
+        # The other button of this name stands above the tab bar of a phone.
+        page.get_by_role("button", name=self.said["save"]).locator("visible=true").first.click()
         page.locator("#toasts .tk-toast").wait_for()
 
 
