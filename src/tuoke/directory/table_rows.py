@@ -34,11 +34,14 @@ def body(user: Any, rows: Iterable[Mapping[str, Any]], people: Mapping[int, Firs
     """One table row per company. All values are escaped; phones are masked as `Company.phones_open_to` says."""
     # One address, filled in fifty times, and words that are looked up once.
     address = reverse("directory:company", args=[0])
+    # Words are asked for outside of the f-strings: inside, the catalogue does not find them.
+    unknown, nobody = escape(gettext("unknown")), escape(gettext("nobody"))
+    alone, reference = escape(gettext("asked to be left alone")), escape(gettext("reference"))
     said = {
-        "unknown": f'<span class="c3">{escape(gettext("unknown"))}</span>',
-        "nobody": f'<span class="c3">{escape(gettext("nobody"))}</span>',
-        "alone": f'<span class="c3">{escape(gettext("asked to be left alone"))}</span>',
-        "reference": f' <span class="tk-chip line">{escape(gettext("reference"))}</span>',
+        "unknown": f'<span class="c3">{unknown}</span>',
+        "nobody": f'<span class="c3">{nobody}</span>',
+        "alone": f'<span class="c3">{alone}</span>',
+        "reference": f' <span class="tk-chip line">{reference}</span>',
     }
     return mark_safe("\n".join(_row(user, row, people, address, said) for row in rows))
 

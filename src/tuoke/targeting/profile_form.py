@@ -14,6 +14,7 @@ from tuoke.engine.lists.qualify import MOST_INDUSTRIES, MOST_TITLES, PROFILE_SCH
 from tuoke.targeting import offered
 from tuoke.targeting.models import TriggerKind
 from tuoke.targeting.refusals import refusal_sentence
+from tuoke.workspace.places import place_name
 
 Body = dict[str, Any]
 #: Between the words of one input: commas of both languages, semicolons, line ends.
@@ -138,8 +139,8 @@ class ProfileForm:
             return Choice(place.name, place.label, place.count, code in wanted, code in rivals, below)
 
         self.places = [choice(place) for place in offered.places(self.user)]
-        self.territory_other = "、".join(name for code, name in wanted.items() if code not in shown)
-        self.rival_other = "、".join(name for code, name in rivals.items() if code not in shown)
+        self.territory_other = "、".join(place_name(name) for code, name in wanted.items() if code not in shown)
+        self.rival_other = "、".join(place_name(name) for code, name in rivals.items() if code not in shown)
 
 
 def _filled(rows: list[Body], most: int) -> list[Body]:
