@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from tuoke.directory.sentences import field_name, item_name, rule_name
-from tuoke.targeting.models import Card, Profile
+from tuoke.engine.lists.rank import ANY_TRIGGER
+from tuoke.targeting.models import Card, Profile, TriggerKind
 from tuoke.team.models import User
 from tuoke.workspace import audit
 from tuoke.workspace.models import Due
+from tuoke.workspace.places import place_name
 
 Version = Profile | Card
 KINDS: dict[str, type[Profile] | type[Card]] = {"profile": Profile, "card": Card}
@@ -57,7 +60,7 @@ def diff(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
     for key in dict.fromkeys([*before, *after]):
         if key == "schema" or before.get(key) == after.get(key):
             continue
-        old, new = said(before.get(key)), said(after.get(key))
+        old, new = said(_shown(key, before.get(key))), said(_shown(key, after.get(key)))
         if old == new:
             continue
         if old:
@@ -65,6 +68,23 @@ def diff(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
         if new:
             lines.append(Line("+", _name(key), new))
     return lines
+
+
+def _shown(key: str, value: Any) -> Any:
+    """The value with its places and triggers in the reader's language."""
+    if key in ("territory", "territories", "rival_strongholds"):
+        word: Callable[[str], str] = place_name
+    elif key in ("trigger", "triggers"):
+        word = _trigger_name
+    else:
+        return value
+    return {word(k): v for k, v in value.items()} if isinstance(value, dict) else [word(one) for one in value or []]
+
+
+def _trigger_name(code: str) -> str:
+    if code == ANY_TRIGGER:
+        return item_name("trigger")
+    return str(TriggerKind(code).label) if code in TriggerKind.values else code
 
 
 def _name(key: str) -> str:
