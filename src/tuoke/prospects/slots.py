@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -15,11 +16,16 @@ SHOWN = 10
 
 
 def twins(request: HttpRequest, company: Company) -> SafeString | str:
-    """Two queries; nothing where there is nothing to say."""
+    """One query where there is nothing to say, as for most companies; then one more for each of the two there is."""
     user: Any = request.user
-    merges = list(Merge.objects.standing().filter(winner=company).select_related("loser", "by").order_by("-pk")[:SHOWN])
+    merged = Merge.objects.standing().filter(winner=company)
     pairs = TwinPair.objects.visible_to(user).of_any([company.pk]).exclude(state__in=["same", "different"])
-    listed = list(pairs.select_related("one", "other").order_by("-state", "-points", "pk")[:SHOWN])
+    marks = Company.objects.filter(pk=company.pk).values_list(Exists(merged), Exists(pairs)).first()
+    has_merges, has_pairs = marks or (False, False)
+    merges = list(merged.select_related("loser", "by").order_by("-pk")[:SHOWN]) if has_merges else []
+    listed = (
+        [] if not has_pairs else list(pairs.select_related("one", "other").order_by("-state", "-points", "pk")[:SHOWN])
+    )
     if not merges and not listed:
         return ""
     open_ones = [(pair, _other(pair, company)) for pair in listed if pair.state == PairState.OPEN]
