@@ -10,6 +10,7 @@ missing=()
 there chromium || there chromium-browser || there google-chrome || missing+=(chromium)
 { there msgfmt && there xgettext; } || missing+=(gettext)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || there initdb || missing+=(postgresql)
+there java || missing+=(default-jre-headless)
 { there fc-list && [ -n "$(fc-list :lang=zh-cn 2>/dev/null | head -1)" ]; } || missing+=(fontconfig fonts-noto-cjk)
 
 [ ${#missing[@]} -eq 0 ] && exit 0

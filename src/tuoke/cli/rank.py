@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 HELP = gettext_noop("rank a list of companies by your profile and card, in the terminal")
 RANKED, NOTHING_LEFT, WRONG_CALL, UNREADABLE, REFUSED, NOT_WRITTEN = range(6)
 ENDINGS = (".xlsx", ".csv", ".parquet")
+CODES = {
+    **dict.fromkeys(("unknown_field", "unknown_column", "no_such_sheet"), WRONG_CALL),
+    **dict.fromkeys(("unknown_engine", "no_pyspark", "no_cluster"), WRONG_CALL),
+    **dict.fromkeys(("taken", "not_written"), NOT_WRITTEN),
+}
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     """Describe the command to argparse."""
     parser: argparse.ArgumentParser = subparsers.add_parser("rank", help=gettext(HELP), description=gettext(HELP))
-    parser.add_argument("list", type=Path, help=gettext("CSV, XLSX or Parquet"))
+    parser.add_argument("list", type=_list, help=gettext("CSV, XLSX or Parquet"))
     parser.add_argument("--profile", type=Path, required=True, help=gettext("TOML: who fits (examples/profile.toml)"))
     parser.add_argument("--card", type=Path, required=True, help=gettext("TOML: the points (examples/card.toml)"))
     parser.add_argument(
@@ -32,6 +37,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     )
     parser.add_argument("--sheet", help=gettext("which sheet of an XLSX file (the first)"))
     parser.add_argument("--out", type=_out, help=gettext("write the whole sheet: .xlsx, .csv or .parquet"))
+    parser.add_argument(
+        "--engine", default="duckdb", metavar="NAME", help=gettext("what ranks: duckdb, local[2], spark://host:7077")
+    )
     parser.add_argument("--top", type=_top, default=20, metavar="N", help=gettext("how many to print (20)"))
     parser.add_argument("--json", action="store_true", help=gettext("print one JSON object instead"))
     parser.add_argument("--lang", choices=("zh", "en"), default=None, help=gettext("language (from LANG, else zh)"))
@@ -63,26 +71,33 @@ def _run(args: argparse.Namespace, step: Any) -> int:
 
     from tuoke.engine.lists.refusal import Refusal
 
-    if args.out and args.out.resolve() == args.list.resolve():
+    if args.out and Path(args.out).resolve() == Path(args.list).resolve():
         return _refuse(WRONG_CALL, args.out, _("The sheet would overwrite the list itself."))
     try:
         profile, card = _targets(args)
     except _Refused as refused:
         return _refuse(REFUSED, refused.path, refused.sentence)
+    from tuoke.cli.rank_spark import ranked, reads_itself
+    from tuoke.engine.lists.engines import DUCKDB
+
+    itself = args.engine != DUCKDB and reads_itself(args.list)
+    if not itself and any(isinstance(given, str) for given in (args.list, args.out)):
+        return _refuse(WRONG_CALL, args.list, _("Only Spark reads and writes addresses: say --engine."))
     try:
-        step(_("Reading the list"))
-        found = _read(args)
+        if itself:
+            found, ranking = ranked(args, profile, card, step)
+        else:
+            step(_("Reading the list"))
+            found = _read(args)
+            step(_("Ranking the companies"))
+            ranking = _rank_here(args, found, profile, card)
     except Refusal as refusal:
-        code = WRONG_CALL if refusal.code in ("unknown_field", "unknown_column", "no_such_sheet") else UNREADABLE
-        return _refuse(code, args.list, _sentence(refusal))
-    step(_("Ranking the companies"))
-    from tuoke.engine.lists.run import rank_rows
+        return _refuse(CODES.get(refusal.code, UNREADABLE), args.list, _sentence(refusal))
     from tuoke.engine.lists.unmatched import unmatched, values_of
 
-    rows = found.mapped()
-    ranking = rank_rows(rows, profile, card)
-    strays = unmatched(values_of(rows), profile, card)
-    if args.out:
+    # Of a list that Spark reads itself only a sample is here: what that lacks the whole may have.
+    strays = [] if itself else unmatched(values_of(found.mapped()), profile, card)
+    if args.out and not itself:
         from tuoke.cli.rank_file import write
 
         step(_("Writing the sheet"))
@@ -92,6 +107,12 @@ def _run(args: argparse.Namespace, step: Any) -> int:
             return _refuse(NOT_WRITTEN, args.out, str(error.strerror or error))
     _print(args, found, ranking, profile, card, strays)
     return RANKED if ranking.counts.left else NOTHING_LEFT
+
+
+def _rank_here(args: argparse.Namespace, found: "ReadList", profile: "Profile", card: "Card") -> "Ranking":
+    from tuoke.engine.lists.run import rank_rows
+
+    return rank_rows(found.mapped(), profile, card, on=args.engine)
 
 
 def _print(
@@ -159,7 +180,7 @@ def _sentence(refusal: Any) -> str:
     return refusal_sentence(refusal.code, refusal.detail)
 
 
-def _refuse(code: int, path: Path, sentence: str) -> int:
+def _refuse(code: int, path: "Path | str", sentence: str) -> int:
     print(f"{path}: {sentence}", file=sys.stderr)
     return code
 
@@ -171,7 +192,14 @@ def _pair(text: str) -> tuple[str, str]:
     return field.strip(), column.strip()
 
 
-def _out(text: str) -> Path:
+def _list(text: str) -> "Path | str":
+    """A path; or an address (s3a://...), which only Spark can read."""
+    return text if "://" in text else Path(text)
+
+
+def _out(text: str) -> "Path | str":
+    if "://" in text:
+        return text
     path = Path(text)
     if path.suffix.lower() not in ENDINGS:
         raise argparse.ArgumentTypeError(f"{text!r} ends in none of {', '.join(ENDINGS)}")

@@ -12,6 +12,11 @@ REFUSALS = {
     "no_header": gettext_noop(
         "The first line holds data, not the names of the columns. Put a line with names above it and try again."
     ),
+    "unknown_engine": gettext_noop("“%(given)s” is no engine: duckdb, local[2], spark://host:7077."),
+    "no_pyspark": gettext_noop("Spark is not installed: pip install 'tuoke[spark]'"),
+    "no_cluster": gettext_noop("Spark does not start on %(master)s: %(reason)s"),
+    "taken": gettext_noop("There is something at %(out)s already; the sheet would overwrite it."),
+    "not_written": gettext_noop("The sheet cannot be written to %(out)s: %(reason)s"),
     "no_rows": gettext_noop("There is no row below the header."),
     "not_a_table": gettext_noop("This is no table of text. Export it as CSV or XLSX and try again."),
     "too_large": gettext_noop("The file is too large: %(bytes)s bytes, at most %(allowed)s."),

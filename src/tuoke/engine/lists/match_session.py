@@ -40,7 +40,7 @@ class Session:
             self.connection.execute(f"SET memory_limit = '{memory}'")
         self.connection.execute(HASH["duckdb"])
         if kind == "companies":
-            self.given("named_rows", _named(stacked(rows, known, ROWS)), "companies_told")
+            self.given("named_rows", named(stacked(rows, known, ROWS)), "companies_told")
             self.keep("companies_signs")
             self.connection.execute("DROP TABLE companies_told")
         else:
@@ -113,7 +113,7 @@ def stacked(rows: "pa.Table", known: "pa.Table | None", kinds: dict[str, str]) -
     return pa.Table.from_batches(both.to_batches(max_chunksize=BATCH), both.schema)
 
 
-def _named(rows: "pa.Table") -> "pa.Table":
+def named(rows: "pa.Table") -> "pa.Table":
     """The rows with what their names and areas tell: the parts of the name, and the place."""
     import pyarrow as pa
     import pyarrow.compute as pc

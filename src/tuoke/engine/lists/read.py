@@ -96,7 +96,7 @@ def read_list(
         raise ReadError("broken", kind=kind) from error
     if not found.rows.num_rows:
         raise ReadError("no_rows")
-    return _with_mapping(found, mapping or {})
+    return with_mapping(found, mapping or {})
 
 
 def _bytes(path: Path) -> bytes:
@@ -259,7 +259,8 @@ def _unique_names(names: list[str]) -> list[str]:
     return unique
 
 
-def _with_mapping(found: ReadList, said: dict[str, str]) -> ReadList:
+def with_mapping(found: ReadList, said: dict[str, str]) -> ReadList:
+    """The list with what its columns mean: as `said` (field -> column, '' for none), else as guessed."""
     from dataclasses import replace
 
     for key, column in said.items():

@@ -1,18 +1,20 @@
-"""The one place that executes: the steps are described as Ibis expressions and run here, on DuckDB in memory."""
+"""The one place that executes: the steps are described as Ibis expressions and run here, on DuckDB or Spark."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists import verdicts
+from tuoke.engine.lists.engines import DUCKDB, Engine, Spark, engine
 from tuoke.engine.lists.normalise import FLAGS, NOT_GIVEN, ROWS
 from tuoke.engine.lists.qualify import RULES, Profile
 from tuoke.engine.lists.rank import ITEMS, Card
-from tuoke.engine.lists.steps import INPUTS, KNOWN, sql
+from tuoke.engine.lists.steps import INPUTS, KNOWN
 from tuoke.engine.lists.territory import Tree
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from duckdb import DuckDBPyConnection
+
+    from tuoke.engine.lists.sources import Source
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def rank_rows(
     tree: Tree | None = None,
     company_id: str | None = None,
     limit: int | None = None,
+    on: str = DUCKDB,
 ) -> Ranking:
     """Rank the rows by the card, after the profile's strike.
 
@@ -54,20 +57,49 @@ def rank_rows(
 
     `sheet`: rank, company (the id, or the line of its first row), line (of the best person), every field, points,
     possible, p_<item> and max_<item> per item on the card, reasons. `limit` shortens the sheet, never the counts.
+    `on`: 'duckdb', or a master of Spark (engines.py); EngineError where it cannot be had.
     """
-    session = _Session(rows, company_id)
+    session = _Session.of(rows, company_id, on)
     session.judge(profile, card, tree or Tree.load())
     session.keep("best")
-    off = [column for item in ITEMS if item not in card.items for column in (f"p_{item}", f"max_{item}")]
-    sheet = session.read("ranked").drop_columns(off)
+    sheet = session.read("ranked").drop_columns(_off(card))
     struck, merged, skipped = session.read("struck"), session.read("merged"), session.skipped()
-    counts = session.counts(profile, merged.num_rows)
+    counts = session.counts(profile)
+    session.engine.close()
     return Ranking(counts, sheet if limit is None else sheet.slice(0, limit), struck, merged, skipped)
+
+
+def rank_source(
+    spark: Spark, source: "Source", profile: Profile, card: Card, *, top: int = 20, out: str | None = None
+) -> Ranking:
+    """The same for a list that Spark reads itself (sources.py): the whole sheet goes to `out`, as Parquet.
+
+    `sheet` has only the `top` of it; `struck`, `merged` and `skipped` are empty, the counts are whole.
+    """
+    from tuoke.engine.lists.sources import give_rows, refuse_taken, write_sheet
+
+    if out:
+        refuse_taken(spark, out)
+    session = _Session(spark, give_rows(spark, source))
+    session.judge(profile, card, Tree.load())
+    session.keep("best")
+    session.keep("ranked", name="sheet")
+    if out:
+        write_sheet(spark, "sheet", out)
+    sheet = spark.ask(f"SELECT * FROM sheet WHERE rank <= {int(top)} ORDER BY rank").drop_columns(_off(card))
+    struck, merged = (spark.ask(f"SELECT * FROM ({spark.words(step)}) LIMIT 0") for step in ("struck", "merged"))
+    counts, skipped = session.counts(profile), session.skipped(0)
+    spark.close()
+    return Ranking(counts, sheet, struck, merged, skipped)
+
+
+def _off(card: Card) -> list[str]:
+    return [column for item in ITEMS if item not in card.items for column in (f"p_{item}", f"max_{item}")]
 
 
 def estimate(rows: "pa.Table", profile: Profile, *, tree: Tree | None = None, company_id: str | None = None) -> Counts:
     """Only the counts, equal to those of `rank_rows`: the live effect of a form."""
-    session = _Session(rows, company_id)
+    session = _Session.of(rows, company_id)
     session.judge(profile, Card(), tree or Tree.load())
     return session.counts(profile)
 
@@ -77,7 +109,7 @@ def dedupe(rows: "pa.Table") -> "pa.Table":
 
     Rows without a name are left out.
     """
-    return _Session(rows, None).read("twins").sort_by("line")
+    return _Session.of(rows).read("twins").sort_by("line")
 
 
 def match_known(rows: "pa.Table", known: "pa.Table") -> "pa.Table":
@@ -87,7 +119,7 @@ def match_known(rows: "pa.Table", known: "pa.Table") -> "pa.Table":
     with several names or codes has several rows. An equal code beats a differing name, a differing code an equal name;
     `differs` marks both: changed since (id given), or a namesake (id null).
     """
-    session = _Session(rows, None)
+    session = _Session.of(rows)
     session.give("known", _shaped(known, KNOWN))
     return session.read("matched").sort_by("line")
 
@@ -98,7 +130,7 @@ def recognise(rows: "pa.Table", known: "pa.Table") -> "pa.Table":
     Gives line, name_key, phone_key, email_key, code, credit_code, company (line of the first row of the same company),
     id, by and differs, ordered by line; rows without a name are left out.
     """
-    session = _Session(rows, None)
+    session = _Session.of(rows)
     session.give("known", _shaped(known, KNOWN))
     session.keep("keys")
     session.keep("matched")
@@ -106,28 +138,32 @@ def recognise(rows: "pa.Table", known: "pa.Table") -> "pa.Table":
 
 
 class _Session:
-    """One run over one list: a connection of its own, with the tables of the steps so far."""
+    """One run over one list: an engine of its own, with the tables of the steps so far."""
 
-    def __init__(self, rows: "pa.Table", company_id: str | None) -> None:
-        import duckdb
-
-        self.rows = _prepared(rows, company_id)
-        self.connection: DuckDBPyConnection = duckdb.connect(config={"autoinstall_known_extensions": False})
-        self.give("rows", self.rows)
+    def __init__(self, on: Engine, read: int, *, by_id: bool = False) -> None:
+        """`on` knows the `read` rows as `rows` already."""
+        self.engine, self.rows = on, read
         self.keep("clean")
-        self.keep("by_id" if company_id else "grouped", name="grouped")
+        self.keep("by_id" if by_id else "grouped", name="grouped")
+
+    @classmethod
+    def of(cls, rows: "pa.Table", company_id: str | None = None, on: str = DUCKDB) -> "_Session":
+        """A session over rows that are here."""
+        prepared, started = _prepared(rows, company_id), engine(on)
+        started.give("rows", prepared)
+        return cls(started, prepared.num_rows, by_id=bool(company_id))
 
     def give(self, name: str, data: "pa.Table") -> None:
-        self.connection.register(name, data)
+        self.engine.give(name, data)
 
     def keep(self, step: str, name: str | None = None) -> None:
-        self.connection.execute(f'CREATE TEMP TABLE "{name or step}" AS {sql(step)}')
+        self.engine.keep(step, name)
 
     def read(self, step: str) -> "pa.Table":
-        return self.connection.sql(sql(step)).to_arrow_table()
+        return self.engine.read(step)
 
     def column(self, query: str) -> list:
-        return [row[0] for row in self.connection.execute(query).fetchall()]
+        return self.engine.ask(query).column(0).to_pylist()
 
     def judge(self, profile: Profile, card: Card, tree: Tree) -> None:
         self.keep("companies")
@@ -149,20 +185,17 @@ class _Session:
         self.keep("unmet")
         self.keep("judged")
 
-    def skipped(self) -> "pa.Table":
-        return self.connection.sql(
-            "SELECT line, 'no_name' AS code FROM rows ANTI JOIN clean USING (line) ORDER BY line"
-        ).to_arrow_table()
+    def skipped(self, most: int | None = None) -> "pa.Table":
+        query = "SELECT line, 'no_name' AS code FROM rows WHERE line NOT IN (SELECT line FROM clean) ORDER BY line"
+        return self.engine.ask(query if most is None else f"{query} LIMIT {most}")
 
-    def counts(self, profile: Profile, merged: int | None = None) -> Counts:
-        cleaned, companies = self.connection.execute(
-            "SELECT (SELECT count(*) FROM clean), (SELECT count(*) FROM companies)"
-        ).fetchall()[0]
-        tally = dict(self.connection.execute(sql("tally")).fetchall())
+    def counts(self, profile: Profile) -> Counts:
+        (cleaned,) = self.column("SELECT count(*) FROM clean")
+        (companies,) = self.column("SELECT count(*) FROM companies")
+        told = self.read("tally")
+        tally = dict(zip(told.column("passed").to_pylist(), told.column("companies").to_pylist(), strict=True))
         struck = {rule: tally.get(place, 0) for place, rule in enumerate(RULES) if rule in profile.rules}
-        return Counts(
-            self.rows.num_rows, self.rows.num_rows - cleaned, cleaned - companies, struck, tally.get(len(RULES), 0)
-        )
+        return Counts(self.rows, self.rows - cleaned, cleaned - companies, struck, tally.get(len(RULES), 0))
 
 
 def _prepared(rows: "pa.Table", company_id: str | None) -> "pa.Table":

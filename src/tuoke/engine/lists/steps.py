@@ -87,6 +87,8 @@ def expression(name: str) -> "ir.Table":
     """The step as an Ibis expression over the tables before it."""
     import ibis
 
+    if name == "cleaned":
+        return normalise.clean(table("rows"))
     if name == "clean":
         cleaned = normalise.clean(table("rows"))
         return cleaned.filter(cleaned.name_key.notnull())

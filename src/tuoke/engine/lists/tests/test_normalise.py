@@ -65,8 +65,8 @@ def test_a_column_of_phones_and_mails_gives_the_same_keys_as_single_values() -> 
 
 
 def cleaned(**values: str) -> dict[str, object]:
-    session = run._Session(listed({"name": "x", **values}), None)
-    return dict(session.connection.sql("SELECT * FROM clean").to_arrow_table().to_pylist()[0])
+    session = run._Session.of(listed({"name": "x", **values}))
+    return dict(session.engine.ask("SELECT * FROM clean").to_pylist()[0])
 
 
 @pytest.mark.parametrize("text", ["", "  ", "　", "-", "--", "—", "N/A", "null", "None", "未知", "暂无", "无", "/"])

@@ -1,10 +1,5 @@
 """Company names are split as people split them, one by one and as a column, whichever engine reads."""
 
-import shutil
-import sys
-from collections.abc import Iterator
-from typing import Any
-
 import duckdb
 import pyarrow as pa
 import pytest
@@ -12,6 +7,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tuoke.engine.lists import parts as whole
+from tuoke.engine.lists.engines import Spark
 from tuoke.engine.lists.name_parts import PARTS
 from tuoke.engine.lists.names import name_key, split
 from tuoke.engine.lists.steps import sql
@@ -72,19 +68,7 @@ def test_a_name_carries_its_key() -> None:
     assert split("華為技術有限公司").key == name_key("华为技术")
 
 
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
-    session = pytest.importorskip("pyspark.sql").SparkSession
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("PYSPARK_PYTHON", sys.executable)
-        started = session.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
-        yield started
-        started.stop()
-
-
-def test_spark_splits_names_as_duckdb_does(spark: Any) -> None:
-    frame = spark.createDataFrame(list(enumerate([*NAMES, None])), "id long, name string")
+def test_spark_splits_names_as_duckdb_does(spark: Spark) -> None:
+    frame = spark.session.createDataFrame(list(enumerate([*NAMES, None])), "id long, name string")
     found = sorted(whole.on_spark(frame).collect(), key=lambda row: row["id"])
     assert [{part: row[part] or "" for part in PARTS} for row in found] == told([*NAMES, ""])

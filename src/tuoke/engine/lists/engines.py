@@ -1,0 +1,191 @@
+"""What the steps are run on: DuckDB inside this process, or Spark, on this machine or a cluster.
+
+Both are given tables and steps by name and say what a step gives as an Arrow table. The steps are the same Ibis
+expressions; only their words differ (`steps.compiled`).
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tuoke.engine.lists.blocks import HASH
+from tuoke.engine.lists.refusal import Refusal
+from tuoke.engine.lists.steps import compiled, sql
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+DUCKDB = "duckdb"
+
+
+class EngineError(Refusal):
+    """An engine that cannot be had. Codes: unknown_engine, no_pyspark, no_cluster, taken, not_written."""
+
+
+class Engine(Protocol):
+    """Runs steps over named tables."""
+
+    def give(self, name: str, data: "pa.Table") -> None:
+        """Make a table known by its name."""
+
+    def keep(self, step: str, name: str | None = None) -> None:
+        """Run a step and keep what it gives, under its own name or another."""
+
+    def read(self, step: str) -> "pa.Table":
+        """Run a step."""
+
+    def ask(self, query: str) -> "pa.Table":
+        """Plain SQL that both engines read."""
+
+    def close(self) -> None:
+        """Forget the tables."""
+
+
+class DuckDB:
+    """In memory, spilling to `temporary` above `memory` ('2GB')."""
+
+    def __init__(self, memory: str | None = None, temporary: str | None = None) -> None:
+        import duckdb
+
+        self.connection = duckdb.connect(config={"autoinstall_known_extensions": False})
+        if temporary:
+            self.connection.execute("SET temp_directory = ?", [temporary])
+        if memory:
+            self.connection.execute("SET memory_limit = ?", [memory])
+        self.connection.execute(HASH[DUCKDB])
+
+    def give(self, name: str, data: "pa.Table") -> None:
+        self.connection.register(name, data)
+
+    def keep(self, step: str, name: str | None = None) -> None:
+        self.connection.execute(f'CREATE TEMP TABLE "{name or step}" AS {sql(step)}')
+
+    def read(self, step: str) -> "pa.Table":
+        return self.connection.sql(sql(step)).to_arrow_table()
+
+    def ask(self, query: str) -> "pa.Table":
+        return self.connection.sql(query).to_arrow_table()
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class Spark:
+    """A Spark session on `master`: local[2], spark://host:7077, yarn ... One per process; it lives on."""
+
+    def __init__(self, master: str) -> None:
+        self.session = _session(master)
+        self.session.sql(HASH["pyspark"])
+
+    def give(self, name: str, data: "pa.Table") -> None:
+        self.show(name, self.session.createDataFrame(data))
+
+    def show(self, name: str, frame: Any) -> None:
+        """Make a Spark data frame known by its name."""
+        frame.createOrReplaceTempView(name)
+
+    def keep(self, step: str, name: str | None = None) -> None:
+        self.show(name or step, self.frame(step).persist())
+
+    def frame(self, step: str) -> Any:
+        """What the step gives, not yet run."""
+        if step == "clean":
+            # Spark asks a filter as early as it can, which here means: with every step of cleaning written out in it,
+            # a predicate of 35 million characters. It cannot where the table below is kept.
+            self.show("cleaned", self.session.sql(spark_sql("cleaned")).persist())
+            return self.session.sql("SELECT * FROM cleaned WHERE name_key IS NOT NULL")
+        return self.session.sql(spark_sql(step))
+
+    def read(self, step: str) -> "pa.Table":
+        return self.frame(step).toArrow()
+
+    def words(self, step: str) -> str:
+        """The step in Spark's words."""
+        return spark_sql(step)
+
+    def ask(self, query: str) -> "pa.Table":
+        return self.session.sql(query).toArrow()
+
+    def close(self) -> None:
+        self.session.catalog.clearCache()
+
+
+def engine(name: str = DUCKDB, *, memory: str | None = None) -> Engine:
+    """The engine of that name: 'duckdb', or a master of Spark. EngineError where it cannot be had."""
+    if name == DUCKDB:
+        return DuckDB(memory)
+    if not name.startswith(("local", "spark://", "yarn", "k8s://")):
+        raise EngineError("unknown_engine", given=name)
+    return Spark(name)
+
+
+@cache
+def spark_sql(step: str) -> str:
+    """The step in Spark's words."""
+    import ibis
+    from ibis.config import Config
+
+    class Option(Config):
+        treat_nan_as_null: bool = False
+
+    if getattr(ibis.options, "pyspark", None) is None:  # Ibis sets it only beside its own Spark backend
+        ibis.options.pyspark = Option()
+    return compiled(step, "pyspark")
+
+
+@cache
+def _session(master: str) -> Any:
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise EngineError("no_pyspark") from error
+    # The workers run the Python that we run, whatever `python3` is there.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.master(master).appName("tuoke")
+    for option, value in SETTINGS.items():
+        builder = builder.config(option, value)
+    if master.startswith("local"):
+        cores = master.partition("[")[2].rstrip("]") or "1"
+        for option, value in LOCAL.items():
+            builder = builder.config(option, value)
+        if cores.isdigit():
+            builder = builder.config("spark.sql.shuffle.partitions", str(2 * int(cores)))
+    with _quiet():
+        try:
+            session = builder.getOrCreate()
+        except Exception as error:  # whatever Java and the network answer, there is no session
+            raise EngineError("no_cluster", master=master, reason=str(error).partition("\n")[0][:200]) from error
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+SETTINGS = {
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    # Our texts hold no dates; what cannot be read as a number is unknown, never an error.
+    "spark.sql.ansi.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
+LOCAL = {
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": os.environ.get("TUOKE_SPARK_MEMORY", "4g"),
+}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the lines that Java writes to the error stream while it starts."""
+    sys.stderr.flush()
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
