@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Up to so many names are split one by one, which is sooner done than planning the expression.
 FEW = 1_000
+#: DuckDB gives so many names to a thread.
+THREAD = 50_000
 #: So many names are gathered on a worker of Spark before they are split.
 BATCH = 100_000
 
@@ -35,7 +37,7 @@ def parts(names: "pa.Array | pa.ChunkedArray") -> "pa.Table":
     connection = duckdb.connect(config=config)
     given = pa.table({"id": pa.array(np.arange(len(names))), "name": names})
     # DuckDB reads a table of Arrow with as many threads as it has batches.
-    given = pa.Table.from_batches(given.to_batches(max_chunksize=FEW * 50), given.schema)
+    given = pa.Table.from_batches(given.to_batches(max_chunksize=THREAD), given.schema)
     connection.register("names", given)
     try:
         return connection.sql(f"FROM ({sql('parts')}) ORDER BY id").to_arrow_table().select(list(PARTS))
