@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PY := src tests bench checks conftest.py
 TEMPLATES = $(shell find src -path '*/templates/*' -name '*.html')
 
-.PHONY: help run test check bench shots system lock format messages
+.PHONY: help run test check bench bench-lists shots system lock format messages
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | while IFS=$$'\t' read -r name what; do \
@@ -41,6 +41,9 @@ check: $(VENV)/.test  ## format, lint, types, floors, translations, templates, d
 
 bench: $(VENV)/.test  ## how fast and how good: 100,000 companies, kill -9, mutated uploads
 	$(BIN)/python -m bench
+
+bench-lists: $(VENV)/.test  ## the list engine beside its peers, and how well it finds twins
+	PYTHONPATH=src:. $(BIN)/python -m bench lists match-quality names spark
 
 shots: $(VENV)/.test  ## pictures of every page (zh/en, light/dark, 1440/390 px) into shots/
 	@$(MAKE) --no-print-directory system IF_ALLOWED=1

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from bench.table import FILE, lines
 
+#: Of the list engine: `make bench-lists`.
+LISTS: dict[str, list[str]] = {"lists": [], "match-quality": [], "names": [], "spark": []}
 FULL: dict[str, list[str]] = {
     "rank": [],
     "import": [],
@@ -27,6 +29,7 @@ FULL: dict[str, list[str]] = {
     "due": [],
     "hostile": [],
     "bad-input": [],
+    **LISTS,
 }
 QUICK: dict[str, list[str]] = {
     **FULL,
@@ -35,6 +38,8 @@ QUICK: dict[str, list[str]] = {
     "kill": ["20"],
     "due": ["--kills", "20"],
     "hostile": ["100"],
+    "lists": ["--rows", "100000", "--times", "1"],
+    "spark": ["--rows", "20000"],
 }
 
 
