@@ -43,6 +43,7 @@ ACTIONS = {
     "sign_in_link": pgettext_lazy("audit action", "sign-in link made"),
     "struck again": pgettext_lazy("audit action", "struck again"),
     "take": pgettext_lazy("audit action", "taken"),
+    "stop": pgettext_lazy("audit action", "stopped"),
     "undo": pgettext_lazy("audit action", "undone"),
     "unmerge": pgettext_lazy("audit action", "parted again"),
     "update": pgettext_lazy("audit action", "changed"),

@@ -14,19 +14,11 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 MOST, NEAR = 40, 6
-#: What `block_hash` is in the words of each engine.
-HASH = {
-    "duckdb": "CREATE OR REPLACE MACRO block_hash(text) AS CAST('0x' || substr(md5(text), 1, 15) AS BIGINT)",
-    "pyspark": (
-        "CREATE OR REPLACE TEMPORARY FUNCTION block_hash(text STRING) RETURNS BIGINT "
-        "RETURN CAST(conv(substr(md5(text), 1, 15), 16, 10) AS BIGINT)"
-    ),
-}
 
 
 @ibis.udf.scalar.builtin(name="block_hash")
 def block_hash(text: str) -> int:  # type: ignore[empty-body]
-    """The first 60 bits of the text's MD5; HASH says it to each engine."""
+    """The first 60 bits of the text's MD5; `engines.HASH` says it to each engine."""
 
 
 def company_blocks(signs: "ir.Table") -> "ir.Table":

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tuoke.engine.lists.blocks import HASH
 from tuoke.engine.lists.refusal import Refusal
 from tuoke.engine.lists.steps import compiled, sql
 
@@ -19,6 +18,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DUCKDB = "duckdb"
+#: What `blocks.block_hash` is in the words of each engine.
+HASH = {
+    "duckdb": "CREATE OR REPLACE MACRO block_hash(text) AS CAST('0x' || substr(md5(text), 1, 15) AS BIGINT)",
+    "pyspark": (
+        "CREATE OR REPLACE TEMPORARY FUNCTION block_hash(text STRING) RETURNS BIGINT "
+        "RETURN CAST(conv(substr(md5(text), 1, 15), 16, 10) AS BIGINT)"
+    ),
+}
 
 
 class EngineError(Refusal):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
-from tuoke.engine.lists.blocks import HASH
 from tuoke.engine.lists.commonness import commonness
+from tuoke.engine.lists.engines import HASH
 from tuoke.engine.lists.normalise import ROWS
 from tuoke.engine.lists.pairs import Told
 from tuoke.engine.lists.parts import parts
