@@ -42,8 +42,8 @@ check: $(VENV)/.test  ## format, lint, types, floors, translations, templates, d
 bench: $(VENV)/.test  ## how fast and how good: 100,000 companies, kill -9, mutated uploads
 	$(BIN)/python -m bench
 
-bench-lists: $(VENV)/.test  ## the list engine beside its peers, and how well it finds twins
-	PYTHONPATH=src:. $(BIN)/python -m bench lists match-quality names spark
+bench-lists: $(VENV)/.test  ## the list engine beside its peers; ROWS="dedupe rank" for some (bench/bench_lists.py)
+	$(BIN)/python -m bench lists $(ROWS)
 
 shots: $(VENV)/.test  ## pictures of every page (zh/en, light/dark, 1440/390 px) into shots/
 	@$(MAKE) --no-print-directory system IF_ALLOWED=1

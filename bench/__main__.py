@@ -3,6 +3,7 @@
     python -m bench            all of it, about an hour on two cores
     python -m bench --quick    the same with fewer kills, uploads and seconds: about ten minutes
     python -m bench rank due   only these
+    python -m bench lists ...  the list engine beside its peers, row by row (bench_lists.py)
 
 Exit code 1 when a goal was not met or a benchmark broke; the table says which.
 """
@@ -18,8 +19,8 @@ from pathlib import Path
 
 from bench.table import FILE, lines
 
-#: Of the list engine: `make bench-lists`.
-LISTS: dict[str, list[str]] = {"lists": [], "match-quality": [], "names": [], "spark": []}
+#: Of the list engine, run by name: `lists` beside its peers has the others among its rows (`make bench-lists`).
+LISTS: dict[str, list[str]] = {"match-quality": [], "names": [], "spark": []}
 FULL: dict[str, list[str]] = {
     "rank": [],
     "import": [],
@@ -29,7 +30,7 @@ FULL: dict[str, list[str]] = {
     "due": [],
     "hostile": [],
     "bad-input": [],
-    **LISTS,
+    "lists": ["--rows", "200000", "--times", "1"],
 }
 QUICK: dict[str, list[str]] = {
     **FULL,
@@ -39,19 +40,22 @@ QUICK: dict[str, list[str]] = {
     "due": ["--kills", "20"],
     "hostile": ["100"],
     "lists": ["--rows", "100000", "--times", "1"],
-    "spark": ["--rows", "20000"],
 }
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["lists"]:
+        from bench import bench_lists
+
+        return bench_lists.main(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("only", nargs="*", metavar="NAME", help="of: " + ", ".join(FULL))
+    parser.add_argument("only", nargs="*", metavar="NAME", help="of: " + ", ".join({**FULL, **LISTS}))
     parser.add_argument("--quick", action="store_true")
     args = parser.parse_args()
-    unknown = set(args.only) - set(FULL)
+    unknown = set(args.only) - {*FULL, *LISTS}
     if unknown:
         parser.error(f"no benchmark of this name: {', '.join(sorted(unknown))}")
-    arguments = QUICK if args.quick else FULL
+    arguments = {**(QUICK if args.quick else FULL), **LISTS}
     with tempfile.TemporaryDirectory(prefix="tuoke-bench-") as folder:
         table = Path(folder) / "table"
         paths = os.pathsep.join(["src", "."])

@@ -1,132 +1,94 @@
-"""The list engine beside Splink 5: a list of companies and contacts, end to end, with the same blocking keys.
+"""The list engine beside its peers: one table, ours and theirs in the same run, medians and ratios.
 
-    python -m bench.bench_lists                   a million rows, three times, medians
-    python -m bench.bench_lists --rows 200000 --times 1
+    python -m bench lists                            every row at its full size: about 40 minutes on two idle cores
+    python -m bench lists dedupe arrive              only these rows
+    python -m bench lists --rows 200000 --times 1    no row with more rows of a list than so many
+    python -m bench lists --table                    print what was measured today, measure nothing
 
-Both start from the same Parquet. Ours reads it, matches and groups. Splink gets the signs that our engine prepares of
-it (their time is added to its own) and blocks on those that it bears: without the rough kinds (core, first and last
-letter with city and trade), whose large blocks only our engine cuts. Each runs in a process of its own, whose processor
-time and peak memory are told. The peer lives in an environment of its own, made on the first run (.venv-peers).
+Rows: rank-parquet, rank-csv, dedupe, large, arrive, quality, names, spark, commit (bench/lists tells what each does);
+`rank` is both of that beginning. Every run is a process of its own with a limit of time and memory. Results go to
+bench/results/lists.jsonl; the table is made of the last result of each task of the day (UTC), so that the rows can be
+run apart. The inputs are made by seed and kept in bench/out: about 4 GB of disk for all rows at full size. The peers
+live in .venv-peers, made on the first run from bench/peers/requirements.txt (PyPI, about 300 MB).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import statistics
-import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from bench.table import say
-
-ROOT = Path(__file__).resolve().parent.parent
-OUT = ROOT / "bench" / "out"
-PEERS = ROOT / ".venv-peers"
-BLOCKS = ("credit_code", "code", "domain", "email", "phone", "name_key", "heart")
-SEED = 11
-TRUTH = ("entity", "kind", "trap", "parent")
-GOAL = 0.5
+from bench.lists.arrive import arrive
+from bench.lists.borrowed import commit, names, quality, spark
+from bench.lists.children import Failed
+from bench.lists.dedupe import dedupe, large
+from bench.lists.ranking import rank_csv, rank_parquet
+from bench.lists.results import Line, keep, of_today, table
 
 
-def inside(what: str, path: str) -> None:
-    """In a process of its own: `ours` matches the list, `signs` prepares it for the peer."""
-    import pyarrow.parquet as pq
+@dataclass(frozen=True)
+class Row:
+    """`measure(rows, times)`, and how many rows and times are usual."""
 
-    from bench.bench_match_quality import labels, numbered, quality
-    from tuoke.engine.lists.match import match
-    from tuoke.engine.lists.match_session import Session
-
-    start = time.perf_counter()
-    table = pq.read_table(path)
-    rows = table.drop_columns(list(TRUTH))
-    told: dict[str, Any] = {}
-    if what == "ours":
-        found = match(rows, memory="600MB")
-        told["seconds"] = time.perf_counter() - start
-        truth = numbered(table.column("entity").to_numpy())
-        told["quality"] = str(quality(truth, labels(found, len(truth))))
-    else:
-        with Session("companies", rows) as session:
-            columns = ", ".join(dict.fromkeys(("id", *BLOCKS, "city", "person")))
-            session.connection.execute(f"COPY (SELECT {columns} FROM companies_signs) TO '{path}.signs.parquet'")
-        told["seconds"] = time.perf_counter() - start
-    print(json.dumps(told))
+    measure: Callable[[int, int], list[Line]]
+    rows: int
+    times: int = 3
 
 
-def run(command: list[str]) -> dict[str, Any]:
-    """What the process says, with its peak memory in MB and processor seconds."""
-    paths = os.pathsep.join(["src", "."])
-    process = subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": paths}, cwd=ROOT, stdout=subprocess.PIPE, text=True
+ROWS = {
+    "rank-parquet": Row(rank_parquet, 10_000_000),
+    "rank-csv": Row(rank_csv, 10_000_000),
+    "dedupe": Row(dedupe, 1_000_000),
+    "large": Row(large, 10_000_000, 1),
+    "arrive": Row(arrive, 1_000_000),
+    "quality": Row(quality, 1_000_000, 1),
+    "names": Row(names, 1_000_000, 1),
+    "spark": Row(spark, 1_000_000, 1),
+    "commit": Row(commit, 1_000_000, 1),
+}
+
+
+def main(given: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="bench lists", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    assert process.stdout is not None
-    told = process.stdout.read()
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        sys.exit(f"broken: {' '.join(command[:4])}")
-    return {**json.loads(told.splitlines()[-1]), "mb": used.ru_maxrss / 1024, "cpu": used.ru_utime + used.ru_stime}
+    parser.add_argument("only", nargs="*", metavar="ROW", help="of: " + ", ".join(ROWS))
+    parser.add_argument("--rows", type=int, default=1 << 40, metavar="N", help="at most so many rows of a list")
+    parser.add_argument("--times", type=int, default=0, metavar="N", help="how often (3; the largest once)")
+    parser.add_argument("--table", action="store_true", help="print the results of today")
+    args = parser.parse_args(given)
+    for one in args.only:
+        if not _meant(one):
+            parser.error(f"no row of this name: {one}")
+    chosen = [name for name in ROWS if not args.only or any(name in _meant(one) for one in args.only)]
+    measured = [] if args.table else _measured(chosen, args.rows, args.times)
+    print("\n" + table(of_today(ROWS) if args.table else measured))
+    return 1 if any(line.met is False for line in measured) else 0
 
 
-def peer() -> str:
-    """The Python of the peers' environment, made where it is missing."""
-    python = PEERS / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
-        wanted = ROOT / "bench" / "peers" / "requirements.txt"
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", "-r", str(wanted)], check=True)
-    return str(python)
+def _meant(given: str) -> list[str]:
+    """`rank` is both rows of that beginning."""
+    return [name for name in ROWS if name == given or name.startswith(f"{given}-")]
 
 
-def splink_quality(path: Path) -> str:
-    import numpy as np
-    import pyarrow.parquet as pq
-
-    from bench.bench_match_quality import numbered, quality
-
-    truth = numbered(pq.read_table(path, columns=["entity"]).column("entity").to_numpy())
-    found = pq.read_table(f"{path}.signs.parquet.clusters")
-    label = np.arange(len(truth)) + len(truth)
-    label[found.column("id").to_numpy()] = numbered(found.column("cluster_id").to_pylist())
-    return str(quality(truth, numbered(label)))
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--times", type=int, default=3)
-    parser.add_argument("--inside", nargs=2)
-    args = parser.parse_args()
-    if args.inside:
-        inside(*args.inside)
-        return 0
-    from bench.labelled.__main__ import write
-
-    path = OUT / f"labelled-{args.rows}-{SEED}.parquet"
-    if not path.exists():
-        OUT.mkdir(parents=True, exist_ok=True)
-        write(path, args.rows, SEED)
-    here = [sys.executable, "-m", "bench.bench_lists", "--inside"]
-    beside = [peer(), "bench/peers/splink_dedupe.py", f"{path}.signs.parquet", ",".join(BLOCKS)]
-    ours, theirs = [], []
-    for _ in range(args.times):
-        ours.append(run([*here, "ours", str(path)]))
-        prepared, linked = run([*here, "signs", str(path)]), run(beside)
-        seconds, cpu = prepared["seconds"] + linked["seconds"], prepared["cpu"] + linked["cpu"]
-        theirs.append({"seconds": seconds, "cpu": cpu, "mb": linked["mb"]})
-    print(f"{args.rows:,} rows, median of {args.times}; load {os.getloadavg()[0]:.1f}")
-    for name, runs, found in (("ours", ours, ours[0]["quality"]), ("Splink 5", theirs, splink_quality(path))):
-        middle = {key: statistics.median(one[key] for one in runs) for key in ("seconds", "cpu", "mb")}
-        print(f"{name:<10} {middle['seconds']:7.1f} s {middle['cpu']:7.1f} CPU s {middle['mb']:7,.0f} MB   {found}")
-    ratio = statistics.median(o["seconds"] / t["seconds"] for o, t in zip(ours, theirs, strict=True))
-    peak = max(one["mb"] for one in ours)
-    print(f"ratio {ratio:.2f} (goal {GOAL}); peak {peak:,.0f} MB (goal 1,536)")
-    say(f"dedupe of {args.rows:,} rows against Splink 5", f"<= {GOAL}", f"{ratio:.2f}", ratio <= GOAL)
-    say(f"dedupe of {args.rows:,} rows, peak", "<= 1,536 MB", f"{peak:,.0f} MB", peak <= 1536)
-    return 0 if ratio <= GOAL and peak <= 1536 else 1
+def _measured(names: list[str], most: int, times: int) -> list[Line]:
+    told: list[Line] = []
+    for name in names:
+        row, began = ROWS[name], time.perf_counter()
+        rows = min(row.rows, most)
+        print(f"\n== {name}, {rows:,} rows; load {os.getloadavg()[0]:.1f} ==", flush=True)
+        try:
+            lines = row.measure(rows, times or row.times)
+        except Failed as failed:
+            lines = [Line(f"{name}, {rows:,} rows", str(failed), met=False)]
+        keep(name, lines)
+        told += lines
+        print(table(lines))
+        print(f"  ({name}: {time.perf_counter() - began:.0f} s in all)", flush=True)
+    return told
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """How well lists are matched, by the one default table of weights and pair of limits, on labelled lists.
 
-    python -m bench.bench_match_quality [NAME ...]
+    python -m bench.bench_match_quality [NAME ...] [--rows 200000] [--seed 31]
 
-Names: febrl3, febrl4, patstat, cn_listed, generated; all of them, where none is given. The real lists lie in
-../shared/data; what is absent is said and left out. Figures are pairwise and taken after grouping: of the pairs that
-stand in one group, how many are true (precision), and of the true pairs, how many stand in one group (recall).
+Names: febrl3, febrl4, patstat, cn_listed, generated; all of them, where none is given. `--rows` and `--seed` are of the
+generated list. The real lists lie in ../shared/data; what is absent is said and left out. Figures are pairwise and
+taken after grouping: of the pairs that stand in one group, how many are true (precision), and of the true pairs, how
+many stand in one group (recall).
 """
 
 import argparse
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -140,12 +142,12 @@ def cn_listed() -> Quality:
 GENERATED_ROWS, SEED = 200_000, 31
 
 
-def generated() -> Quality:
+def generated(rows_: int = GENERATED_ROWS, seed: int = SEED) -> Quality:
     """The invented list (bench/labelled) with a seed that no weight was chosen by, and how many repeated rows of each
     kind stand with the first row of their firm."""
     from bench.labelled.__main__ import labelled
 
-    rows = labelled(GENERATED_ROWS, SEED)
+    rows = labelled(rows_, seed)
     truth = numbered(rows.column("entity").to_numpy())
     found = labels(match(rows.drop_columns(["entity", "kind", "trap", "parent"])), len(truth))
     kind = np.array(rows.column("kind").to_pylist())
@@ -171,10 +173,14 @@ SETS: dict[str, tuple[Callable[[], Quality], str, Callable[[Quality], bool]]] = 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", metavar="NAME")
+    parser.add_argument("--rows", type=int, default=GENERATED_ROWS)
+    parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
     missed = False
     for name in args.only or SETS:
         measure, goal, is_met = SETS[name]
+        if name == "generated":
+            measure, name = partial(generated, args.rows, args.seed), f"generated {args.rows:,}, seed {args.seed}"
         start = time.process_time()
         try:
             found = measure()

@@ -1,0 +1,3 @@
+"""The blocking keys that ours and the peer share, by the names of our signs (engine/lists/signs.py)."""
+
+BLOCKS = ("credit_code", "code", "domain", "email", "phone", "name_key", "heart")

@@ -1,0 +1,77 @@
+"""Children of the rows that look for twins.
+
+python -m bench.lists.dedupe_task ours LIST              match and group the labelled list; quality against its truth
+python -m bench.lists.dedupe_task signs LIST             the signs that the engine prepares of it, for a peer
+python -m bench.lists.dedupe_task quality LIST CLUSTERS  how good the groups of a peer are
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from bench.lists.dedupe_keys import BLOCKS
+
+TRUTH = ("entity", "kind", "trap", "parent")
+#: What DuckDB may hold while we match; the rest goes to disk.
+MEMORY = "600MB"
+
+
+def ours(path: str, memory: str = MEMORY) -> dict[str, Any]:
+    from bench.bench_match_quality import labels
+    from tuoke.engine.lists.match import match
+
+    start = time.perf_counter()
+    rows = pq.read_table(path).drop_columns(list(TRUTH))
+    found = match(rows, memory=memory)
+    seconds = time.perf_counter() - start
+    size = rows.num_rows
+    pairs = found.pairs.num_rows
+    del rows
+    return {"seconds": seconds, "pairs": pairs, **_against_truth(path, labels(found, size))}
+
+
+def signs(path: str) -> dict[str, Any]:
+    from tuoke.engine.lists.match_session import Session
+
+    start = time.perf_counter()
+    rows = pq.read_table(path).drop_columns(list(TRUTH))
+    with Session("companies", rows) as session:
+        columns = ", ".join(dict.fromkeys(("id", *BLOCKS, "city", "person")))
+        session.connection.execute(f"COPY (SELECT {columns} FROM companies_signs) TO '{path}.signs.parquet'")
+    return {"seconds": time.perf_counter() - start}
+
+
+def quality(path: str, clusters: str) -> dict[str, Any]:
+    from bench.bench_match_quality import numbered
+
+    found = pq.read_table(clusters)
+    rows = pq.ParquetFile(path).metadata.num_rows
+    label = np.arange(rows) + rows
+    label[found.column("id").to_numpy()] = numbered(found.column("cluster_id").to_pylist())
+    return _against_truth(path, numbered(label))
+
+
+def _against_truth(path: str, found: np.ndarray) -> dict[str, Any]:
+    from bench.bench_match_quality import numbered
+    from bench.bench_match_quality import quality as pairwise
+
+    truth = numbered(pq.read_table(path, columns=["entity"]).column("entity").to_numpy())
+    told = pairwise(truth, numbered(found))
+    return {"precision": told.precision, "recall": told.recall, "f1": told.f1}
+
+
+def main() -> None:
+    what, *given = sys.argv[1:]
+    done: dict[str, Callable[..., dict[str, Any]]] = {"ours": ours, "signs": signs, "quality": quality}
+    print(json.dumps(done[what](*given)))
+
+
+if __name__ == "__main__":
+    main()
