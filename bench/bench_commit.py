@@ -68,7 +68,7 @@ def _tell(database: str, rows: int, runs: list[dict[str, Any]]) -> int:
         middle["commit"] <= goal,
     )
     say(f"{database}: longest wait of another writer", "<= 2 s", f"{middle['waited']:.2f} s", middle["waited"] <= 2)
-    say(f"{database}: memory of the writing process", "told", f"{middle['memory']:.0f} MB", True)
+    say(f"{database}: memory of the writing process", "", f"{middle['memory']:.0f} MB", None)
     say(f"{database}: rows left of an import stopped halfway", "0", f"{middle['left']:.0f}", not middle["left"])
     return 1 if middle["commit"] > goal or middle["waited"] > 2 or middle["left"] else 0
 

@@ -10,8 +10,10 @@ many stand in one group (recall).
 
 import argparse
 import csv
+import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -133,12 +135,42 @@ def cn_listed() -> Quality:
         pa.table({"id": range(len(rows)), "name": [row[key] for row in rows]})
         for rows, key in ((old, "股票名称"), (new, "name"))
     ]
-    groups = match(tables[0], tables[1]).groups.to_pylist()
-    linked = [(row["id"], row["company"]) for row in groups if row["known"]]
+    found = match(tables[0], tables[1])
+    linked = [(row["id"], row["company"]) for row in found.groups.to_pylist() if row["known"]]
     right = sum(codes[0][old_id] == codes[1][new_id] for old_id, new_id in linked)
+    asked = set(zip(found.pairs["left"].to_pylist(), found.pairs["right"].to_pylist(), strict=True))
+    newer, links = {code: place for place, code in enumerate(codes[1])}, dict(linked)
+    missed = [
+        (old[place]["股票名称"], new[newer[code]]["name"], (place, newer[code]) in asked)
+        for place, code in enumerate(codes[0])
+        if code in newer and links.get(place) != newer[code]
+    ]
+    told = _told_kinds(missed)
+    print(f"    not linked: {told}")
+    say("cn_listed: not linked by name alone, by kind", "", told, None)
     return Quality(len(set(codes[0]) & set(codes[1])), len(linked), right)
 
 
+def _told_kinds(missed: list[tuple[str, str, bool]]) -> str:
+    """How many of each kind of change were missed, and how many of them a person is asked about."""
+    counts: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for before, after, is_asked in missed:
+        one, other = (MARK.sub("", name) for name in (before, after))
+        shared = len(set(one) & set(other))
+        if shared >= max(len(one), len(other)) - 1:
+            kind = "one sign apart"
+        elif set(one) <= set(other) or set(other) <= set(one):
+            kind = "cut short"
+        else:
+            kind = "partly renamed" if shared >= 2 else "renamed"
+        counts[kind] += 1
+        asked[kind] += is_asked
+    return ", ".join(f"{kind} {count} ({asked[kind]} asked)" for kind, count in counts.most_common())
+
+
+#: What the exchange sets before a name for a time.
+MARK = re.compile(r"^(\*?ST|S\*?ST|SST|XD|XR|DR|N)")
 GENERATED_ROWS, SEED = 200_000, 31
 
 
@@ -155,9 +187,13 @@ def generated(rows_: int = GENERATED_ROWS, seed: int = SEED) -> Quality:
     first[truth[kind == ""]] = np.flatnonzero(kind == "")
     again = np.flatnonzero((kind != "") & (first[truth] >= 0))
     right = found[again] == found[first[truth[again]]]
+    shares = {}
     for name in np.unique(kind[again]):
         some = kind[again] == name
-        print(f"    {name:<20} {some.sum():>7,} rows, found again {right[some].mean():.3f}")
+        shares[name] = right[some].mean()
+        print(f"    {name:<20} {some.sum():>7,} rows, found again {shares[name]:.3f}")
+    told = ", ".join(f"{name} {share:.3f}" for name, share in sorted(shares.items(), key=lambda one: one[1]))
+    say(f"generated {rows_:,}: share found again, by kind", "", told, None)
     return quality(truth, found)
 
 

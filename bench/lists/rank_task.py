@@ -25,7 +25,7 @@ BEST = 50
 ITEMS = {"industry": "industry", "title": "title", "area": "territory", "trigger": "trigger"}
 FIELDS = ("area", "industry", "title", "owner_kind", "employees", "trigger", "market")
 NEEDED = ("id", "name", *FIELDS, "seller")
-PROFILE = {
+PROFILE: dict[str, Any] = {
     "schema": 1,
     "industries": [
         {"name": "软件服务", "synonyms": ["软件和信息技术", "Software and IT"]},
@@ -37,7 +37,7 @@ PROFILE = {
     "owner_kinds": ["民营企业", "自然人", "外资", "其他", "Private"],
     "conditions": [{"field": "market", "any": ["主板", "创业板", "科创板"]}],
 }
-CARD = {
+CARD: dict[str, Any] = {
     "schema": 1,
     "industry": {"软件服务": 2, "半导体": 1, "软件和信息技术": 2, "集成电路": 1},
     "title": {"总经理": 2, "信息总监": 1, "采购总监": 1, "CEO": 2},
@@ -46,7 +46,8 @@ CARD = {
 }
 
 
-def _told() -> tuple[Any, Any]:
+def targets() -> tuple[Any, Any]:
+    """The profile and the card with the 20 rules."""
     from tuoke.engine.lists.qualify import Profile
     from tuoke.engine.lists.rank import Card
 
@@ -74,7 +75,7 @@ def ours(path: Path) -> dict[str, Any]:
 
     from tuoke.engine.lists.run import rank_rows
 
-    profile, card = _told()
+    profile, card = targets()
     start = time.perf_counter()
     rows = _rows(path)
     ranking = rank_rows(rows, profile, card, company_id="id")
@@ -116,7 +117,7 @@ def meanings(path: Path, out: Path) -> dict[str, Any]:
 
     from tuoke.engine.lists.run import rank_rows
 
-    profile, card = _told()
+    profile, card = targets()
     told: dict[str, Any] = {}
     for field in FIELDS:
         column = duckdb.sql(f'SELECT DISTINCT "{field}" FROM \'{path}\' WHERE "{field}" IS NOT NULL ORDER BY 1')

@@ -15,6 +15,7 @@ from bench.lists.children import ROOT
 from bench.table import say
 
 FILE = ROOT / "bench" / "results" / "lists.jsonl"
+LONG = 60
 HEAD = ("task", "ours", "peer", "ratio", "goal", "met")
 
 
@@ -42,28 +43,28 @@ def ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
     return statistics.median(ours) / max(statistics.median(theirs), 1e-9)
 
 
-def keep(row: str, lines: list[Line]) -> None:
+def keep(row: str, lines: list[Line], kept: Path = FILE) -> None:
     """Append the lines of a row, with the moment, the commit and how busy the machine is."""
-    FILE.parent.mkdir(parents=True, exist_ok=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
     told = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": _commit(),
         "load": round(os.getloadavg()[0], 1),
         "row": row,
     }
-    with FILE.open("a", encoding="utf-8") as file:
+    with kept.open("a", encoding="utf-8") as file:
         for line in lines:
             file.write(json.dumps({**told, **asdict(line)}, ensure_ascii=False) + "\n")
             say(line.task, line.goal, f"{line.ours} {line.ratio}".strip(), line.met)
 
 
-def of_today(order: Iterable[str]) -> list[Line]:
+def of_today(order: Iterable[str], kept: Path = FILE) -> list[Line]:
     """The last line of each task that was measured today (UTC), in the order of the rows."""
-    if not FILE.exists():
+    if not kept.exists():
         return []
     today = datetime.now(UTC).date().isoformat()
     found: dict[str, tuple[str, Line]] = {}
-    for text in FILE.read_text("utf-8").splitlines():
+    for text in kept.read_text("utf-8").splitlines():
         told = json.loads(text)
         if told["at"].startswith(today):
             found[told["task"]] = told["row"], Line(**{key: told[key] for key in Line.__dataclass_fields__})
@@ -72,12 +73,16 @@ def of_today(order: Iterable[str]) -> list[Line]:
 
 
 def table(lines: Iterable[Line]) -> str:
-    """As Markdown, which a terminal shows as well."""
+    """As Markdown, which a terminal shows as well; what is too long for a cell stands below."""
+    lines = list(lines)
+    notes = [f"{one.task}: {one.ours}" for one in lines if len(one.ours) > LONG]
+    lines = [one for one in lines if len(one.ours) <= LONG]
     sign = {True: "met", False: "MISSED", None: ""}
     cells = [HEAD, *((one.task, one.ours, one.peer, one.ratio, one.goal, sign[one.met]) for one in lines)]
     wide = [max(len(row[place]) for row in cells) for place in range(len(HEAD))]
     rows = ["| " + " | ".join(cell.ljust(wide[at]) for at, cell in enumerate(row)) + " |" for row in cells]
-    return "\n".join([rows[0], "|" + "|".join("-" * (width + 2) for width in wide) + "|", *rows[1:]])
+    rule = "|" + "|".join("-" * (width + 2) for width in wide) + "|"
+    return "\n".join([rows[0], rule, *rows[1:], *([""] if notes else []), *notes])
 
 
 def _commit() -> str:
