@@ -3,7 +3,7 @@
     python -m bench lists                            every row at its full size: about 40 minutes on two idle cores
     python -m bench lists dedupe arrive              only these rows
     python -m bench lists --rows 200000 --times 1    every row with lists of this size
-    python -m bench lists --table                    print what was measured today, measure nothing
+    python -m bench lists --table                    print what was measured today in these sizes
 
 Rows: rank-parquet, rank-csv, dedupe, large, arrive, quality, names, spark, commit (bench/lists tells what each does);
 `rank` is both of that beginning. Every run is a process of its own with a limit of time and memory. Results go to
@@ -65,7 +65,8 @@ def main(given: list[str] | None = None) -> int:
             parser.error(f"no row of this name: {one}")
     chosen = [name for name in ROWS if not args.only or any(name in _meant(one) for one in args.only)]
     measured = [] if args.table else _measured(chosen, args.rows, args.times)
-    print("\n" + table(of_today(ROWS) if args.table else measured))
+    sizes = {name: args.rows or ROWS[name].rows for name in chosen}
+    print("\n" + table(of_today(sizes) if args.table else measured))
     return 1 if any(line.met is False for line in measured) else 0
 
 
@@ -84,7 +85,7 @@ def _measured(names: list[str], size: int, times: int) -> list[Line]:
             lines = row.measure(rows, times or row.times)
         except Failed as failed:
             lines = [Line(f"{name}, {rows:,} rows", str(failed), met=False)]
-        keep(name, lines)
+        keep(name, rows, lines)
         told += lines
         print(table(lines))
         print(f"  ({name}: {time.perf_counter() - began:.0f} s in all)", flush=True)

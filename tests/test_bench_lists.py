@@ -44,12 +44,16 @@ def test_a_child_tells_its_seconds_and_its_peak():
 
 def test_a_day_keeps_the_last_result_of_each_task_in_the_order_of_the_rows(tmp_path):
     kept = tmp_path / "lists.jsonl"
-    keep("arrive", [Line("new rows", "6 s", goal="<= 5 s", met=False)], kept)
-    keep("rank", [Line("ranked", "9 s")], kept)
-    keep("arrive", [Line("new rows", "4 s", goal="<= 5 s", met=True)], kept)
+    keep("arrive", 900, [Line("new rows", "6 s", goal="<= 5 s", met=False)], kept)
+    keep("rank", 900, [Line("ranked", "9 s")], kept)
+    keep("arrive", 900, [Line("new rows", "4 s", goal="<= 5 s", met=True)], kept)
+    keep("arrive", 20, [Line("few new rows", "1 s")], kept)
     with kept.open("a") as file:
-        file.write(json.dumps({"at": "2020-01-01T00:00:00+00:00", "row": "rank", "task": "long ago"}) + "\n")
-    assert [(one.task, one.ours) for one in of_today(["rank", "arrive"], kept)] == [
+        file.write(
+            json.dumps({"at": "2020-01-01T00:00:00+00:00", "row": "rank", "rows": 900, "task": "long ago"}) + "\n"
+        )
+    told = of_today({"rank": 900, "arrive": 900}, kept)
+    assert [(one.task, one.ours) for one in told] == [
         ("ranked", "9 s"),
         ("new rows", "4 s"),
     ]

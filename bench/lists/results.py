@@ -43,7 +43,7 @@ def ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
     return statistics.median(ours) / max(statistics.median(theirs), 1e-9)
 
 
-def keep(row: str, lines: list[Line], kept: Path = FILE) -> None:
+def keep(row: str, rows: int, lines: list[Line], kept: Path = FILE) -> None:
     """Append the lines of a row, with the moment, the commit and how busy the machine is."""
     kept.parent.mkdir(parents=True, exist_ok=True)
     told = {
@@ -51,6 +51,7 @@ def keep(row: str, lines: list[Line], kept: Path = FILE) -> None:
         "commit": _commit(),
         "load": round(os.getloadavg()[0], 1),
         "row": row,
+        "rows": rows,
     }
     with kept.open("a", encoding="utf-8") as file:
         for line in lines:
@@ -58,17 +59,17 @@ def keep(row: str, lines: list[Line], kept: Path = FILE) -> None:
             say(line.task, line.goal, f"{line.ours} {line.ratio}".strip(), line.met)
 
 
-def of_today(order: Iterable[str], kept: Path = FILE) -> list[Line]:
-    """The last line of each task that was measured today (UTC), in the order of the rows."""
+def of_today(sizes: dict[str, int], kept: Path = FILE) -> list[Line]:
+    """The last line of each task that was measured today (UTC) with that size of its row, in the order of the rows."""
     if not kept.exists():
         return []
     today = datetime.now(UTC).date().isoformat()
     found: dict[str, tuple[str, Line]] = {}
     for text in kept.read_text("utf-8").splitlines():
         told = json.loads(text)
-        if told["at"].startswith(today):
+        if told["at"].startswith(today) and sizes.get(told["row"]) == told["rows"]:
             found[told["task"]] = told["row"], Line(**{key: told[key] for key in Line.__dataclass_fields__})
-    places = {row: place for place, row in enumerate(order)}
+    places = {row: place for place, row in enumerate(sizes)}
     return [line for _, line in sorted(found.values(), key=lambda one: places.get(one[0], len(places)))]
 
 
