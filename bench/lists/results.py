@@ -64,11 +64,14 @@ def of_today(sizes: dict[str, int], kept: Path = FILE) -> list[Line]:
     if not kept.exists():
         return []
     today = datetime.now(UTC).date().isoformat()
-    found: dict[str, tuple[str, Line]] = {}
+    found: dict[tuple[str, str], tuple[str, Line]] = {}
     for text in kept.read_text("utf-8").splitlines():
         told = json.loads(text)
         if told["at"].startswith(today) and sizes.get(told["row"]) == told["rows"]:
-            found[told["task"]] = told["row"], Line(**{key: told[key] for key in Line.__dataclass_fields__})
+            found[told["row"], told["task"]] = (
+                told["row"],
+                Line(**{key: told[key] for key in Line.__dataclass_fields__}),
+            )
     places = {row: place for place, row in enumerate(sizes)}
     return [line for _, line in sorted(found.values(), key=lambda one: places.get(one[0], len(places)))]
 
