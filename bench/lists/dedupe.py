@@ -1,6 +1,7 @@
 """Rows `dedupe` (beside Splink 5, with the same blocking keys) and `large` (time per row and memory).
 
-Both start from the same Parquet of companies and contacts (bench/labelled). Splink gets the signs that our engine
+Both start from the same Parquet of companies and contacts (bench/labelled), and ours is run twice: with the keys that
+both have, and as it is, with all of its keys. Splink gets the signs that our engine
 prepares of it, whose time is added to its own, and blocks on those that it bears: without the rough kinds (core, first
 and last letter with city and trade), whose large blocks only our engine cuts.
 """
@@ -44,21 +45,28 @@ def dedupe(rows: int, times: int) -> list[Line]:
     path = labelled(rows)
     mine: list[Ran] = []
     theirs: list[Ran] = []
+    shared: list[Ran] = []
     for _ in range(times):
         mine.append(ours(TASK, "ours", path))
         print(f"  ours: {mine[-1].seconds:.1f} s, {mine[-1].mb:,.0f} MB", flush=True)
+        shared.append(ours(TASK, "shared", path))
+        print(f"  ours, with the keys of both: {shared[-1].seconds:.1f} s, {shared[-1].mb:,.0f} MB", flush=True)
         theirs.append(_splink(path))
         print(f"  Splink: {theirs[-1].seconds:.1f} s, {theirs[-1].mb:,.0f} MB", flush=True)
-    both = [run.seconds for run in mine], [run.seconds for run in theirs]
-    found, peaks = ratio(*both), [max(run.mb for run in runs) for runs in (mine, theirs)]
-    told = [_quality(mine[0].told), _quality(ours(TASK, "quality", path, f"{path}.signs.parquet.clusters").told)]
-    task = f"{rows:,} companies and contacts, twins found"
+    spent = [[run.seconds for run in runs] for runs in (shared, mine, theirs)]
+    same, whole = (ratio(one, spent[2]) for one in spent[:2])
+    peaks = [max(run.mb for run in runs) for runs in (mine, theirs)]
+    told = [_quality(runs[0].told) for runs in (shared, mine)]
+    other = _quality(ours(TASK, "quality", path, f"{path}.signs.parquet.clusters").told)
+    task, beside = f"{rows:,} companies and contacts, twins found", seconds(spent[2])
     return [
         Line(
-            f"{task}, beside Splink 5", seconds(both[0]), seconds(both[1]), f"{found:.2f} x", "<= 0.5 x", found <= 0.5
+            f"{task}, beside Splink 5, same keys", seconds(spent[0]), beside, f"{same:.2f} x", "<= 0.5 x", same <= 0.5
         ),
+        Line(f"{task}, beside Splink 5, all our keys", seconds(spent[1]), beside, f"{whole:.2f} x"),
         Line(f"{task}, peak memory", f"{peaks[0]:,.0f} MB", f"{peaks[1]:,.0f} MB", "", "<= 1,536 MB", peaks[0] <= 1536),
-        Line(f"{task}, pairwise quality", told[0], told[1]),
+        Line(f"{task}, pairwise quality, same keys", told[0], other),
+        Line(f"{task}, pairwise quality, all our keys", told[1], other),
     ]
 
 

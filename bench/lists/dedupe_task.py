@@ -1,6 +1,7 @@
 """Children of the rows that look for twins.
 
 python -m bench.lists.dedupe_task ours LIST              match and group the labelled list; quality against its truth
+python -m bench.lists.dedupe_task shared LIST            the same, with only the blocking keys that a peer shares
 python -m bench.lists.dedupe_task signs LIST             the signs that the engine prepares of it, for a peer
 python -m bench.lists.dedupe_task quality LIST CLUSTERS  how good the groups of a peer are
 """
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from bench.lists.dedupe_keys import BLOCKS
+from bench.lists.dedupe_keys import BLOCKS, KINDS
 
 TRUTH = ("entity", "kind", "trap", "parent")
 #: What DuckDB may hold while we match; the rest goes to disk.
@@ -35,6 +36,23 @@ def ours(path: str, memory: str = MEMORY) -> dict[str, Any]:
     pairs = found.pairs.num_rows
     del rows
     return {"seconds": seconds, "pairs": pairs, **_against_truth(path, labels(found, size))}
+
+
+def shared(path: str) -> dict[str, Any]:
+    from tuoke.engine.lists import match
+    from tuoke.engine.lists.match_session import Session
+
+    class Shared(Session):
+        """Without the blocks that a peer has not."""
+
+        def keep(self, step: str) -> None:
+            super().keep(step)
+            if step == "companies_blocks":
+                kept = ", ".join(f"'{kind}'" for kind in KINDS)
+                self.connection.execute(f"DELETE FROM companies_blocks WHERE kind NOT IN ({kept})")
+
+    match.Session = Shared  # type: ignore[misc]
+    return ours(path)
 
 
 def signs(path: str) -> dict[str, Any]:
@@ -69,7 +87,12 @@ def _against_truth(path: str, found: np.ndarray) -> dict[str, Any]:
 
 def main() -> None:
     what, *given = sys.argv[1:]
-    done: dict[str, Callable[..., dict[str, Any]]] = {"ours": ours, "signs": signs, "quality": quality}
+    done: dict[str, Callable[..., dict[str, Any]]] = {
+        "ours": ours,
+        "shared": shared,
+        "signs": signs,
+        "quality": quality,
+    }
     print(json.dumps(done[what](*given)))
 
 
