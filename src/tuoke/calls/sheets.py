@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import DateField, Max, Q, QuerySet
 from django.utils import timezone
 
 from tuoke.calls.models import Plan, Sheet, SheetRow
@@ -19,6 +19,7 @@ from tuoke.engine.lists.normalise import phone_key
 from tuoke.journal.kinds import Call, Deal, Intent, Meeting
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.workspace import audit
+from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.models import Due, Workspace
 
 #: Nobody calls a company again within so many days, whoever of us called it (a promised call-back aside).
@@ -210,9 +211,16 @@ def _blocked(numbers: Iterable[str]) -> set[str]:
 def left_today(user: Any) -> int | None:
     """Rows of today's sheet still to call, for the sidebar; not those whose company went to somebody else since.
     Today by the clock of the request, which is the firm's."""
-    rows = SheetRow.objects.filter(sheet__seller=user, day=timezone.localdate(), outcome="")
+    return len(LEFT(user, day=timezone.localdate())) or None
+
+
+def _left(user: Any) -> QuerySet[Any, Any]:
+    rows = SheetRow.objects.filter(sheet__seller=user, day=Given("day", DateField()), outcome="")
     # A company is on one row a day; asked by id, the database looks at these few.
-    return Company.objects.visible_to(user).filter(pk__in=rows.values("company")).count() or None
+    return Company.objects.visible_to(user).filter(pk__in=rows.values("company")).values_list("pk")
+
+
+LEFT = AskedAgain(_left)
 
 
 def has_companies(user: Any) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -15,13 +16,33 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import changes, slots
 from tuoke.directory.forms import OwnerForm
-from tuoke.directory.models import Company, Entry, List, Revealed
+from tuoke.directory.keyset import BIGGEST_ID
+from tuoke.directory.models import Company, Entry, ExternalKey, List, Revealed
 from tuoke.team.access import leaders, members, writers
+from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.numbers import contacts_masked, count, phone_masked
 from tuoke.workspace.places import place_name
 
 CODE_NAMES = {"code": _("code"), "credit_code": _("registration number")}
 MOST_LISTS = 8
+
+COMPANY = Given("company", BigIntegerField())
+FOUND = AskedAgain(lambda user: Company.objects.visible_to(user).select_related("owner").filter(pk=COMPANY))
+KEYS = AskedAgain(
+    lambda: (
+        ExternalKey.objects.filter(Revealed("arrival"), company=COMPANY)
+        .order_by("source", "pk")
+        .values_list("source", "value")
+    )
+)
+#: The lists it came on that the reader may see, the latest first.
+ENTRIES = AskedAgain(
+    lambda user: (
+        Entry.objects.filter(company=COMPANY, list__in=List.objects.visible_to(user).values("pk"))
+        .order_by("-pk")
+        .values("list_id", "list__name", "list__by__name", "made_at", "line")[:MOST_LISTS]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -38,12 +59,12 @@ class Fact:
 @require_safe
 def company(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is known of a company. One that was merged into another leads there."""
-    seen = Company.objects.visible_to(request.user)
-    found = seen.select_related("owner").filter(pk=pk).first()
+    user: Any = request.user
+    found: Company | None = next(iter(FOUND(user, company=pk)), None) if pk <= BIGGEST_ID else None
     if found is None:
         merged = get_object_or_404(Company.objects.exclude(merged_into=None), pk=pk)
+        seen = Company.objects.visible_to(user)
         return redirect("directory:company", get_object_or_404(seen, pk=merged.merged_into_id).pk)
-    user: Any = request.user
     filled = slots.fill(request, found)
     people = found.people_here
     opened = found.phones_open_to(user)
@@ -55,7 +76,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "dial": next((p.dial for p in people if p.dial and not p.do_not_contact_at), "") if opened else "",
         "opened": opened,
         "alone": bool(people) and all(person.do_not_contact_at for person in people),
-        "entries": _entries(user, found),
+        "entries": ENTRIES(user, company=pk),
         "head": [slot for slot in filled if slot.place == "head"],
         "main": [slot for slot in filled if slot.place == "main"],
         "rail": [slot for slot in filled if slot.place == "rail"],
@@ -92,11 +113,9 @@ def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
 
 def facts_of(company: Company, opened: bool) -> list[Fact]:
     """The facts in the order of the page, the codes among them; unknown ones are there and say so."""
-    here = company.keys.filter(Revealed("arrival"))
-    keys = here.order_by("source", "pk").values_list("source", "value")
     site = company.website if company.website.lower().startswith(("http://", "https://")) else ""
     return [
-        *(Fact(CODE_NAMES.get(source, source), value) for source, value in keys),
+        *(Fact(CODE_NAMES.get(source, source), value) for source, value in KEYS(company=company.pk)),
         Fact(_("English name"), company.name_en),
         Fact(_("industry"), company.industry, query="industry"),
         Fact(_("territory"), place_name(company.area), query="area"),
@@ -115,10 +134,3 @@ def _size(company: Company) -> str:
         return ""
     said = ngettext("%(n)s employee", "%(n)s employees", company.employees)
     return said % {"n": count(company.employees)}
-
-
-def _entries(user: Any, company: Company) -> list[Any]:
-    """The lists it came on, the latest first."""
-    lists = List.objects.visible_to(user).values("pk")
-    found = Entry.objects.filter(company=company, list__in=lists).order_by("-pk")
-    return list(found.values("list_id", "list__name", "list__by__name", "made_at", "line")[:MOST_LISTS])

@@ -13,9 +13,12 @@ import json
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db.models import BooleanField, DateTimeField, F, Func, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, DateTimeField, F, Func, QuerySet, TextField, Value
+
+from tuoke.workspace.asked_again import Given
 
 Row = TypeVar("Row")  # a model, or the dict that `values` gives
+Place = tuple[Value, Value]  # the field's value and the id
 BIGGEST_ID = 2**63 - 1
 
 
@@ -50,14 +53,29 @@ class Keyset:
 
     def page(self, rows: QuerySet[Any, Row], *, after: str = "", before: str = "", size: int = 50) -> Page[Row]:
         """The `size` rows after (or before) a cursor; a cursor that is none of ours counts as the beginning."""
-        place = self._read(after or before)
+        place = self.place(after or before)
         back = bool(before and not after and place)
+        found = list(self.cut(rows, place, placed=place is not None, back=back, size=size))
+        return self.paged(found, place, back=back, size=size)
+
+    def cut(
+        self, rows: QuerySet[Any, Row], place: Place | None = None, *, placed: bool, back: bool = False, size: int = 50
+    ) -> QuerySet[Any, Row]:
+        """`size` rows and one more after (or before) a place. A place that is not told yet is `given` later."""
         down = self.down != back
-        if place:
-            compare = RowCompare(F(self.field), F("pk"), *place, sign="<" if down else ">")
-            rows = rows.filter(compare)
+        if placed:
+            field = DateTimeField() if self.moments else TextField()
+            value, number = place or (Given("place", field), Given("number", BigIntegerField()))
+            rows = rows.filter(RowCompare(F(self.field), F("pk"), value, number, sign="<" if down else ">"))
         sign = "-" if down else ""
-        found = list(rows.order_by(f"{sign}{self.field}", f"{sign}pk")[: size + 1])
+        return rows.order_by(f"{sign}{self.field}", f"{sign}pk")[: size + 1]
+
+    def given(self, place: Place | None) -> dict[str, Any]:
+        """What a query asked again is given of a place."""
+        return {"place": place[0].value, "number": place[1].value} if place else {}
+
+    def paged(self, found: list[Row], place: Place | None, *, back: bool = False, size: int = 50) -> Page[Row]:
+        """What was cut, as a page."""
         more, found = len(found) > size, found[:size]
         if back:
             found.reverse()
@@ -70,7 +88,8 @@ class Keyset:
         plain = value.isoformat() if isinstance(value, dt.datetime) else value
         return base64.urlsafe_b64encode(json.dumps([plain, number]).encode()).decode().rstrip("=")
 
-    def _read(self, cursor: str) -> tuple[Value, Value] | None:
+    def place(self, cursor: str) -> Place | None:
+        """The place that a cursor tells; None where it is none of ours."""
         if not cursor or len(cursor) > 1_200:
             return None
         try:

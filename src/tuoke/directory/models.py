@@ -17,6 +17,7 @@ from tuoke.directory.planner import NotByIndex
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.team.models import Role, User
+from tuoke.workspace.asked_again import AskedAgain, Given
 
 
 class Revealed(models.Func):
@@ -131,8 +132,7 @@ class Company(models.Model):
     @cached_property
     def people_here(self) -> list[Person]:
         """Its people, those who may be called first; those of a batch not yet revealed are not there."""
-        here = self.people.filter(Revealed("arrival"))
-        return list(here.order_by(F("do_not_contact_at").asc(nulls_first=True), "pk"))
+        return PEOPLE(company=self.pk)
 
     @property
     def extra_texts(self) -> list[tuple[str, str]]:
@@ -190,6 +190,13 @@ class Person(models.Model):
         self.phone_key = phone_key(self.phone) or ""
         self.email_key = email_key(self.email) or ""
         super().save(*args, **kwargs)
+
+
+PEOPLE = AskedAgain(
+    lambda: Person.objects.filter(Revealed("arrival"), company=Given("company", models.BigIntegerField())).order_by(
+        F("do_not_contact_at").asc(nulls_first=True), "pk"
+    )
+)
 
 
 class DoNotContactQuerySet(models.QuerySet["DoNotContact"]):

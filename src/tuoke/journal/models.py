@@ -28,6 +28,10 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
         own = Company.objects.filter(Q(pk__in=companies) | Q(merged_into__in=companies))
         return self.filter(company__in=own.values("pk"))
 
+    def about_one(self, company: Any) -> JournalQuerySet:
+        """The same for one company (its id, or an expression of it)."""
+        return self.filter(company__in=Company.objects.filter(Q(pk=company) | Q(merged_into=company)).values("pk"))
+
     def standing(self) -> JournalQuerySet:
         """Without what was withdrawn, and without the withdrawals themselves."""
         return self.filter(withdrawn_by=None).exclude(kind=kinds.Withdrawal.kind)

@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import BigIntegerField, QuerySet
+
 from tuoke.directory.keyset import Keyset
 from tuoke.directory.models import Company
 from tuoke.journal.kinds import Withdrawal
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import Said, said
 from tuoke.journal.writing import may_withdraw
+from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.numbers import contacts_masked
 
 PAGE = 20
 ORDER = Keyset("at", down=True, moments=True)
+
+
+def _entries(placed: bool) -> QuerySet[JournalEntry]:
+    rows = JournalEntry.objects.about_one(Given("company", BigIntegerField())).exclude(kind=Withdrawal.kind)
+    return ORDER.cut(rows.select_related("by", "person"), placed=placed, size=PAGE)
+
+
+ENTRIES = AskedAgain(_entries)
 
 
 @dataclass(frozen=True)
@@ -34,8 +45,8 @@ class Timeline:
 def read(company: Company, user: Any, after: str = "") -> Timeline:
     """A page of the company's journal, for a `user` who may see the company. Whoever reads its phones masked reads the
     numbers and addresses that somebody wrote down masked as well."""
-    rows = JournalEntry.objects.about([company.pk]).exclude(kind=Withdrawal.kind)
-    page = ORDER.page(rows.select_related("by", "person"), after=after, size=PAGE)
+    place = ORDER.place(after)
+    page = ORDER.paged(ENTRIES(place is not None, company=company.pk, **ORDER.given(place)), place, size=PAGE)
     ids = [entry.pk for entry in page.rows]
     # Not joined: to SQLite's statistics all the entries that withdraw nothing look like one value.
     withdrawals = JournalEntry.objects.filter(withdraws__in=ids).values_list("withdraws", "by__name")

@@ -4,34 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import BigIntegerField, Exists, F, FilteredRelation, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from tuoke.directory.models import Company, Merge, TwinPair
+from tuoke.directory.models import Company, TwinPair
 from tuoke.directory.pairs import PairState
+from tuoke.workspace.asked_again import AskedAgain, Given
 
 SHOWN = 10
 
 
 def twins(request: HttpRequest, company: Company) -> SafeString | str:
-    """One query where there is nothing to say, as for most companies; then one more for each of the two there is."""
+    """One query where no pairs are to be shown, as for most companies, else two."""
     user: Any = request.user
-    merged = Merge.objects.standing().filter(winner=company)
-    pairs = TwinPair.objects.visible_to(user).of_any([company.pk]).exclude(state__in=["same", "different"])
-    marks = Company.objects.filter(pk=company.pk).values_list(Exists(merged), Exists(pairs)).first()
-    has_merges, has_pairs = marks or (False, False)
-    merges = list(merged.select_related("loser", "by").order_by("-pk")[:SHOWN]) if has_merges else []
-    listed = (
-        [] if not has_pairs else list(pairs.select_related("one", "other").order_by("-state", "-points", "pk")[:SHOWN])
-    )
+    known = KNOWN(user, company=company.pk)
+    merges = [row for row in known if row["merge"]]
+    listed = list(_pairs(user, company.pk).select_related("one", "other")[:SHOWN]) if known[0]["paired"] else []
     if not merges and not listed:
         return ""
     open_ones = [(pair, _other(pair, company)) for pair in listed if pair.state == PairState.OPEN]
     linked = [_other(pair, company) for pair in listed if pair.state == PairState.LINKED]
     context = {"merges": merges, "open": open_ones if user.may_write else [], "linked": linked, "user": user}
     return render_to_string("prospects/twins_slot.html", context, request)
+
+
+def _pairs(user: Any, company: Any) -> QuerySet[TwinPair]:
+    """The pairs of a company that `user` may see, those that wait for an answer first."""
+    pairs = TwinPair.objects.visible_to(user).filter(Q(one=company) | Q(other=company))
+    return pairs.exclude(state__in=["same", "different"]).order_by("-state", "-points", "pk")
+
+
+def _known(user: Any) -> QuerySet[Any, Any]:
+    """What was merged into a company, the latest first, and whether it has pairs to show. A row for each merge, or one
+    without any."""
+    company = Given("company", BigIntegerField())
+    standing = FilteredRelation("merges", condition=Q(merges__undone_at=None))
+    found = Company.objects.filter(pk=company).annotate(stands=standing, paired=Exists(_pairs(user, company)))
+    return found.order_by("-stands__pk").values(
+        "paired", merge=F("stands__pk"), at=F("stands__at"), loser=F("stands__loser__name"), by=F("stands__by__name")
+    )[:SHOWN]
+
+
+KNOWN = AskedAgain(_known)
 
 
 def _other(pair: TwinPair, company: Company) -> Company:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import BigIntegerField, Exists, FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -28,6 +28,7 @@ from tuoke.targeting.models import TRIGGER_DAYS, Involvement, Restored, Score, T
 from tuoke.team.access import writers
 from tuoke.team.models import Role, User
 from tuoke.workspace import audit
+from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.models import Due, Workspace
 
 
@@ -144,8 +145,8 @@ def restore(request: HttpRequest, company: int) -> HttpResponse:
 def company_score(request: HttpRequest, company: Company) -> SafeString:
     """The slot of the company page: why it has its points by one's own card, its news, and whether one is involved."""
     user: Any = request.user
-    score = Score.objects.of(user).filter(company=company).select_related("scoring").first()
-    news = Trigger.objects.filter(company=company, withdrawn_at=None).order_by("-happened_on", "-pk")[:5]
+    score: Score | None = next(iter(SCORE(seller=user.pk, company=company.pk)), None)
+    marks = MARKS(seller=user.pk, company=company.pk)
     told = reasons.read(score.reasons) if score else []
     maxima = score.scoring.maxima if score else {}
     parts = [(item_name(item), score.items.get(item), maxima[item]) for item in ITEMS if score and maxima.get(item)]
@@ -158,18 +159,36 @@ def company_score(request: HttpRequest, company: Company) -> SafeString:
         "parts": parts,
         "values": [points for _name, points, _most in parts],
         "most": [most for _name, _points, most in parts],
-        "news": list(news),
-        **(_own_marks(user, company) if user.may_write else {}),
+        "news": [_news(row) for row in marks if row["live__pk"]],
+        "involved": any(row["involved"] for row in marks),
+        "restored": any(row["restored"] for row in marks),
     }
     return mark_safe(render_to_string("targeting/company_score.html", context, request=request))
 
 
-def _own_marks(user: Any, company: Company) -> dict[str, bool]:
-    """Whether this person is involved with the company, and whether they took it back: one question for both."""
-    involved = Involvement.objects.filter(seller=user, company=company)
-    restored = Restored.objects.filter(seller=user, company=company)
-    marks = Company.objects.filter(pk=company.pk).values_list(Exists(involved), Exists(restored))
-    return dict(zip(("involved", "restored"), marks.get(), strict=True))
+def _marks() -> QuerySet[Company, dict[str, Any]]:
+    """Whether the seller is involved with the company, whether they took it back, and its news: one question for all.
+    A row for each of the latest news, or one without any."""
+    own = {"seller": Given("seller", BigIntegerField()), "company": COMPANY}
+    marks = Company.objects.filter(pk=COMPANY).annotate(
+        involved=Exists(Involvement.objects.filter(**own)),
+        restored=Exists(Restored.objects.filter(**own)),
+        live=FilteredRelation("triggers", condition=Q(triggers__withdrawn_at=None)),
+    )
+    found = marks.order_by("-live__happened_on", "-live__pk")
+    return found.values("involved", "restored", "live__pk", *(f"live__{name}" for name in NEWS))[:MOST_NEWS]
+
+
+def _news(row: dict[str, Any]) -> Trigger:
+    return Trigger(pk=row["live__pk"], **{name: row[f"live__{name}"] for name in NEWS})
+
+
+NEWS, MOST_NEWS = ("kind", "text", "happened_on", "link"), 5
+COMPANY = Given("company", BigIntegerField())
+MARKS = AskedAgain(_marks)
+SCORE = AskedAgain(
+    lambda: Score.objects.of(Given("seller", BigIntegerField())).filter(company=COMPANY).select_related("scoring")
+)
 
 
 def _company(request: HttpRequest, pk: int) -> Company:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import BigIntegerField
 
 from tuoke.team.models import User
+from tuoke.workspace.asked_again import AskedAgain, Given
+
+PERSON = AskedAgain(lambda: User.objects.select_related("team").filter(pk=Given("user", BigIntegerField())))
 
 
 class Colleagues(AuthenticationBackend):
     """By e-mail and password, as allauth has it; the team comes along, for every page names it and asks by it."""
 
     def get_user(self, user_id: int) -> User | None:
-        found: User | None = User.objects.select_related("team").filter(pk=user_id).first()
+        found: User | None = next(iter(PERSON(user=user_id)), None)
         return found if found and self.user_can_authenticate(found) else None

@@ -123,6 +123,11 @@ class User(AbstractBaseUser):
         return self.team.path if self.team else ""
 
     @property
+    def sees_as(self) -> tuple[Any, ...]:
+        """All of a person that any `visible_to` asks: whoever has the same sees the same."""
+        return (self.pk, self.role, self.team_id, self.team_path, self.is_active)
+
+    @property
     def may_write(self) -> bool:
         """Viewers read; everybody else writes."""
         return self.is_active and self.role != Role.VIEWER

@@ -11,6 +11,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.workspace.asked_again import AskedAgain
+
 
 class Workspace(models.Model):
     """One workspace = one firm = one database. There is exactly one row, with id 1."""
@@ -26,7 +28,8 @@ class Workspace(models.Model):
     @classmethod
     def current(cls) -> Workspace:
         """The firm's row; a database without one answers with an unsaved default."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1, name="Tuoke")
+        found: list[Workspace] = CURRENT()
+        return found[0] if found else cls(pk=1, name="Tuoke")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -41,6 +44,9 @@ class Workspace(models.Model):
         start = dt.datetime.combine(day, dt.time.min, tzinfo=self.zone)
         end = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, tzinfo=self.zone)
         return start, end
+
+
+CURRENT = AskedAgain(lambda: Workspace.objects.filter(pk=1))
 
 
 class AuditQuerySet(models.QuerySet["Audit"]):

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tuoke.directory.merging import merge
 from tuoke.directory.models import Company, Merge, TwinPair
+from tuoke.directory.pairs import PairState
+from tuoke.journal.kinds import Note, Withdrawal
+from tuoke.journal.models import JournalEntry
+from tuoke.targeting.models import Score, Scoring, Trigger
 from tuoke.workspace.models import Audit
 
 
@@ -34,6 +39,30 @@ def test_the_page_asks_the_database_at_most_fifteen_times(
         browser.get(address)
         with django_assert_max_num_queries(15):
             assert browser.get(address).status_code == 200
+
+
+def test_the_page_of_a_company_with_everything_takes_at_most_fifteen_queries(
+    pair, make_company, make_person, make_list, alice, mei, ada, client_of, django_assert_max_num_queries
+):
+    company, other = pair.one, pair.other
+    make_list(alice, [company])
+    for number in range(3):
+        company.refresh_from_db()
+        gone = make_company(f"甲{number}", owner=alice)
+        merge(company.pk, gone.pk, {}, alice, versions={one.pk: one.version for one in (company, gone)})
+        branch = make_company(f"乙{number}", owner=alice)
+        TwinPair.objects.create(one=company, other=branch, points=5, state=PairState.LINKED)
+        Trigger.objects.create(company=company, kind="funding", text="B轮", happened_on="2026-11-01", by=alice)
+    entry = JournalEntry.objects.write(alice, company, Note("x"))
+    JournalEntry.objects.write(mei, company, Withdrawal(), withdraws=entry)
+    for user in (alice, mei, ada):
+        Score.objects.create(scoring=Scoring.objects.create(seller=user, current=True), company=company, points=3)
+        browser = client_of(user)
+        browser.get(f"/companies/{company.pk}/")
+        with django_assert_max_num_queries(15):
+            page = browser.get(f"/companies/{company.pk}/").content.decode()
+        for said in (other.name, "甲0", "甲2", "乙1", "B轮", "展会名单", "Mei"):
+            assert said in page
 
 
 def test_different_is_kept_and_the_next_pair_is_asked(pair, alice, client_of):
