@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.watch import sticking_out, violations
+from tests.journeys.watch import nameless, sticking_out, violations
 from tests.pages import PAGES, address_of, look_at
 
 LOOKS = [(language, theme) for language in ("zh", "en") for theme in ("light", "dark")]
@@ -22,5 +22,17 @@ def test_everybody_can_read_it_at_every_width(page, language, theme, demo, new_p
     found = violations(tab)
     tab.set_viewport_size({"width": 390, "height": 844})
     found += [f"at 390 px: {what}" for what in sticking_out(tab)]
+    found += [f"at 390 px without the name of its column: {what}" for what in nameless(tab)]
     found += [f"at 390 px: {what}" for what in violations(tab)]
     assert not found, "\n".join(found)
+
+
+def test_the_problem_cell_of_a_list_is_in_sight_on_a_phone_and_on_a_desk(demo, new_page, signed_in):
+    tab = new_page("zh", "light", state=signed_in("seller"))
+    for width, height in ((390, 844), (1440, 900)):
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.goto(f"{demo.url}/import/2/preview/")
+        cell, told = (tab.locator(place).bounding_box() for place in ("td.bad input", ".im-rows .tk-chip.risk"))
+        assert 0 <= cell["x"] and cell["x"] + cell["width"] <= width
+        beside = cell["x"] + cell["width"] <= told["x"]
+        assert beside or cell["y"] + cell["height"] <= told["y"], "nothing lies over it"

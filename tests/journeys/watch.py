@@ -20,6 +20,12 @@ STICKING_OUT = """() => {
       [`page ${document.documentElement.scrollWidth} px wide in ${wide}`]);
 }"""
 
+# Values in a row that a phone shows as a card, without the name of their column: all but the first, chips and buttons.
+NAMELESS = """() => [...document.querySelectorAll('.as-cards:not(.co-table) tbody td:not(:first-child):not([data-k])')]
+  .filter(e => e.offsetHeight && !e.querySelector('a, button, select, svg, .tk-chip, .tk-small-n')
+    && /^[\\d\\s–+.,%()]+$|^\\S{1,12}$/.test(e.innerText.trim()))
+  .slice(0, 5).map(e => e.innerText.trim())"""
+
 
 class Watch:
     """Collects what goes wrong in the background of one page: policy reports, errors of scripts, failed requests."""
@@ -58,6 +64,12 @@ def violations(page: Page) -> list[str]:
     """What axe-core finds, one line each with the elements."""
     found: Any = Axe().run(page, options=AXE_RULES).response["violations"]
     return [f"{v['id']}: {v['help']}: {'; '.join(n['html'][:160] for n in v['nodes'][:4])}" for v in found]
+
+
+def nameless(page: Page) -> list[str]:
+    """What stands in a card of a table and does not say what it is."""
+    found: list[str] = page.evaluate(NAMELESS)
+    return found
 
 
 def sticking_out(page: Page) -> list[str]:

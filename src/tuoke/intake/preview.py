@@ -90,9 +90,9 @@ class Preview:
         }
         mine = [column for column in self.kind.columns if column.field in self.batch.mapping or column.field in marked]
         first = (
-            {"name": 0, **dict.fromkeys(marked - {"name"}, 1), "person": 2, "title": 2, "phone": 2} if marked else {}
+            {"person": 2, "title": 2, "phone": 2, **dict.fromkeys(marked, 1), "name": 0} if any(marked) else {"name": 0}
         )
-        return sorted(mine, key=lambda column: first.get(column.field, 3 if column.field != "name" else 0))
+        return sorted(mine, key=lambda column: first.get(column.field, 3))
 
     @cached_property
     def sizes(self) -> dict[str, int]:

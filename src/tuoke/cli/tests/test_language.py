@@ -1,9 +1,14 @@
 """The language of the terminal."""
 
+import argparse
+import inspect
+import re
+
 import pytest
 
 from tuoke.cli import COMMANDS, main
 from tuoke.cli.language import usual
+from tuoke.cli.parser import FAULTS
 
 
 def helped(capsys, *words: str) -> str:
@@ -40,3 +45,40 @@ def test_help_is_english_in_an_english_terminal_and_what_tuoke_is_told_goes_firs
     terminal.setenv("TUOKE_LANG", "en")
     terminal.setenv("LC_ALL", "zh_CN.UTF-8")
     assert usual() == "en"
+
+
+WRONG_CALLS = {
+    "rank --nonsense": ("缺少必需的参数", "FILE"),
+    "rank": ("缺少必需的参数", "FILE"),
+    "rank list.csv --profile p --card c --nonsense": ("不认识的参数", "--nonsense"),
+    "rank list.csv --profile": ("参数 --profile：", "后面要有一个值"),
+    "rank list.csv --profile p --card c --lang fr": ("参数 --lang：", "'fr' 不在可选的值里"),
+    "serve --port many": ("参数 --port：", "'many' 不是有效的 int 值"),
+    "cook": ("参数 command：", "'cook' 不在可选的值里"),
+    "": ("缺少必需的参数", "command"),
+}
+
+
+def refused(capsys, call: str) -> str:
+    with pytest.raises(SystemExit) as ended:
+        main(call.split())
+    assert ended.value.code == 2
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize("call", WRONG_CALLS)
+def test_a_wrong_call_is_refused_in_the_language_of_the_terminal(terminal, capsys, call):
+    terminal.setenv("LANG", "zh_CN.UTF-8")
+    said = refused(capsys, call)
+    assert "用法：" in said and "错误：" in said and all(words in said for words in WRONG_CALLS[call]), said
+    assert not any(word in said for word in ("error", "argument", "invalid", "required", "expected")), said
+    terminal.setenv("LANG", "en_GB.UTF-8")
+    assert "error: " in refused(capsys, call)
+
+
+def test_every_fault_that_we_know_is_one_of_argparse():
+    """Its words are matched: should a newer Python say it otherwise, it would be English again and nobody would know."""
+    source = inspect.getsource(argparse)
+    for fault in FAULTS:
+        words = max(re.split(r"%\(\w+\)s", fault), key=len).strip(" :(")
+        assert words in source, fault
