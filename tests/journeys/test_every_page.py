@@ -33,6 +33,6 @@ def test_the_problem_cell_of_a_list_is_in_sight_on_a_phone_and_on_a_desk(demo, n
         tab.set_viewport_size({"width": width, "height": height})
         tab.goto(f"{demo.url}/import/2/preview/")
         cell, told = (tab.locator(place).bounding_box() for place in ("td.bad input", ".im-rows .tk-chip.risk"))
-        assert 0 <= cell["x"] and cell["x"] + cell["width"] <= width
+        assert cell["x"] >= 0 and cell["x"] + cell["width"] <= width
         beside = cell["x"] + cell["width"] <= told["x"]
         assert beside or cell["y"] + cell["height"] <= told["y"], "nothing lies over it"

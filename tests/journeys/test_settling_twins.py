@@ -60,6 +60,8 @@ def test_twins_of_a_list_are_settled_by_keys_alone(empty, new_page):
     page.wait_for_url(re.compile(r"/twins/\d+/$"))
     page.keyboard.press("1")
     expect(page.locator("#toasts")).to_contain_text("已合并为一家")
+    expect(page.locator(".tk-crumb b")).to_have_text("重复")
+    expect(page).to_have_url(f"{empty.url}/twins/")
     assert empty.digest() != before
     page.keyboard.press("u")
     expect(page.locator("#toasts")).to_contain_text("已重新分开")

@@ -53,9 +53,14 @@ def write(made: Made) -> None:
 
 
 def _lived(made: Made, seller: User, plan: firm.Seller, today: date) -> Diary:
-    pool = [c for c in made.owned[seller.pk] if c.industry in plan.industries or made.chance.random() < 0.15]
+    """Those of the seller's industries first, among them now and then another, but not the last of them: who is left
+    is for today. Then the rest."""
+    mine = made.owned[seller.pk]
+    pool = [c for c in mine if c.industry in plan.industries or made.chance.random() < 0.15]
     made.chance.shuffle(pool)
-    diary = Diary(seller, plan, made.chance, made.workspace.zone, deque(pool))
+    chosen, kept = {c.pk for c in pool}, min(len(pool) // 3, 3 * plan.calls_a_day)
+    fresh = deque([*pool[kept:], *(c for c in mine if c.pk not in chosen)])
+    diary = Diary(seller, plan, made.chance, made.workspace.zone, fresh)
     for back in range(DAYS, 0, -1):
         day = today - timedelta(days=back)
         if day.weekday() < 5:

@@ -21,7 +21,7 @@ from tuoke.engine.invent import invent
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.flows import demo_firm as firm
-from tuoke.flows import demo_history
+from tuoke.flows import demo_history, demo_twins
 from tuoke.flows.scheduling import ask_for_today
 from tuoke.flows.worker import Worker
 from tuoke.targeting.models import Card, Involvement, Profile, Trigger
@@ -56,6 +56,7 @@ def make_demo() -> list[User]:
         for seller in made.sellers:
             Due.objects.ask("score", str(seller.pk))
         Due.objects.ask("score", str(manager.pk))
+        Due.objects.ask("match_companies", "all:0")
     ask_for_today()
     Worker().work_off()
     return [*made.sellers, manager, made.admin]
@@ -77,13 +78,21 @@ def _people() -> tuple[Made, User]:
 
 
 def _companies(made: Made) -> None:
-    """In bulk: companies, their people and codes, and the lists on which they came."""
-    invented = list(invent(COMPANIES, SEED))
+    """In bulk: companies, their people and codes, and the lists on which they came; a few came twice."""
+    invented = list(invent(COMPANIES - demo_twins.HOW_MANY, SEED))
+    owners = [firm.owner_of(row, made.chance) for row in invented]
+    twins = demo_twins.second_rows(invented, owners, [set(seller.industries) for seller in firm.SELLERS])
+    invented += [row for row, _owner in twins]
+    owners += [owner for _row, owner in twins]
     when = datetime.now(UTC) - timedelta(weeks=9)
-    companies = [_company(row, made, when) for row in invented]
+    companies = [_company(row, owner, made, when) for row, owner in zip(invented, owners, strict=True)]
     Company.objects.bulk_create(companies, batch_size=500)
     ExternalKey.objects.bulk_create(
-        [ExternalKey(company=c, source="code", value=row.code) for c, row in zip(companies, invented, strict=True)],
+        [
+            ExternalKey(company=c, source="code", value=r.code)
+            for c, r in zip(companies, invented, strict=True)
+            if r.code
+        ],
         batch_size=2_000,
     )
     people = [
@@ -105,8 +114,7 @@ def _companies(made: Made) -> None:
     record(made.admin, "demo", "directory.company", count=len(companies), people=len(people))
 
 
-def _company(row: Invented, made: Made, when: datetime) -> Company:
-    owner = firm.owner_of(row, made.chance)
+def _company(row: Invented, owner: int | None, made: Made, when: datetime) -> Company:
     return Company(
         name=row.name, name_key=name_key(row.name), name_en=row.name_en, area=row.area, industry=row.industry,
         owner_kind=row.owner_kind, employees=row.employees, founded=row.founded, website=row.website, phone=row.phone,

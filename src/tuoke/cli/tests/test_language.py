@@ -77,7 +77,7 @@ def test_a_wrong_call_is_refused_in_the_language_of_the_terminal(terminal, capsy
 
 
 def test_every_fault_that_we_know_is_one_of_argparse():
-    """Its words are matched: should a newer Python say it otherwise, it would be English again and nobody would know."""
+    """Its words are matched: should a newer Python say it otherwise, it would be English again, unnoticed."""
     source = inspect.getsource(argparse)
     for fault in FAULTS:
         words = max(re.split(r"%\(\w+\)s", fault), key=len).strip(" :(")

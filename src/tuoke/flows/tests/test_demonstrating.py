@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from tuoke.calls.models import Sheet
-from tuoke.directory.models import Company, DoNotContact, Entry, List, Person
-from tuoke.flows import demonstrating
+from tuoke.directory.models import Company, DoNotContact, Entry, List, Person, TwinPair
+from tuoke.flows import demo_firm, demo_twins, demonstrating
 from tuoke.intake.kinds import BASES
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
@@ -65,3 +65,22 @@ def test_who_asked_to_be_left_alone_is_not_on_todays_sheet(demo):
         later = JournalEntry.objects.filter(kind="call", person=person, at__gt=person.do_not_contact_at)
         assert not later, "nobody was called again"
     assert not Sheet.objects.filter(rows__person__in=alone)
+
+
+def test_everybody_at_the_demo_has_twins_to_settle_and_most_hangs_on_the_first(demo):
+    for seller in demo[:3]:
+        pairs = TwinPair.objects.visible_to(seller).open().in_turn()
+        assert pairs.count() >= 3, seller
+        assert all(pair.points >= 6 and pair.evidence for pair in pairs)
+    assert TwinPair.objects.open().count() == demo_twins.HOW_MANY, "those that were made, all and no others"
+    hidden = TwinPair.objects.exclude(pk__in=[p.pk for s in demo[:3] for p in TwinPair.objects.visible_to(s)])
+    assert hidden.count() == 1 and hidden.visible_to(demo[3]), "one firm that two sellers call: their manager sees it"
+
+
+def test_who_runs_out_of_the_best_names_goes_on_with_the_others(demo):
+    newest = JournalEntry.objects.filter(kind="call").latest("at").at
+    for seller, plan in zip(demo[:3], demo_firm.SELLERS, strict=True):
+        last_week = JournalEntry.objects.filter(kind="call", by=seller, at__gt=newest - dt.timedelta(days=7))
+        called = JournalEntry.objects.filter(kind="call", by=seller).values("company")
+        others = Company.objects.filter(owner=seller).exclude(industry__in=plan.industries)
+        assert last_week.count() >= 5 or 2 * others.filter(pk__in=called).count() > others.count(), seller

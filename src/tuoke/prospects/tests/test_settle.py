@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from tuoke.directory.merging import merge
 from tuoke.directory.models import Company, Merge, TwinPair
 from tuoke.directory.pairs import PairState
 from tuoke.journal.kinds import Note, Withdrawal
 from tuoke.journal.models import JournalEntry
+from tuoke.prospects.sign_words import sign_words
 from tuoke.targeting.models import Score, Scoring, Trigger
 from tuoke.workspace.models import Audit
 
@@ -26,6 +28,17 @@ def test_both_stand_side_by_side_with_the_evidence(pair, alice, client_of):
     page = client_of(alice).get("/twins/").content.decode()
     for text in ("深圳远山科技有限公司", "远山科技", "0755-2345 6789", "300001", "+9", "−2"):
         assert text in page
+
+
+@pytest.mark.parametrize("sign", ["only_names", "only_names_near", "only_names_far", "one_only_name"])
+def test_a_seller_reads_why_bare_names_give_points(pair, alice, client_of, sign):
+    """That little is known is no reason by itself: what it means for the answer is said with it."""
+    pair.evidence = [{"sign": sign, "points": 4}]
+    pair.save()
+    page = client_of(alice).get("/twins/").content.decode()
+    assert "只有名" in page and any(word in page for word in ("反证", "写法")) and "只知道" not in page
+    with override("en"):
+        assert "only" in sign_words(sign) and "nothing but" not in sign_words(sign)
 
 
 def test_the_page_asks_the_database_at_most_fifteen_times(
