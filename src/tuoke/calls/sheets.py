@@ -211,7 +211,7 @@ def _blocked(numbers: Iterable[str]) -> set[str]:
 def left_today(user: Any) -> int | None:
     """Rows of today's sheet still to call, for the sidebar; not those whose company went to somebody else since.
     Today by the clock of the request, which is the firm's."""
-    return len(LEFT(user, day=timezone.localdate())) or None
+    return LEFT.count(user, day=timezone.localdate()) or None
 
 
 def _left(user: Any) -> QuerySet[Any, Any]:

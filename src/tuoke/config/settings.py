@@ -155,6 +155,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 
 # Cookies know no ports: two workspaces on one machine must not sign each other out.
 SESSION_COOKIE_NAME = f"tuoke_{sha256(str(HOME.resolve()).encode()).hexdigest()[:8]}"
+SESSION_ENGINE = "tuoke.team.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -82,8 +83,23 @@ class Filters:
     def search(self) -> Found | None:
         return look_up(self.q) if self.q else None
 
-    def apply(self, companies: CompanyQuerySet, user: Any, found: Found | None) -> CompanyQuerySet:
-        """The companies (that `user` may see) with these filters. `found` is what `search` gave."""
+    @property
+    def shape(self) -> Self:
+        """The same for all filters that are set to other values only."""
+        return replace(self, q="", industry=self.industry and "?", area=self.area and "?", list=self.list and "?")
+
+    def values(self) -> dict[str, Any]:
+        """What is filtered by, as far as it is not one of a few words: by the names that `apply` wants."""
+        areas = areas_within(self.area) if self.area else []
+        return {
+            **({"industry": self.industry} if self.industry else {}),
+            **{f"area{number}": area for number, area in enumerate(areas)},
+            **({"list": self.list_id} if self.list else {}),
+        }
+
+    def apply(self, companies: CompanyQuerySet, user: Any, told: Mapping[str, Any]) -> CompanyQuerySet:
+        """The companies (that `user` may see) with these filters; the words of a search aside. `told` is `values`, or
+        what stands for them."""
         if self.owner == "me":
             companies = companies.filter(owner=user)
         elif self.owner == "none":
@@ -91,18 +107,18 @@ class Filters:
         elif self.owner == "team":
             companies = companies.exclude(owner=None).exclude(owner=user)
         if self.industry:
-            companies = companies.filter(industry=self.industry)
+            companies = companies.filter(industry=told["industry"])
         if self.area:
-            companies = companies.filter(area__in=areas_within(self.area))
+            companies = companies.filter(area__in=[value for name, value in told.items() if name.startswith("area")])
         if self.list:
-            lists = List.objects.visible_to(user).filter(pk=int(self.list))
+            lists = List.objects.visible_to(user).filter(pk=told["list"])
             companies = companies.filter(pk__in=Entry.objects.filter(list__in=lists).values("company"))
         if self.reference:
             companies = companies.filter(is_reference=True)
         if self.phone:
             numbered = Person.objects.filter(company=OuterRef("pk"), do_not_contact_at=None).exclude(phone="")
             companies = companies.filter(Exists(numbered))
-        return found.narrow(companies) if found else companies
+        return companies
 
 
 def areas_within(text: str) -> list[str]:

@@ -42,6 +42,10 @@ class Page(Generic[Row]):
     before: str
     after: str
 
+    @property
+    def alone(self) -> bool:
+        return not (self.before or self.after)
+
 
 @dataclass(frozen=True)
 class Keyset:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from tuoke.directory import grams
 from tuoke.directory.keyset import Page, Row
 from tuoke.directory.models import CompanyQuerySet, ExternalKey
+from tuoke.directory.said_in import HasGrams, NextGrams, Says, spelled
 from tuoke.team.models import Role
 
 if TYPE_CHECKING:
@@ -49,19 +50,26 @@ class Found:
             return companies.filter(pk__in=self.ids)
         return self._saying(companies.filter(HasGrams(F("pk"), match=self.match)))
 
+    def plain_for(self, user: Any) -> bool:
+        """Whether what `user` finds is no more than these companies, whatever order and filters they have."""
+        lookup = self.ids and not self.broad and any(len(piece) > 1 for piece in self.pieces)
+        return bool(lookup and not self._guesses(user))
+
     def unguessed(self, companies: CompanyQuerySet, user: Any) -> CompanyQuerySet:
         """Part of a number finds no company whose numbers `user` reads masked: digit by digit, it would tell them.
 
         Names and codes may still be found by their digits, and a whole number by who knows it.
         """
-        parts = [piece for piece in self.pieces if piece.isdigit() and len(piece) < WHOLE_NUMBER]
-        if not parts or user.role == Role.SELLER:  # sellers see nobody's companies but their own and the free
-            return companies
         opened = Q(owner=None) | Q(owner=user) if user.may_write else Q(pk=None)
-        for part in parts:
+        for part in self._guesses(user):
             coded = ExternalKey.objects.filter(company=OuterRef("pk"), value__contains=part)
             companies = companies.filter(opened | Q(name__contains=part) | Exists(coded))
         return companies
+
+    def _guesses(self, user: Any) -> list[str]:
+        if user.role == Role.SELLER:  # sellers see nobody's companies but their own and the free
+            return []
+        return [piece for piece in self.pieces if piece.isdigit() and len(piece) < WHOLE_NUMBER]
 
     def page(self, companies: QuerySet[Any, Row], *, after: str = "", before: str = "", size: int = 50) -> Page[Row]:
         """A page of a broad search, in the order in which the companies came, which is that of the index: it is read
@@ -92,78 +100,6 @@ class Found:
         return companies
 
 
-class NextGrams(Func):
-    """(company id): true for the next `most` companies after (or before) `place` that have all grams; None is all."""
-
-    output_field = BooleanField()
-    conditional = True
-
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
-        key, params = compiler.compile(self.source_expressions[0])
-        if connection.vendor == "postgresql":
-            # Where PostgreSQL reads along the key, it asks the text before the grams, which cost more to take out.
-            says = "text LIKE %s AND " * len(self.extra["pieces"])
-            column, source = "company_id", f"directory_searchtext WHERE {says}grams @> %s::int[]"
-            params = [*params, *(f"%{piece}%" for piece in self.extra["pieces"]), self.extra["match"]]
-        else:
-            column, source = "rowid", "directory_searchgrams WHERE directory_searchgrams MATCH %s"
-            params = [*params, self.extra["match"]]
-        back, place, most = self.extra["back"], self.extra["place"], self.extra["most"]
-        if place is not None:
-            source += f" AND {column} {'<' if back else '>'} {int(place)}"
-        if self.extra["upto"] is not None:
-            source += f" AND {column} <= {int(self.extra['upto'])}"
-        if most:
-            source += f" ORDER BY {column} {'DESC' if back else 'ASC'} LIMIT {int(most)}"
-        return _spelled(f"{key} IN (SELECT {column} FROM {source})", params)
-
-
-class HasGrams(Func):
-    """(company id): true where the index has all grams of a broad search for the company.
-
-    The index is asked once and its answer kept; the walk then looks each id up in it. So both databases are kept from
-    starting with the answer, which would have to be sorted: by a sign that is nothing else on SQLite, by IS TRUE on
-    PostgreSQL.
-    """
-
-    output_field = BooleanField()
-    conditional = True
-
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
-        key, params = compiler.compile(self.source_expressions[0])
-        if connection.vendor == "postgresql":
-            sql = f"({key} IN (SELECT t.company_id FROM directory_searchtext t WHERE t.grams @> %s::int[])) IS TRUE"
-        else:
-            sql = f"+{key} IN (SELECT rowid FROM directory_searchgrams WHERE directory_searchgrams MATCH %s)"
-        return _spelled(sql, [*params, self.extra["match"]])
-
-
-class Says(Func):
-    """(company id, piece): true where the searched text of the company has the piece.
-
-    Looked up row by row, so for broad searches only.
-    """
-
-    output_field = BooleanField()
-    conditional = True
-
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
-        key, key_params = compiler.compile(self.source_expressions[0])
-        piece, piece_params = compiler.compile(self.source_expressions[1])
-        at = "strpos" if connection.vendor == "postgresql" else "instr"
-        text = f"SELECT t.text FROM directory_searchtext t WHERE t.company_id = {key}"
-        return _spelled(f"{at}(({text}), {piece}) > 0", [*key_params, *piece_params])
-
-
-def _spelled(sql: str, params: list[Any]) -> tuple[str, list[Any]]:
-    """On PostgreSQL, with the words in the text of the query: how many have them decides how to look for them, and a
-    plan kept for any word (settings.py) would look for a rare one as if it were common, and the other way round."""
-    if connection.vendor != "postgresql":
-        return sql, params
-    operations: Any = connection.ops  # PostgreSQL's, which alone can spell
-    return operations.compose_sql(sql, params).replace("%", "%%"), []
-
-
 def _beginning(companies: CompanyQuerySet, start: str) -> CompanyQuerySet:
     """Names that begin so. SQLite's LIKE does not look in the index, but it sorts by code point, so a range does."""
     if connection.vendor == "postgresql":
@@ -190,7 +126,7 @@ def look_up(text: str) -> Found:
             found = f"{source} WHERE g.directory_searchgrams MATCH %s AND {says}"
             match = " AND ".join(f'"{gram}"' for gram in wanted)
             params = [match, *pieces]
-        sql, params = _spelled(f"SELECT t.company_id FROM {found} LIMIT {NARROW + 1}", params)
+        sql, params = spelled(f"SELECT t.company_id FROM {found} LIMIT {NARROW + 1}", params)
         cursor.execute(sql, params or ())
         ids = sorted(row[0] for row in cursor.fetchall())
     if len(ids) > NARROW:

@@ -13,12 +13,13 @@ asks of them: whoever changes their role or team is asked for anew.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import BooleanField, Expression, Field, Func, QuerySet
 from django.db.models.query import ValuesIterable, get_related_populators
 
 #: Kept SQL of one query: some kilobytes each. With more keys, all of them are forgotten and built again.
@@ -38,6 +39,30 @@ class Given(Expression):
         return "%s", [self]
 
 
+class Among(Func):
+    """(number, name): true where the number is among those given by the name, however many they are: one value of the
+    query, while an IN of the ORM has one for each and another SQL for every length."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, number: Any, name: str) -> None:
+        super().__init__(number, Given(name, _Numbers()))
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
+        (number, told), (given, params) = (compiler.compile(part) for part in self.source_expressions)
+        if connection.vendor == "postgresql":
+            return f"{number} = ANY({given}::bigint[])", [*told, *params]
+        return f"{number} IN (SELECT value FROM json_each({given}))", [*told, *params]
+
+
+class _Numbers(Field):  # type: ignore[type-arg]
+    """Whole numbers as `Among` is given them."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
+
+
 class AskedAgain:
     """A query of `build(*key)`, whose values of the name of a `Given` are told at each call; called, it gives a list.
 
@@ -49,13 +74,21 @@ class AskedAgain:
         self._kept: dict[Row, _Sql | None] = {}
 
     def __call__(self, *key: Any, **given: Any) -> list[Any]:
+        sql = self._sql(key)
+        return sql.rows(given) if sql else []
+
+    def count(self, *key: Any, **given: Any) -> int:
+        """How many there are, counted by the database."""
+        sql = self._sql(key)
+        return sql.count(given) if sql else 0
+
+    def _sql(self, key: Row) -> _Sql | None:
         kept_by = tuple(getattr(part, "sees_as", part) for part in key)
         if kept_by not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
             self._kept[kept_by] = _Sql.of(self._build(*key))
-        sql = self._kept[kept_by]
-        return sql.rows(given) if sql else []
+        return self._kept[kept_by]
 
 
 class _Sql:
@@ -79,14 +112,22 @@ class _Sql:
             return None
 
     def rows(self, given: dict[str, Any]) -> list[Any]:
-        params = [
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self._told(given))
+            found = cursor.fetchall()
+        return [self.made(self._converted(row[: self.width])) for row in found]
+
+    def count(self, given: dict[str, Any]) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted", self._told(given))
+            counted: int = cursor.fetchone()[0]
+        return counted
+
+    def _told(self, given: dict[str, Any]) -> list[Any]:
+        return [
             part.output_field.get_db_prep_value(given[part.name], connection) if type(part) is Given else part
             for part in self.params
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            found = cursor.fetchall()
-        return [self.made(self._converted(row[: self.width])) for row in found]
 
     def _converted(self, row: Row) -> Row:
         if not self.converters:

@@ -5,10 +5,11 @@ The year stands there only where it is another one."""
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 
 def day(value: dt.date | dt.datetime | None) -> str:
@@ -16,7 +17,14 @@ def day(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return ""
     here = _local(value)
-    return date_format(here, gettext("M j") if here.year == timezone.localdate().year else gettext("M j, Y"))
+    form = gettext("M j") if here.year == timezone.localdate().year else gettext("M j, Y")
+    return _written(here.date() if isinstance(here, dt.datetime) else here, form, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: dt.date, form: str, language: str | None) -> str:
+    """A page of a list writes the same days again and again."""
+    return date_format(day, form)
 
 
 def weekday(value: dt.date | dt.datetime) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -106,8 +106,14 @@ def _address(entry: NavItem | Command, user: Any) -> str:
     """Where it leads, or "" if this person may not go there or the page does not exist (yet)."""
     if entry.permission and not getattr(user, entry.permission):
         return ""
+    return _reversed(entry.url_name, get_script_prefix())
+
+
+@cache
+def _reversed(url_name: str, prefix: str) -> str:
+    """Twenty addresses on each page, always the same below one prefix."""
     try:
-        return reverse(entry.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return ""
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
@@ -72,12 +73,26 @@ def _points(fraction: float) -> str:
     return f"{shown:.1f}".removesuffix(".0") if abs(shown) < 9.95 else f"{shown:.0f}"
 
 
-def since(moment: dt.date | dt.datetime | None) -> str:
+class Clock(NamedTuple):
+    """What it is now and where: looked at once for all that one page tells."""
+
+    now: dt.datetime
+    zone: dt.tzinfo
+    today: dt.date
+
+    @classmethod
+    def read(cls) -> Clock:
+        now, zone = timezone.now(), timezone.get_current_timezone()
+        return cls(now, zone, now.astimezone(zone).date())
+
+
+def since(moment: dt.date | dt.datetime | None, clock: Clock | None = None) -> str:
     """How long ago, in the reader's zone: minutes, hours, then days, and the date itself after 60 days."""
     if moment is None:
         return gettext("unknown")
+    clock = clock or Clock.read()
     if isinstance(moment, dt.datetime):
-        seconds = (timezone.now() - moment).total_seconds()
+        seconds = (clock.now - moment).total_seconds()
         if 0 <= seconds < 60:
             return gettext("just now")
         if 0 <= seconds < 3600:
@@ -86,8 +101,8 @@ def since(moment: dt.date | dt.datetime | None) -> str:
         if 0 <= seconds < 6 * 3600:
             n = int(seconds // 3600)
             return ngettext("%(n)d hour ago", "%(n)d hours ago", n) % {"n": n}
-        moment = timezone.localtime(moment).date()
-    return _days_ago(moment, timezone.localdate())
+        moment = moment.astimezone(clock.zone).date()
+    return _days_ago(moment, clock.today)
 
 
 def _days_ago(day: dt.date, today: dt.date) -> str:

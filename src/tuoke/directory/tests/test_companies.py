@@ -71,6 +71,15 @@ def test_filters_and_search_narrow_the_list(four, client_of, alice, query, names
     assert found == names if "sort" in query else sorted(found) == names
 
 
+def test_the_same_filters_set_to_other_values_find_others(four, client_of, alice, bob):
+    """Their SQL is the same and kept; what they are set to, and who asks, is not."""
+    seller, other = client_of(alice), client_of(bob)
+    assert shown(seller, industry="银行") == ["甲银行"] and shown(seller, industry="造纸") == ["乙纸业"]
+    assert shown(seller, area="上海") == ["丙券商"] and shown(seller, area="东莞") == ["乙纸业"]
+    assert shown(seller, q="纸业", industry="造纸") == ["乙纸业"] and shown(seller, q="银行", industry="造纸") == []
+    assert shown(seller, owner="me") == ["丙券商", "甲银行"] and shown(other, owner="me") == []
+
+
 def test_a_list_narrows_to_its_companies_for_those_who_may_see_it(four, client_of, alice, charlie):
     made = alice.lists.get()
     assert sorted(shown(client_of(alice), list=made.pk)) == ["Delta Bank", "甲银行"]
