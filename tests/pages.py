@@ -34,7 +34,8 @@ PAGES = [
     Page("call-sheet-manager", "/", who="manager"),
     Page("companies", "/companies/"),
     Page("companies-found", "/companies/?q=科技"),
-    Page("company", "/companies/[0-9]+/", found_on="companies"),
+    Page("company", "/companies/[0-9]+/", found_on="call-sheet"),
+    Page("company-struck", "/companies/[0-9]+/", found_on="companies"),
     Page("company-edit", "/companies/[0-9]+/edit/", found_on="company"),
     Page("person-new", "/companies/[0-9]+/people/new/", found_on="company"),
     Page("news", "/companies/[0-9]+/triggers/", found_on="company"),
@@ -49,6 +50,7 @@ PAGES = [
     Page("lists", "/lists/"),
     Page("list", "/lists/[0-9]+/", found_on="lists"),
     Page("twins", "/twins/"),
+    Page("twin", "/twins/[0-9]+/", found_on="twins"),
     Page("imports", "/import/"),
     # What `make_imports` left: the third is in, the second checked, the first has its columns guessed.
     Page("import-result", "/import/3/result/"),

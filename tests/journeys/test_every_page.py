@@ -20,6 +20,7 @@ def test_everybody_can_read_it_at_every_width(page, language, theme, demo, new_p
     answer = tab.goto(demo.url + path)
     assert answer.status == page.status
     found = violations(tab)
+    found += ["a choice of dashes"] * ("-----" in tab.locator("main").inner_html())
     tab.set_viewport_size({"width": 390, "height": 844})
     found += [f"at 390 px: {what}" for what in sticking_out(tab)]
     found += [f"at 390 px without the name of its column: {what}" for what in nameless(tab)]
@@ -36,3 +37,15 @@ def test_the_problem_cell_of_a_list_is_in_sight_on_a_phone_and_on_a_desk(demo, n
         assert cell["x"] >= 0 and cell["x"] + cell["width"] <= width
         beside = cell["x"] + cell["width"] <= told["x"]
         assert beside or cell["y"] + cell["height"] <= told["y"], "nothing lies over it"
+
+
+def test_the_answers_about_twins_are_in_reach_on_a_phone_and_the_pair_opens_at_its_top(demo, new_page, signed_in):
+    tab = new_page("en", "light", state=signed_in("seller"))
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto(f"{demo.url}/twins/")
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("scrollY") == 0
+    tabs = tab.locator(".tk-tabbar").bounding_box()["y"]
+    for key in "1234":
+        box = tab.locator(f".tw-foot [data-key='{key}']").bounding_box()
+        assert box["y"] + box["height"] <= tabs, key

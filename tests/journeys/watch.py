@@ -20,8 +20,10 @@ STICKING_OUT = """() => {
       [`page ${document.documentElement.scrollWidth} px wide in ${wide}`]);
 }"""
 
-# Values in a row that a phone shows as a card, without the name of their column: all but the first, chips and buttons.
-NAMELESS = """() => [...document.querySelectorAll('.as-cards:not(.co-table) tbody td:not(:first-child):not([data-k])')]
+# Values in a row that a phone shows as a card, without the name of their column: all but the first, chips and buttons;
+# the tables of companies and of columns are drawn by hand.
+NAMELESS = """() =>
+  [...document.querySelectorAll('.as-cards:not(.co-table, .mp-t) tbody td:not(:first-child, [data-k])')]
   .filter(e => e.offsetHeight && !e.querySelector('a, button, select, svg, .tk-chip, .tk-small-n')
     && /^[\\d\\s–+.,%()]+$|^\\S{1,12}$/.test(e.innerText.trim()))
   .slice(0, 5).map(e => e.innerText.trim())"""

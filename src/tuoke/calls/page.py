@@ -97,6 +97,11 @@ class Day:
         return as_text([(ranked[a - 1].rank, ranked[b - 1].rank) for a, b in runs], gettext(", "))
 
     @property
+    def unranked(self) -> bool:
+        """Whether no item of a card stands behind this sheet, so that it is in the order of names alone."""
+        return self.sheet is not None and not any(self.sheet.maxima.values())
+
+    @property
     def struck(self) -> list[tuple[str, int]]:
         """Which rule of the profile strikes how many, most first."""
         found = self.sheet.struck if self.sheet else {}

@@ -102,6 +102,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ("name", "title", "phone", "email", "note")
+        labels = {"name": _("Full name")}
         widgets = {
             "note": forms.Textarea(attrs={"rows": 2}),
             "phone": forms.TextInput(attrs={"type": "tel"}),

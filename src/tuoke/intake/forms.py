@@ -49,7 +49,9 @@ class AboutForm(forms.Form):
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [("", _("Choose…")), *_grouped(kind.sources())]  # type: ignore[attr-defined]
-        bases = [(basis.code, f"{basis.label}: {basis.hint}") for basis in kinds.BASES]
+        bases = [
+            (basis.code, _("%(what)s: %(more)s") % {"what": basis.label, "more": basis.hint}) for basis in kinds.BASES
+        ]
         self.fields["lawful_basis"].choices = bases  # type: ignore[attr-defined]
 
     @classmethod

@@ -94,7 +94,9 @@ def reason(act: str, faults: str, taken_by: str | None, labels: dict[str, Text])
     """Why a row did not come in, for the file of failed rows: every fault with its column."""
     if act == "problem" and faults:
         parts = (mark.split(":", 1) for mark in faults.split(";"))
-        return _("; ").join(f"{labels.get(field, field)}: {note(code)}" for field, code in parts)
+        return _("; ").join(
+            _("%(what)s: %(more)s") % {"what": labels.get(field, field), "more": note(code)} for field, code in parts
+        )
     if act == "taken":
         return _("Taken by %(name)s") % {"name": taken_by or "?"}
     return str(ACTS.get(act, act))
@@ -111,7 +113,7 @@ def encoding(reading: dict[str, Any]) -> str:
     named = str(reading["encoding"]).upper()
     if "+" in named:
         named = _("%(encodings)s mixed, each line read for itself") % {"encodings": named.replace("+", " + ")}
-    return ", ".join(part for part in (named, between) if part)
+    return str(_(", ")).join(part for part in (named, between) if part)
 
 
 def left(seconds: int) -> str:

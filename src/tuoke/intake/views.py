@@ -51,7 +51,7 @@ def _imports(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpR
     page = Paginator(batches, PAGE).get_page(request.GET.get("page"))
     for batch in page.object_list:
         batch.source_label = _source_label(batch)  # type: ignore[attr-defined]
-    context = {"form": form, "page": page, "limit": filesizeformat(settings.UPLOAD_LIMIT)}
+    context = {"form": form, "page": page, "limit": filesizeformat(settings.UPLOAD_LIMIT).replace(".0", "")}
     return render(request, "intake/imports.html", context, status=status)
 
 
@@ -74,7 +74,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             data = storage.pasted(pasted, _("Company name"))
             batch = uploading.receive(request.user, _("Pasted names") + ".csv", [data])
     except storage.TooLarge:
-        most = filesizeformat(settings.UPLOAD_LIMIT)
+        most = filesizeformat(settings.UPLOAD_LIMIT).replace(".0", "")
         form.add_error("file", _("The file is larger than %(most)s. Split it and upload the parts.") % {"most": most})
         return _imports(request, form, status=422)
     return redirect("intake:batch", batch.pk)

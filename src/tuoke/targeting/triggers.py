@@ -24,7 +24,7 @@ from tuoke.directory.models import Company
 from tuoke.directory.sentences import item_name, rule_name
 from tuoke.directory.why import why
 from tuoke.engine.lists.rank import ITEMS
-from tuoke.targeting.models import TRIGGER_DAYS, Involvement, Restored, Score, Trigger
+from tuoke.targeting.models import TRIGGER_DAYS, Involvement, Restored, Score, Trigger, TriggerKind
 from tuoke.team.access import writers
 from tuoke.team.models import Role, User
 from tuoke.workspace import audit
@@ -39,6 +39,10 @@ class TriggerForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"happened_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     link = forms.URLField(label=gettext_lazy("link to the news"), required=False, max_length=500, assume_scheme="https")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", gettext("Choose…")), *TriggerKind.choices]  # type: ignore[attr-defined]
 
     def clean_happened_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["happened_on"]

@@ -83,7 +83,7 @@ def _shown(key: str, value: Any) -> Any:
 
 def _trigger_name(code: str) -> str:
     if code == ANY_TRIGGER:
-        return item_name("trigger")
+        return gettext("any other news")
     return str(TriggerKind(code).label) if code in TriggerKind.values else code
 
 
@@ -102,6 +102,14 @@ def _name(key: str) -> str:
     return rule_name(key) if key in ("employees", "conditions") else item_name(key)
 
 
+def _span(least: Any, most: Any) -> str:
+    if least is not None and most is not None:
+        return f"{least}–{most}"
+    if least is not None:
+        return gettext("from %(n)s") % {"n": least}
+    return gettext("to %(n)s") % {"n": most}
+
+
 def said(value: Any) -> str:
     """A value of a body in one line: '' for nothing at all."""
     separator = gettext(", ")
@@ -109,17 +117,22 @@ def said(value: Any) -> str:
         return ""
     if isinstance(value, dict):
         if set(value) <= {"min", "max"}:
-            return f"{value.get('min', '')}–{value.get('max', '')}"
+            return _span(value.get("min"), value.get("max"))
         if "points" in value:
             listed: Any = next((v for k, v in value.items() if k != "points"), [])
-            return " ".join(filter(None, [str(value["points"] or ""), said(listed)]))
+            return " ".join(filter(None, [said(listed), str(value["points"] or "")]))
         if "field" in value:
-            return f"{field_name(value['field'])}: {said(value.get('any'))}"
+            given = {"what": field_name(value["field"]), "more": said(value.get("any"))}
+            return gettext("%(what)s: %(more)s") % given
         if "name" in value:
             more = said(value.get("synonyms"))
             decides = gettext("decides") if value.get("decides") else ""
             inside = separator.join(filter(None, [more, decides]))
-            return f"{value['name']} ({inside})" if inside else str(value["name"])
+            return (
+                gettext("%(name)s (%(inside)s)") % {"name": value["name"], "inside": inside}
+                if inside
+                else str(value["name"])
+            )
         return separator.join(f"{name} {points}" for name, points in value.items())
     if isinstance(value, list):
         return separator.join(said(one) for one in value)

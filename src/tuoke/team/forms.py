@@ -28,7 +28,11 @@ class PersonForm(forms.Form):
         help_text=_("Viewers read. Sellers call. Managers also see the teams below. Admins see and set everything."),
     )
     team = forms.ModelChoiceField(
-        Team.objects.all(), label=_("Team"), required=False, help_text=_("A manager sees this team and those below it.")
+        Team.objects.all(),
+        label=_("Team"),
+        required=False,
+        empty_label=_("no team"),
+        help_text=_("A manager sees this team and those below it."),
     )
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:

@@ -13,9 +13,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from tuoke.workspace.audit_words import ACTIONS, KINDS
+from tuoke.workspace.audit_words import ACTIONS, FIELDS, KINDS
 from tuoke.workspace.dates import second
 from tuoke.workspace.models import Audit
 
@@ -89,10 +90,14 @@ def _lines(detail: dict[str, Any]) -> list[str]:
     before, after = detail.get("before"), detail.get("after")
     rest = {key: value for key, value in detail.items() if key not in ("before", "after")}
     if not (isinstance(before, dict) and isinstance(after, dict)):
-        return [f"{key}: {_short(value)}" for key, value in detail.items()]
+        return [_named(key, _short(value)) for key, value in detail.items()]
     names = [*after, *(name for name in before if name not in after)]
-    changed = [f"{name}: {_short(before.get(name))} → {_short(after.get(name))}" for name in names]
-    return changed + [f"{key}: {_short(value)}" for key, value in rest.items()]
+    changed = [_named(name, f"{_short(before.get(name))} → {_short(after.get(name))}") for name in names]
+    return changed + [_named(key, _short(value)) for key, value in rest.items()]
+
+
+def _named(key: str, told: str) -> str:
+    return gettext("%(what)s: %(more)s") % {"what": FIELDS.get(key, key), "more": told}
 
 
 def _short(value: Any) -> str:

@@ -187,3 +187,17 @@ def test_a_promise_is_no_place_among_equals(client_of, alice, sheet, rows):
     assert "names: places 2–3." in found and "more that" not in found
     SheetRow.objects.filter(pk=rows[2].pk).update(call_at=timezone.now())
     assert "names: places" not in page(client_of(alice))
+
+
+def test_who_has_no_card_reads_that_the_order_is_only_that_of_names(client_of, mei, alice, make_company, set_up):
+    make_company("银行", industry="银行")
+    day = Workspace.current().today().isoformat()
+    for seller in (mei, alice):
+        if seller == alice:
+            set_up(alice)
+            make_company("东海银行", industry="银行", owner=alice)
+        prospecting.score(str(seller.pk))
+        prospecting.sheet(f"{seller.pk}:{day}")
+    found = page(client_of(mei))
+    assert "You have no scorecard" in found and "your team are in the list above" in found
+    assert "You have no scorecard" not in page(client_of(alice))

@@ -1,5 +1,7 @@
 """The page of a company, and writing companies and people."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,8 +10,10 @@ from django.utils import timezone
 from tuoke.directory.do_not_contact import leave_alone, lift
 from tuoke.directory.models import Arrival, Company, DoNotContact, ExternalKey, Person
 from tuoke.directory.rows import company_rows
+from tuoke.flows import prospecting
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
+from tuoke.targeting.models import Profile
 from tuoke.workspace.models import Audit, Due
 
 
@@ -304,3 +308,26 @@ def test_the_owner_stands_in_the_select_also_when_it_is_an_admin(ada, mei, make_
     page = client_of(ada).get(address(company)).content.decode()
     assert f'<option value="{ada.pk}" selected>' in page
     assert client_of(ada).post(address(company, "owner/"), {"owner": ada.pk}).status_code == 302
+
+
+def test_labels_of_forms_begin_alike_and_a_person_has_a_full_name(known, client_of, alice):
+    browser = client_of(alice)
+    assert ">姓名</label>" in browser.get(address(known, "people/new/")).content.decode()
+    alice.language = "en"
+    alice.save()
+    for page in (
+        "/companies/new/",
+        address(known, "edit/"),
+        address(known, "people/new/"),
+        address(known, "triggers/"),
+    ):
+        found = browser.get(page).content.decode()
+        assert re.findall(r'<label class="form-label[^>]*>([a-z]\w+)', found) == [], page
+        assert "---" not in found.partition("<main")[2], page
+    assert "<dt>Industry</dt>" in browser.get(address(known)).content.decode()
+
+
+def test_a_struck_company_says_by_which_value_in_the_marks_of_the_language(known, client_of, alice):
+    Profile.objects.create(seller=alice, number=1, body={"schema": 1, "industries": [{"name": "证券"}]}, by=alice)
+    prospecting.score(str(alice.pk))
+    assert "被你的画像划掉：行业（银行）。" in client_of(alice).get(address(known)).content.decode()

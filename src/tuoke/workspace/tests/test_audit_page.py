@@ -1,3 +1,4 @@
+import ast
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 import tuoke
 from tuoke.workspace.audit import record
-from tuoke.workspace.audit_words import ACTIONS
+from tuoke.workspace.audit_words import ACTIONS, FIELDS
 from tuoke.workspace.models import Audit
 
 
@@ -24,7 +25,7 @@ def test_ada_reads_who_wrote_what_and_pages_back_without_losing_a_row(
         seen += [line for row in page.context["rows"] for line in row.lines]
         after = page.context["after_url"]
         address = reverse("workspace:audit") + after if after else ""
-    assert seen == [f"name: v{n} → v{n + 1}" for n in reversed(range(120))]
+    assert seen == [f"名称：v{n} → v{n + 1}" for n in reversed(range(120))]
 
     only = hers.get(reverse("workspace:audit"), {"by": alice.pk})
     assert {row.by for row in only.context["rows"]} == {alice}
@@ -69,3 +70,17 @@ def test_every_action_that_the_code_records_has_a_word():
     recorded = {action for text in code for action in calls.findall(text)}
     assert {"commit", "rule", "settle", "log", "found"} <= recorded
     assert recorded <= set(ACTIONS)
+
+
+def test_every_detail_that_the_code_records_has_a_word():
+    """The keywords of `record(...)`, and the names in what stood there before and stands there now."""
+    recorded = set()
+    for path in Path(tuoke.__file__).parent.rglob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        for call in () if "tests" in path.parts else calls:
+            if getattr(call.func, "attr", getattr(call.func, "id", "")) == "record":
+                recorded |= {word.arg for word in call.keywords if word.arg}
+                values = [word.value for word in call.keywords if isinstance(word.value, ast.Dict)]
+                recorded |= {key.value for value in values for key in value.keys if isinstance(key, ast.Constant)}
+    assert {"email", "role", "owner", "sha256"} <= recorded
+    assert recorded - {"before", "after"} <= set(FIELDS)
