@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tuoke.engine.lists.blocks import MOST
+from tuoke.engine.lists.candidates import MOST
 from tuoke.engine.lists.columns import FIELD_KEYS
 from tuoke.engine.lists.match import block_keys, match
 

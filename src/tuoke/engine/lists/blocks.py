@@ -1,9 +1,7 @@
-"""Signs -> block keys -> candidate pairs: only rows that share a block are ever compared.
+"""Signs -> block keys: only rows that share a block are ever compared (candidates.py).
 
 A block key is a hash of one sign, or of parts of several, with the kind before it: the first 15 hexadecimal digits of
-the MD5, as an int64, so that every engine gives the same and a directory can keep them. A block of more than MOST rows
-is not compared all against all (50,000 rows of one name would be 1.25 billion pairs): rows of one heart of a name meet
-the first of them, and these firsts, in the order of their texts, meet the NEAR next ones.
+the MD5, as an int64, so that every engine gives the same and a directory can keep them.
 """
 
 from typing import TYPE_CHECKING
@@ -12,8 +10,6 @@ import ibis
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-MOST, NEAR = 40, 6
 
 
 @ibis.udf.scalar.builtin(name="block_hash")
@@ -74,28 +70,3 @@ def _blocks(signs: "ir.Table", kinds: "dict[str, ir.StringValue]") -> "ir.Table"
             told.select("id", kind=ibis.literal(kind), block=block_hash(ibis.literal(kind + ":") + told._value))
         )
     return ibis.union(*parts)
-
-
-def candidates(blocks: "ir.Table", order: "ir.Table") -> "ir.Table":
-    """left, right (left < right): the pairs of rows that share a block, each once. `order`: id, text, by which the rows
-    of a large block are put in order.
-
-    Ids below 0 are of known rows, which are not compared among themselves.
-    """
-    sizes = blocks.group_by("block").agg(rows=blocks.count())
-    sizes = sizes.filter(sizes.rows > 1)
-    members = blocks.select("id", "block").join(sizes, "block").select("id", "block", "rows")
-    few, many = members.filter(members.rows <= MOST), members.filter(members.rows > MOST)
-    all_of_few = few.select("block", left="id").join(few.select("block", right="id"), "block")
-    all_of_few = all_of_few.filter(all_of_few.left < all_of_few.right).select("left", "right")
-    many = many.join(order, "id")
-    alike = many.mutate(one=many.id.min().over(ibis.window(group_by=["block", "text"])))
-    star = alike.filter(alike.id != alike.one).select(left="one", right="id")
-    firsts = alike.filter(alike.id == alike.one)
-    placed = firsts.mutate(place=ibis.row_number().over(ibis.window(group_by="block", order_by=["text", "id"])))
-    steps = placed.mutate(step=ibis.array(list(range(1, NEAR + 1))).unnest())
-    steps = steps.select("block", "one", place=steps.place + steps.step)
-    met = steps.join(placed.select("block", "place", other="id"), ["block", "place"])
-    next_ones = met.select(left=ibis.least(met.one, met.other), right=ibis.greatest(met.one, met.other))
-    pairs = ibis.union(all_of_few, next_ones, star)
-    return pairs.filter(pairs.right >= 0).distinct()

@@ -40,6 +40,7 @@ def _bears_more(texts: Texts, codes: np.ndarray, most: int) -> np.ndarray:
     if not both.any():
         return np.zeros(len(codes), bool)
     span = int(codes.max()) + 1
-    met = np.unique(texts.codes[both].astype(np.int64) * span + codes[both]) // span
+    met = np.sort(texts.codes[both].astype(np.int64) * span + codes[both])
+    met = met[np.concatenate([[True], met[1:] != met[:-1]])] // span
     many = np.bincount(met, minlength=len(texts.values)) > most
     return np.where(texts.codes >= 0, many[texts.codes], False)

@@ -2,8 +2,6 @@
 
 Pure functions over arrays: the pairs (pairs.py) give one int8 array per sign, 0 where a side does not tell it, else the
 place (from 1) of the level in its levels. Any part of a list of pairs can be compared alone, on any machine.
-
-Likeness of texts is counted in characters, not in bytes: 北京 and 上海 differ in two places.
 """
 
 from collections.abc import Callable
@@ -11,13 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
+from tuoke.engine.lists.likeness import alike, apart
 from tuoke.engine.lists.pairs import Pairs, Side
 
 Levels = np.ndarray  # int8
-Likeness = np.ndarray  # float32, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -28,30 +24,6 @@ class Sign:
     columns: tuple[str, ...]
     levels: tuple[str, ...]
     level: Callable[[Pairs], Levels]
-
-
-def alike(left: Side, right: Side, where: np.ndarray, scorer: Callable = fuzz.ratio, least: float = 0) -> Likeness:
-    """How alike the texts are where `where`, 0 to 1; 0 elsewhere, and where they are less alike than `least`."""
-    found = np.zeros(len(where), np.float32)
-    chosen = np.flatnonzero(where)
-    if len(chosen):
-        cut = 100 * least - 1e-3 if least else None
-        one, two = left.at(chosen), right.at(chosen)
-        found[chosen] = cpdist(one, two, scorer=scorer, score_cutoff=cut, dtype=np.float32) / 100
-    return found
-
-
-def apart(left: Side, right: Side, where: np.ndarray, most: int = 2) -> np.ndarray:
-    """In how many places the texts differ where `where`, neighbours that changed places counting once; 99 elsewhere.
-
-    More than `most` are not counted: then it is any number above.
-    """
-    found = np.full(len(where), 99, np.int32)
-    chosen = np.flatnonzero(where)
-    if len(chosen):
-        one, two = left.at(chosen), right.at(chosen)
-        found[chosen] = cpdist(one, two, scorer=OSA.distance, score_cutoff=most, dtype=np.int32)
-    return found
 
 
 def _code(column: str) -> Callable[[Pairs], Levels]:
@@ -128,7 +100,9 @@ def _written(pairs: Pairs, left: Side, right: Side, open_: np.ndarray, han: np.n
     latin = open_ & ~han
     best = alike(left, right, latin, least=0.7)
     best = np.maximum(best, alike(left, right, latin & (best < 0.96), fuzz.token_sort_ratio, least=0.7))
-    rest = latin & (best < 0.85)
+    cores = pairs.sides("core")
+    # Of equal cores the trades say the rest.
+    rest = latin & (best < 0.85) & ~cores[3]
     part = alike(left, right, rest, fuzz.token_set_ratio, least=0.95) >= 0.95
     part |= alike(left, right, rest & ~part, fuzz.partial_ratio, least=0.95) >= 0.95
     chinese = open_ & han
@@ -136,7 +110,6 @@ def _written(pairs: Pairs, left: Side, right: Side, open_: np.ndarray, han: np.n
     length = np.minimum(left.lengths(), right.lengths())
     same_trade = pairs.sides("trade")[3]
     slip = chinese & (slips == 1) & (length >= 4) & same_trade
-    cores = pairs.sides("core")
     long = cores[0].lengths() >= 3
     held = alike(left, right, chinese & ~slip, fuzz.partial_ratio, least=0.99) >= 0.99
     close = latin & (best >= 0.96)

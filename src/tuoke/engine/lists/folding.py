@@ -47,7 +47,8 @@ SELDOM = dict(list(traditional().items())[FREQUENT:])
 
 @dataclass(frozen=True)
 class Step:
-    """Replace every match of `find` by `put`, only in values that match `guard` (all, where it is None).
+    """Replace every match of `find` by `put`, only in values that match `guard` (all, where it is None); there the
+    steps of `then` follow, which have no guard of their own.
 
     Without `find` it is SCRIPT: traditional characters become simplified, and rare accents go.
     """
@@ -55,24 +56,22 @@ class Step:
     find: str
     put: str = ""
     guard: str | None = None
+    then: "tuple[Step, ...]" = ()
 
 
 SCRIPT = Step("")
 
 
-PLAIN = (
-    Step(f"[{SPACES}]+", " "),
-    Step(r"\[[0-9]+\]"),  # footnote marks of tables copied from the web
-    Step("&", " and "),
-)
-NO_MARKS = (
-    Step("[.'’‘`´]"),
-    Step(f"[ {MARKS}]+", " "),
-    Step("^ +| +$"),
-)
-FOLD = (*PLAIN, *NO_MARKS, Step(" "))
+QUOTES = ".'’‘`´"
+FOOTNOTE = Step(r"\[[0-9]+\]")  # of tables copied from the web
+AND = Step("&", " and ")
+TRIM = Step("^ +| +$")
+#: A replacement is dearer than a look: one look leaves alone what needs none of several steps, as most texts do.
+PLAIN = Step(f"[{SPACES}]+", " ", rf"[&\[{SPACES.replace(' ', '')}]|  |^ | $", (FOOTNOTE, AND))
+NO_MARKS = Step(f"[{QUOTES}]", "", f"[{QUOTES}{MARKS}]|  |^ | $", (Step(f"[ {MARKS}]+", " "), TRIM))
+FOLD = (FOOTNOTE, Step("&", "and"), Step(f"[{SPACES}{MARKS}{QUOTES}]+"))
 #: The index of the search is kept with this: without SCRIPT.
-WORDS = (*PLAIN, *NO_MARKS)
+WORDS = (PLAIN, NO_MARKS)
 
 
 def fold(text: str | None) -> str:
@@ -89,24 +88,46 @@ def with_keys(table: "ir.Table", steps: tuple[Step, ...], **columns: str) -> "ir
     """The table with a key column for each `key=column`; '' and missing values give null."""
     import ibis
 
+    maps = (WIDE, ACCENTS, MORE_ACCENTS, OFTEN) if SCRIPT in steps else (WIDE, ACCENTS)
+    # Most texts have nothing that a map could change: one look tells, instead of one for every map.
+    odd = _ranges({letter for one in maps for letter in one})
     table = table.mutate(**{key: table[column] for key, column in columns.items()})
+    table = settled(table.mutate(**{f"_odd_{key}": table[key].re_search(odd) for key in columns}))
     for letters in (WIDE, ACCENTS):
-        table = table.mutate(**{key: _mapped(table[key], letters) for key in columns})
+        table = table.mutate(**{key: _mapped(table, key, letters) for key in columns})
     pending: dict[str, ir.StringValue] = {key: table[key].lower() for key in columns}
     for step in steps:
         if step == SCRIPT:
             table = table.mutate(**pending)
-            table = table.mutate(**{key: _mapped(table[key], MORE_ACCENTS) for key in columns})
-            pending = {key: _simplified(table[key]) for key in columns}
+            table = table.mutate(**{key: _mapped(table, key, MORE_ACCENTS) for key in columns})
+            pending = {key: _simplified(table, key) for key in columns}
         elif step.guard is not None:
             table = table.mutate(**pending)
             guard = step.guard
             pending = {
-                key: ibis.ifelse(table[key].re_search(guard), _put(table[key], step), table[key]) for key in columns
+                key: ibis.ifelse(table[key].re_search(guard), _all_put(table[key], step), table[key]) for key in columns
             }
         else:
             pending = {key: _put(value, step) for key, value in pending.items()}
-    return table.mutate(**{key: value.nullif("") for key, value in pending.items()})
+    table = settled(table.mutate(**pending))
+    table = table.mutate(**{key: table[key].nullif("") for key in columns})
+    return table.select(*(column for column in table.columns if not column.startswith("_odd_")))
+
+
+def settled(table: "ir.Table") -> "ir.Table":
+    """The same, each column computed once: an expression is else written again wherever the column is read.
+
+    Ibis merges no selects where one of them draws by chance; the engines leave the column out, which nobody reads.
+    """
+    import ibis
+
+    return table.mutate(_settled=ibis.random()).drop("_settled")
+
+
+def _all_put(text: "ir.StringValue", step: Step) -> "ir.StringValue":
+    for one in (step, *step.then):
+        text = _put(text, one)
+    return text
 
 
 def _put(text: "ir.StringValue", step: Step) -> "ir.StringValue":
@@ -116,22 +137,24 @@ def _put(text: "ir.StringValue", step: Step) -> "ir.StringValue":
     return text.re_replace(step.find, step.put)
 
 
-def _mapped(text: "ir.StringValue", letters: dict[str, str]) -> "ir.StringValue":
+def _mapped(table: "ir.Table", key: str, letters: dict[str, str]) -> "ir.StringValue":
     """The text with its letters mapped. A guard of few ranges keeps the long map away; it may let others through."""
     import ibis
 
+    text = table[key]
     mapped = text.translate("".join(letters), "".join(letters.values()))
-    return ibis.ifelse(text.re_search(_ranges(letters, NEAR)), mapped, text)
+    return ibis.cases((~table[f"_odd_{key}"], text), (text.re_search(_ranges(letters, NEAR)), mapped), else_=text)
 
 
-def _simplified(text: "ir.StringValue") -> "ir.StringValue":
-    """What has any of OFTEN in simplified characters; texts without Han are not looked through for each of them."""
+def _simplified(table: "ir.Table", key: str) -> "ir.StringValue":
+    """What has any of OFTEN in simplified characters."""
     import ibis
 
-    often = text.re_search(f"[{HAN}]") & text.re_search(_ranges(OFTEN))
+    text = table[key]
     every = text.translate("".join(traditional()), "".join(traditional().values()))
     some = text.translate("".join(OFTEN), "".join(OFTEN.values()))
-    return ibis.ifelse(often, ibis.ifelse(text.re_search(_ranges(SELDOM)), every, some), text)
+    often = ibis.ifelse(text.re_search(_ranges(SELDOM)), every, some)
+    return ibis.cases((~table[f"_odd_{key}"], text), (text.re_search(_ranges(OFTEN)), often), else_=text)
 
 
 #: Letters as near as this are one range; between them lie only letters that the map leaves alone.
@@ -158,7 +181,8 @@ def apply(steps: tuple[Step, ...], text: str) -> str:
             if not OFTEN.keys().isdisjoint(text):
                 text = text.translate(_table(2))
         elif step.guard is None or _pattern(step.guard).search(text):
-            text = _pattern(step.find).sub(step.put, text)
+            for one in (step, *step.then):
+                text = _pattern(one.find).sub(one.put, text)
     return text
 
 

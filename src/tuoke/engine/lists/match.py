@@ -2,8 +2,9 @@
 
     rows -> signs -> blocks -> candidates -> levels -> points and verdict -> groups
 
-The first three are Ibis expressions (signs.py, blocks.py), run on DuckDB here; comparing (compare.py), judging
-(score.py) and grouping (group.py) are functions over arrays. Pairs are compared in parts, so that memory stays bounded.
+The first three are Ibis expressions (signs.py, blocks.py), run on DuckDB here; the rest are functions over arrays: who
+meets whom (candidates.py), comparing (compare.py), judging (score.py) and grouping (group.py). Pairs are compared in
+parts, so that memory stays bounded.
 """
 
 import os
@@ -64,9 +65,9 @@ def match(
     ids, known_ids = _ids(rows), np.zeros(0, np.int64) if known is None else _ids(known)
     with Session(kind, rows, known, memory) as session:
         del rows, known
-        told = session.candidates()
-        used = tuple(sign for sign in signs if told.is_told(sign.columns[0]))
-        pairs = _judged(told, session.pairs(PART), used, weights)
+        told, candidates = session.candidates()
+    used = tuple(sign for sign in signs if told.is_told(sign.columns[0]))
+    pairs = _judged(told, _parts(candidates, len(told)), used, weights)
     return _matching(told, pairs, score.judge(pairs.patterns, used, weights), (ids, known_ids))
 
 
@@ -125,7 +126,6 @@ def _judged(
     """Every pair compared, part by part; what is neither the same, nor asked, nor different is dropped at once."""
 
     def part(left: np.ndarray, right: np.ndarray) -> _Part:
-        left, right = (told.places(side) for side in (left, right))
         packed = score.packed(compare(Pairs(told, left, right), signs))
         patterns, pattern = np.unique(packed, return_inverse=True)
         verdicts = score.verdicts(patterns, signs, weights)
@@ -146,6 +146,13 @@ def _judged(
         patterns,
         (_joined([one[0] for one in apart]), _joined([one[1] for one in apart])),
     )
+
+
+def _parts(candidates: np.ndarray, size: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """left, right (places) of the pairs, PART at a time."""
+    for at in range(0, len(candidates), PART):
+        left, right = np.divmod(candidates[at : at + PART], size)
+        yield left.astype(np.int32), right.astype(np.int32)
 
 
 def _joined(arrays: list[np.ndarray], kind: type = np.int32) -> np.ndarray:

@@ -1,9 +1,11 @@
-"""One run of matching in DuckDB: rows -> signs -> blocks -> candidate pairs, spilled to disk where memory is short."""
+"""One run of matching: rows -> signs -> blocks in DuckDB, on disk where memory is short; then candidate pairs."""
 
-from collections.abc import Iterator
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
+
+from tuoke.engine.lists.candidates import like, sharing
 from tuoke.engine.lists.commonness import commonness
 from tuoke.engine.lists.engines import HASH
 from tuoke.engine.lists.normalise import ROWS
@@ -14,7 +16,6 @@ from tuoke.engine.lists.signs import PERSON_ROWS
 from tuoke.engine.lists.steps import sql
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
@@ -66,33 +67,46 @@ class Session:
         """id, kind, block."""
         return self.connection.sql(sql(f"{self.kind}_blocks")).to_arrow_table()
 
-    def candidates(self) -> Told:
-        """Finds the pairs worth comparing, and gives the signs to compare them by; `pairs` then reads them."""
-        for step in ("like", "blocks", "pairs"):
-            self.keep(f"{self.kind}_{step}")
+    def candidates(self) -> tuple[Told, np.ndarray]:
+        """The signs to compare rows by, and the pairs worth comparing: left * len(told) + right, places in `told`.
+
+        Rows that are like in all their signs meet the first of them, which alone meets others.
+        """
+        self.keep(f"{self.kind}_blocks")
+        told = self._told()
+        self.connection.execute(f"DROP TABLE {self.kind}_signs")
+        firsts = like(told)
+        texts = told.texts["heart" if self.kind == "companies" else "person"].ranks()
+        kinds = self.connection.execute(f"SELECT DISTINCT kind FROM {self.kind}_blocks ORDER BY kind").fetchall()
+        pairs = sharing(
+            (self._members(kind, told, firsts) for (kind,) in kinds), texts, int(np.searchsorted(told.ids, 0))
+        )
         self.connection.execute(f"DROP TABLE {self.kind}_blocks")
-        table = f"{self.kind}_signs"
-        columns = [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall() if row[0] != "id"]
-        told = Told.read(columns, lambda name: self._read(f'SELECT id, "{name}" FROM {table}', name))
-        self.connection.execute(f"DROP TABLE {table}")
+        again = np.flatnonzero(firsts != np.arange(len(told)))
+        pairs = np.concatenate([pairs, firsts[again] * len(told) + again])
         if self.kind == "companies":
             told.flags.update(commonness(told))
-        return told
+        return told, pairs
+
+    def _told(self) -> Told:
+        table = f"{self.kind}_signs"
+        columns = [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall() if row[0] != "id"]
+        return Told.read(columns, lambda name: self._read(f'SELECT id, "{name}" FROM {table}', name))
+
+    def _members(self, kind: str, told: Told, firsts: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:
+        """The kind, and place and block of each row that has one of it and stands for itself."""
+        query = f"SELECT id, block FROM {self.kind}_blocks WHERE kind = '{kind}'"
+        read = self.connection.sql(query).to_arrow_table()
+        places = told.places(read.column("id").to_numpy())
+        alone = firsts[places] == places
+        return kind, places[alone], read.column("block").to_numpy()[alone]
 
     def _read(self, query: str, name: str) -> "pa.Table":
         return self.connection.sql(query.replace('id, "id"', "id") if name == "id" else query).to_arrow_table()
 
-    def pairs(self, size: int) -> "Iterator[tuple[np.ndarray, np.ndarray]]":
-        """left, right: ids of rows that share a block, or that are like in all their signs; so many at a time."""
-        again = f'SELECT "like" AS "left", id AS "right" FROM {self.kind}_like WHERE id <> "like"'
-        for query in (f'SELECT "left", "right" FROM {self.kind}_pairs', again):
-            for batch in self.connection.sql(query).to_arrow_reader(size):
-                yield batch.column("left").to_numpy(), batch.column("right").to_numpy()
-
 
 def stacked(rows: "pa.Table", known: "pa.Table | None", kinds: dict[str, str]) -> "pa.Table":
     """Both lists with every column of `kinds`; `line` is the place of a row, or -1 - place of a known one."""
-    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 

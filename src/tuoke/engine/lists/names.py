@@ -5,7 +5,7 @@ tells the parts: place, core (字号), trade, legal form, mark of a group and si
 data, read by Python for one value and as an Ibis expression for a whole list (folding.py, registers.py).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists.folding import (
@@ -16,6 +16,7 @@ from tuoke.engine.lists.folding import (
     PLAIN,
     SCRIPT,
     SPACES,
+    TRIM,
     WORDS,
     Step,
     apply,
@@ -57,17 +58,20 @@ FORMS_EN = (
 FORMS_ZH = "股份有限公司|有限责任公司|有限公司|股份公司|总公司|特殊普通合伙|普通合伙|有限合伙"
 NAME = (
     SCRIPT,
-    *PLAIN,
-    Step("ß", "ss"),
-    Step("æ", "ae"),
-    Step("œ", "oe"),
-    Step("^ +| +$"),
+    replace(
+        PLAIN,
+        guard=f"{PLAIN.guard}|[ßæœ]",
+        then=(*PLAIN.then, Step("ß", "ss"), Step("æ", "ae"), Step("œ", "oe"), TRIM),
+    ),
     # Marks that an exchange puts before or after a short name for a while: *ST, ST, XD ..., and the class of the share.
     Step(r"^(s?\*? ?st|xd|xr|dr|[ncus]) ?", guard=rf"^(s?\*? ?st|xd|xr|dr|[ncus]) ?[{HAN}]"),
     Step("-[uwvdsb]+$", guard=f"[{HAN}]-[uwvdsb]+$"),
-    *NO_MARKS,
-    Step("^the | the$| class [a-z]( the)?$"),
-    Step(f"( and)?( ({FORMS_EN}))+$"),
+    NO_MARKS,
+    Step(
+        "^the | the$| class [a-z]( the)?$",
+        guard=f"^the |( the| class [a-z]| ({FORMS_EN}))$",
+        then=(Step(f"( and)?( ({FORMS_EN}))+$"),),
+    ),
     Step(" "),
     Step(f"({FORMS_ZH})$", guard=f".({FORMS_ZH})$"),
     # 分公司 is another legal unit than its parent: it keeps its ending.

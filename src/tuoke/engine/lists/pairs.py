@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 HAN = "[一-鿿]"
+#: The letters of so many texts are looked at at once.
+AT_ONCE = 250_000
 
 
 @dataclass
@@ -36,6 +38,40 @@ class Texts:
         import pyarrow.compute as pc
 
         return pc.match_substring_regex(self.values, HAN).to_numpy(zero_copy_only=False)
+
+    @cached_property
+    def letters(self) -> np.ndarray:
+        """Which letters are in each value, uint64: bit n where one of code n modulo 64 is."""
+        found = np.zeros(len(self.values), np.uint64)
+        for at in range(0, len(self.values), AT_ONCE):
+            found[at : at + AT_ONCE] = _letters(self.values.slice(at, AT_ONCE))
+        return found
+
+    def ranks(self) -> np.ndarray:
+        """A number for the text of each row in the order of the texts, int32; -1: not told."""
+        import pyarrow.compute as pc
+
+        rank = np.empty(len(self.values) + 1, np.int32)
+        rank[pc.sort_indices(self.values).to_numpy()] = np.arange(len(self.values), dtype=np.int32)
+        rank[-1] = -1
+        return rank[self.codes]
+
+
+def _letters(values: "pa.Array") -> np.ndarray:
+    import pyarrow as pa
+
+    values = pa.concat_arrays([values.cast(pa.large_string())])  # one that begins at the start of its buffers
+    _, offsets, data = values.buffers()
+    ends = np.frombuffer(offsets, np.int64, len(values) + 1)
+    raw = np.frombuffer(data, np.uint8, ends[-1])
+    # The last byte of a letter in UTF-8 holds the last six bits of its code.
+    last = np.append((raw[1:] & 0xC0) != 0x80, True)
+    bits = np.where(last, np.uint64(1) << (raw & 63).astype(np.uint64), np.uint64(0))
+    told = np.flatnonzero(np.diff(ends) > 0)
+    found = np.zeros(len(values), np.uint64)
+    if len(told):
+        found[told] = np.bitwise_or.reduceat(bits, ends[told])
+    return found
 
 
 @dataclass(frozen=True)
@@ -60,6 +96,10 @@ class Side:
     def lengths(self) -> np.ndarray:
         """Characters; 0 where it is not told."""
         return self._of(self.texts.lengths)
+
+    def letters(self) -> np.ndarray:
+        """Which letters are in it, as bits; none where it is not told."""
+        return self._of(self.texts.letters)
 
     def has_han(self) -> np.ndarray:
         """Whether a Chinese character is in it; False where it is not told."""

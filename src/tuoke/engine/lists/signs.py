@@ -3,11 +3,12 @@
 A sign is null where the row does not tell it. What only the whole list tells of it is in commonness.py.
 """
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tuoke.engine.lists.folding import SCRIPT
+from tuoke.engine.lists.folding import SCRIPT, settled
 from tuoke.engine.lists.names import FOLD, HAN, WORDS, with_keys
 from tuoke.engine.lists.normalise import with_email_keys, with_phone_keys
 
@@ -84,9 +85,11 @@ def told_by_company(clean: "ir.Table") -> "ir.Table":
         site=ibis.coalesce(rows.site, rows.name.lower().re_extract(OFFICE, 2).nullif("")).re_replace(BRANCH, ""),
     )
     rows = _phones(with_email_keys(rows, email="email"))
-    web = _registered(rows.website.lower().re_replace(HOST, ""))
-    mail = _registered(rows.email.re_replace("^.*@", ""))
-    rows = rows.mutate(domain=ibis.coalesce(web, mail))
+    rows = settled(
+        rows.mutate(_host=rows.website.lower().re_replace(HOST, ""), _mail=rows.email.re_replace("^.*@", ""))
+    )
+    rows = settled(rows.mutate(**{name: rows[name].re_extract(REGISTERED, 0) for name in ("_host", "_mail")}))
+    rows = rows.mutate(domain=ibis.coalesce(*(_own(rows[name]) for name in ("_host", "_mail"))))
     return rows.select(*(sign for sign in COMPANY if sign not in ("unit", "bare")), id="line")
 
 
@@ -122,9 +125,10 @@ def _phones(rows: "ir.Table") -> "ir.Table":
     import ibis
 
     rows = with_phone_keys(rows, phone_key="phone")
-    digits = rows.phone.re_replace("[^0-9]", "")
-    long = digits.length().between(7, 15)
-    return rows.mutate(phone=ibis.coalesce(rows.phone_key, ibis.ifelse(long, digits, ibis.null("string"))))
+    digits = ibis.ifelse(rows.phone_key.isnull(), rows.phone.re_replace("[^0-9]", ""), ibis.null("string"))
+    rows = settled(rows.mutate(_digits=digits))
+    long = rows._digits.length().between(7, 15)
+    return rows.mutate(phone=ibis.coalesce(rows.phone_key, ibis.ifelse(long, rows._digits, ibis.null("string"))))
 
 
 def _with_unit(rows: "ir.Table") -> "ir.Table":
@@ -140,20 +144,8 @@ def _with_unit(rows: "ir.Table") -> "ir.Table":
     return joined.select(*(c for c in rows.columns if c != "credit_code"), credit_code=credit, unit=unit)
 
 
-def _registered(host: "ir.StringValue") -> "ir.StringValue":
+def _own(domain: "ir.StringValue") -> "ir.StringValue":
     import ibis
 
-    domain = host.re_extract(REGISTERED, 0).nullif("")
-    return ibis.ifelse(domain.isin(sorted(hosts())), ibis.null("string"), domain)
-
-
-def distinct(signs: "ir.Table") -> "ir.Table":
-    """id -> like: the first row with the very same signs; known rows (ids below 0) stand for themselves.
-
-    What is equal in everything need not be compared: 50,000 equal rows count as one.
-    """
-    import ibis
-
-    told = [column for column in signs.columns if column != "id"]
-    apart = ibis.ifelse(signs.id < 0, signs.id, ibis.literal(0, "int64"))
-    return signs.select("id", like=signs.id.min().over(ibis.window(group_by=[apart, *(signs[c] for c in told)])))
+    others = f"^({'|'.join(map(re.escape, sorted(hosts())))})$"
+    return ibis.ifelse((domain == "") | domain.re_search(others), ibis.null("string"), domain)

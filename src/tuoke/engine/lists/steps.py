@@ -56,13 +56,9 @@ STEPS = (
     "parts",
     "companies_told",
     "companies_signs",
-    "companies_like",
     "companies_blocks",
-    "companies_pairs",
     "persons_signs",
-    "persons_like",
     "persons_blocks",
-    "persons_pairs",
 )
 #: Steps of so many selects within selects that they are kept on one line, and compiled by a deep recursion.
 LONG = ("parts",)
@@ -161,15 +157,8 @@ def _matching(kind: str, step: str) -> "ir.Table":
         return signs.company_signs(table("companies_told"))
     if step == "signs":
         return signs.person_signs(table("person_rows"))
-    if step == "like":
-        return signs.distinct(table(f"{kind}_signs"))
     if step == "blocks":
         return (blocks.company_blocks if companies else blocks.person_blocks)(table(f"{kind}_signs"))
-    if step == "pairs":
-        firsts = table(f"{kind}_like").filter(lambda rows: rows.id == rows.like)
-        told = table(f"{kind}_signs")
-        order = told.select("id", text=told.heart if companies else told.person)
-        return blocks.candidates(table(f"{kind}_blocks").semi_join(firsts, "id"), order)
     raise KeyError(step)
 
 

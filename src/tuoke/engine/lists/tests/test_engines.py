@@ -80,7 +80,7 @@ def every_step_of_matching(on: Engine) -> dict[str, list[str]]:
     on.give("named_rows", named(stacked(rows, None, COLUMNS)))
     on.give("person_rows", stacked(persons, None, PERSON_ROWS))
     for kind, first in (("companies", ("told",)), ("persons", ())):
-        for step in (*first, "signs", "like", "blocks", "pairs"):
+        for step in (*first, "signs", "blocks"):
             found[f"{kind}_{step}"] = told(on.read(f"{kind}_{step}"))
             on.keep(f"{kind}_{step}")
     return found
@@ -92,7 +92,7 @@ def test_every_step_gives_the_same_on_spark_as_on_duckdb(spark: Spark) -> None:
     for step, rows in here.items():
         assert there[step] == rows, step
     assert set(steps.STEPS) <= set(here) | {"by_id", *steps.LONG}  # names in parts, of companies: test_split.py
-    assert len(here["ranked"]) >= 2 and len(here["struck"]) >= 1 and here["companies_pairs"]
+    assert len(here["ranked"]) >= 2 and len(here["struck"]) >= 1 and here["companies_blocks"]
 
 
 def test_a_list_that_spark_reads_itself_gets_the_same_sheet(spark: Spark, tmp_path: Path) -> None:
