@@ -46,7 +46,7 @@ ROWS = {
     "arrive": Row(arrive, 1_000_000),
     "quality": Row(quality, 1_000_000, 1),
     "names": Row(names, 1_000_000, 1),
-    "spark": Row(spark, 200_000, 1),
+    "spark": Row(spark, 10_000_000, 1),
     "commit": Row(commit, 1_000_000, 1),
 }
 

@@ -34,7 +34,7 @@ def names(rows: int, times: int) -> list[Line]:
 
 
 def spark(rows: int, times: int) -> list[Line]:
-    return _lines("bench_spark", "--rows", rows, limit=1_500)
+    return _lines("bench_spark", "--rows", rows, "--merged-rows", min(rows, 200_000), limit=1_500)
 
 
 def commit(rows: int, times: int) -> list[Line]:

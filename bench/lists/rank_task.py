@@ -2,13 +2,12 @@
 
     python -m bench.lists.rank_task WHAT LIST [MEANINGS]
 
-WHAT     ours      the list, Parquet or CSV, ranked by the engine, and the best 50 of each seller taken from the sheet
+WHAT     ours      the list, Parquet or CSV, ranked by the engine: the best 50 of each seller, with texts and reasons
          floor     what DuckDB needs to read the same: the columns that are needed of Parquet, every text of CSV
          meanings  what each value means to profile and card, as JSON: peers are given it, and need only look it up
 
 The 20 rules: six that strike, and 14 values that give points. All engines print the same checksum: over the best 50 of
-each seller, points known and points possible. (Who of two with the same points comes first is by the name here, by the
-number of the row elsewhere.)
+each seller, points known and points possible. Of two with the same points the first row comes first.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from typing import Any
 import pyarrow as pa
 
 BEST = 50
+MEMORY = "4GB"
 ITEMS = {"industry": "industry", "title": "title", "area": "territory", "trigger": "trigger"}
 FIELDS = ("area", "industry", "title", "owner_kind", "employees", "trigger", "market")
 NEEDED = ("id", "name", *FIELDS, "seller")
@@ -54,42 +54,18 @@ def targets() -> tuple[Any, Any]:
     return Profile.from_dict(PROFILE), Card.from_dict(CARD)
 
 
-def _rows(path: Path) -> pa.Table:
-    """The fields that are needed, `id`, `line` and `seller`."""
-    if path.suffix == ".csv":
-        from tuoke.engine.lists.read import read_list
-
-        found = read_list(path, mapping={key: key for key in ("name", *FIELDS)}, max_rows=1 << 40)
-        rows = found.mapped().select(["name", *FIELDS, "line"])
-        ids = found.rows.column("id").cast(pa.int64())
-        return rows.append_column("id", ids).append_column("seller", found.rows.column("seller"))
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(path, columns=list(NEEDED))
-    return rows.append_column("line", rows.column("id"))
-
-
 def ours(path: Path) -> dict[str, Any]:
-    """Every row is a company of its own, as for the peers."""
-    import duckdb
-
-    from tuoke.engine.lists.run import rank_rows
+    """The sheets as `tuoke rank --each-row --per seller --best 50` has them before it writes; a row is a company."""
+    from tuoke.engine.lists.long import open_long
+    from tuoke.engine.lists.run_long import rank_long
 
     profile, card = targets()
     start = time.perf_counter()
-    rows = _rows(path)
-    ranking = rank_rows(rows, profile, card, company_id="id")
-    sheet, sellers = ranking.sheet, rows.select(["id", "seller"])  # named in the query below
-    placed = (
-        "SELECT *, row_number() OVER (PARTITION BY seller ORDER BY rank) AS place "
-        "FROM sheet JOIN sellers ON sheet.company = sellers.id"
-    )
-    best = duckdb.sql(
-        f"SELECT seller, id, name, points, possible FROM ({placed}) WHERE place <= {BEST}"
-    ).to_arrow_table()
+    fields = {key: key for key in ("name", *FIELDS)}
+    long = open_long(path, mapping={**fields, **dict.fromkeys(("code", "phone", "email"), "")}, per="seller")
+    ranking = rank_long(long, profile, card, each_row=True, best=BEST, memory=MEMORY)
     seconds = time.perf_counter() - start
-    del sheet, sellers
-    return {"seconds": seconds, "left": ranking.counts.left, **checksum(best)}
+    return {"seconds": seconds, "left": ranking.counts.left, **checksum(ranking.sheet)}
 
 
 def floor(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import argparse
 import io
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ RANKED, NOTHING_LEFT, WRONG_CALL, UNREADABLE, REFUSED, NOT_WRITTEN = range(6)
 ENDINGS = (".xlsx", ".csv", ".parquet")
 CODES = {
     **dict.fromkeys(("unknown_field", "unknown_column", "no_such_sheet"), WRONG_CALL),
-    **dict.fromkeys(("unknown_engine", "no_pyspark", "no_cluster"), WRONG_CALL),
+    **dict.fromkeys(("unknown_engine", "no_pyspark", "no_cluster", "per_needs_each_row"), WRONG_CALL),
     **dict.fromkeys(("taken", "not_written"), NOT_WRITTEN),
 }
 
@@ -40,6 +41,12 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument(
         "--engine", default="duckdb", metavar="NAME", help=gettext("what ranks: duckdb, local[2], spark://host:7077")
     )
+    parser.add_argument("--per", metavar="COLUMN", help=gettext("a sheet for each value of this column, e.g. a seller"))
+    parser.add_argument("--best", type=_best, metavar="N", help=gettext("only the best N of each sheet"))
+    parser.add_argument(
+        "--each-row", action="store_true", help=gettext("every row is a company of its own: nothing is merged")
+    )
+    parser.add_argument("--memory", type=_memory, metavar="SIZE", help=gettext("use at most so much, e.g. 4GB"))
     parser.add_argument("--top", type=_top, default=20, metavar="N", help=gettext("how many to print (20)"))
     parser.add_argument("--json", action="store_true", help=gettext("print one JSON object instead"))
     parser.add_argument("--lang", choices=("zh", "en"), default=None, help=gettext("language (from LANG, else zh)"))
@@ -77,15 +84,16 @@ def _run(args: argparse.Namespace, step: Any) -> int:
         profile, card = _targets(args)
     except _Refused as refused:
         return _refuse(REFUSED, refused.path, refused.sentence)
-    from tuoke.cli.rank_spark import ranked, reads_itself
+    from tuoke.cli import rank_long, rank_spark
     from tuoke.engine.lists.engines import DUCKDB
 
-    itself = args.engine != DUCKDB and reads_itself(args.list)
+    itself = args.engine != DUCKDB and rank_spark.reads_itself(args.list)
+    long = args.engine == DUCKDB and rank_long.reads_in_slices(args.list)
     if not itself and any(isinstance(given, str) for given in (args.list, args.out)):
         return _refuse(WRONG_CALL, args.list, _("Only Spark reads and writes addresses: say --engine."))
     try:
-        if itself:
-            found, ranking = ranked(args, profile, card, step)
+        if itself or long:
+            found, ranking = (rank_spark if itself else rank_long).ranked(args, profile, card, step)
         else:
             step(_("Reading the list"))
             found = _read(args)
@@ -95,14 +103,14 @@ def _run(args: argparse.Namespace, step: Any) -> int:
         return _refuse(CODES.get(refusal.code, UNREADABLE), args.list, _sentence(refusal))
     from tuoke.engine.lists.unmatched import unmatched, values_of
 
-    # Of a list that Spark reads itself only a sample is here: what that lacks the whole may have.
-    strays = [] if itself else unmatched(values_of(found.mapped()), profile, card)
+    # Of a list that is not held as a whole only a sample is here: what that lacks the whole may have.
+    strays = [] if itself or long else unmatched(values_of(found.mapped()), profile, card)
     if args.out and not itself:
         from tuoke.cli.rank_file import write
 
         step(_("Writing the sheet"))
         try:
-            write(args.out, ranking, found)
+            write(args.out, ranking, found, args.per)
         except OSError as error:
             return _refuse(NOT_WRITTEN, args.out, str(error.strerror or error))
     _print(args, found, ranking, profile, card, strays)
@@ -110,9 +118,22 @@ def _run(args: argparse.Namespace, step: Any) -> int:
 
 
 def _rank_here(args: argparse.Namespace, found: "ReadList", profile: "Profile", card: "Card") -> "Ranking":
+    from dataclasses import replace
+
+    from tuoke.engine.lists.owners import owners_of, share_out
     from tuoke.engine.lists.run import rank_rows
 
-    return rank_rows(found.mapped(), profile, card, on=args.engine)
+    owners = owners_of(found, args.per)
+    if args.each_row:
+        from tuoke.engine.lists.engines import engine
+        from tuoke.engine.lists.run_each import each, rank_each
+
+        on = engine(args.engine, memory=args.memory)
+        return rank_each(on, profile, card, best=args.best, slices=[each(found.mapped(), owners)])
+    ranking = rank_rows(found.mapped(), profile, card, on=args.engine, memory=args.memory)
+    if owners is None:
+        return ranking if args.best is None else replace(ranking, sheet=ranking.sheet.slice(0, args.best))
+    return replace(ranking, sheet=share_out(ranking.sheet, owners, args.best))
 
 
 def _print(
@@ -204,6 +225,19 @@ def _out(text: str) -> "Path | str":
     if path.suffix.lower() not in ENDINGS:
         raise argparse.ArgumentTypeError(f"{text!r} ends in none of {', '.join(ENDINGS)}")
     return path
+
+
+def _best(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1000000")
+    return number
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]*(\.[0-9]+)? ?[KMGT]i?B", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 800MB or 4GB")
+    return text
 
 
 def _top(text: str) -> int:

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from tuoke.engine.lists.run import Ranking
 
 
-def write(path: Path, ranking: "Ranking", found: "ReadList") -> None:
-    """Write the sheet by the ending of the path; the file appears whole or not at all. OSError where it cannot."""
-    table = _sheet(ranking, found)
+def write(path: Path, ranking: "Ranking", found: "ReadList", per: str | None = None) -> None:
+    """Write the sheet by the ending of the path; the file appears whole or not at all. OSError where it cannot.
+
+    `per`: how the owners of the sheets are called.
+    """
+    table = _sheet(ranking, found, per)
     writers: dict[str, Callable[[Path], None]] = {
         ".xlsx": lambda temporary: _xlsx(temporary, table, ranking),
         ".csv": lambda temporary: _csv(temporary, table),
@@ -44,10 +47,11 @@ def _umask() -> int:
     return mask
 
 
-def _columns(ranking: "Ranking", found: "ReadList") -> list[tuple[str, str]]:
+def _columns(ranking: "Ranking", found: "ReadList", per: str | None) -> list[tuple[str, str]]:
     """(column of the sheet, its header): rank, name, points, possible, items, other fields of the list, why, line."""
     items = [name[2:] for name in ranking.sheet.column_names if name.startswith("p_")]
     return [
+        *([("owner", per)] if per else []),
         ("rank", _("Rank")),
         ("name", field_name("name")),
         ("points", _("Points")),
@@ -59,9 +63,9 @@ def _columns(ranking: "Ranking", found: "ReadList") -> list[tuple[str, str]]:
     ]
 
 
-def _sheet(ranking: "Ranking", found: "ReadList") -> "pa.Table":
+def _sheet(ranking: "Ranking", found: "ReadList", per: str | None) -> "pa.Table":
     table = ranking.sheet.append_column("why", sentences(ranking.sheet))
-    columns = _columns(ranking, found)
+    columns = _columns(ranking, found, per)
     return table.select([name for name, _header in columns]).rename_columns([header for _name, header in columns])
 
 

@@ -48,7 +48,7 @@ def show(
     console = Terminal(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False)
     _print_file(console, args, found)
     if ranking.counts.left and args.top:
-        _print_top(console, ranking, card, args.top)
+        _print_top(console, ranking, card, args)
     if not ranking.counts.left:
         console.print(_("No company is left. Loosen the profile: see by which rule most were struck."))
     _print_counts(console, found, ranking)
@@ -87,12 +87,16 @@ def _print_file(console: "Console", args: argparse.Namespace, found: "ReadList")
         console.print(text, markup=False, style=FAINT)
 
 
-def _print_top(console: "Console", ranking: "Ranking", card: "Card", top: int) -> None:
+def _print_top(console: "Console", ranking: "Ranking", card: "Card", args: argparse.Namespace) -> None:
+    top, per = args.top, args.per
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True)
+    shared = bool(args.per)
+    if shared:
+        table.add_column(per, overflow="fold", max_width=16)
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column(field_name("name"), overflow="fold", min_width=8, max_width=24)
     table.add_column(_("Points"), justify="right", no_wrap=True)
@@ -106,15 +110,20 @@ def _print_top(console: "Console", ranking: "Ranking", card: "Card", top: int) -
         squares = Text(" ").join(pips(row[f"p_{item}"], row[f"max_{item}"]) for item in card.items)
         # Names are data: markup in them stays as it is.
         name, why = Text(plain(row["name"])), Text(plain(reason_sentence(row["reasons"])))
-        table.add_row(str(row["rank"]), name, points, squares, why)
+        owner = [Text(plain(row["owner"]))] if shared else []
+        table.add_row(*owner, str(row["rank"]), name, points, squares, why)
     console.print()
     console.print(table)
     legend = _("By item, from the left: %(items)s. %(full)s a point, %(empty)s no point, %(unknown)s not known")
     items = _(", ").join(item_name(item) for item in card.items)
     console.print(legend % {"items": items, "full": FULL, "empty": EMPTY, "unknown": UNKNOWN}, style=FAINT)
-    equal = [(first, last) for first, last in ties(ranking.sheet["points"], ranking.sheet["possible"]) if first <= top]
+    # Places of several owners are not places of one sheet.
+    told = [] if shared else ties(ranking.sheet["points"], ranking.sheet["possible"])
+    equal = [(first, last) for first, last in told if first <= top]
     if equal:
         text = _("Equal on points, so in the order of their names: places %(places)s.")
+        if args.each_row:
+            text = _("Equal on points, so in the order of their lines: places %(places)s.")
         console.print(text % {"places": as_text(equal, _(", "))}, markup=False)
 
 
@@ -204,9 +213,10 @@ def as_json(
             "skipped": [{"line": line, "code": code} for line, code in skipped_lines(found, ranking)],
             "padded": [{"line": row.line, "code": row.code} for row in found.padded],
             "merged": [{"line": row["line"], "into": row["company"]} for row in ranking.merged.to_pylist()],
-            "ties": [list(places) for places in ties(ranking.sheet["points"], ranking.sheet["possible"])],
+            "ties": [] if args.per else [list(p) for p in ties(ranking.sheet["points"], ranking.sheet["possible"])],
             "top": [
                 {
+                    **({"owner": row["owner"]} if args.per else {}),
                     "rank": row["rank"],
                     "line": row["line"],
                     **{key: row[key] for key in found.mapping},

@@ -25,6 +25,7 @@ def ranked(
     """The list as it was understood, and its ranking; the sheet is written to `--out`. Refusal where it cannot be."""
     from tuoke.engine.lists.engines import EngineError, Spark, engine
     from tuoke.engine.lists.run import rank_source
+    from tuoke.engine.lists.run_each import rank_each_source
     from tuoke.engine.lists.sources import open_source
 
     step(_("Starting Spark"))
@@ -39,4 +40,9 @@ def ranked(
         raise ReadError("no_name_column", columns=source.found.columns)
     step(_("Ranking the companies"))
     out = None if args.out is None else str(args.out)
+    if args.each_row:
+        ranking = rank_each_source(spark, source, profile, card, best=args.best, per=args.per, top=args.top, out=out)
+        return source.found, ranking
+    if args.per:
+        raise EngineError("per_needs_each_row")
     return source.found, rank_source(spark, source, profile, card, top=args.top, out=out)

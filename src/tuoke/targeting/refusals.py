@@ -15,6 +15,9 @@ REFUSALS = {
     "unknown_engine": gettext_noop("“%(given)s” is no engine: duckdb, local[2], spark://host:7077."),
     "no_pyspark": gettext_noop("Spark is not installed: pip install 'tuoke[spark]'"),
     "no_cluster": gettext_noop("Spark does not start on %(master)s: %(reason)s"),
+    "per_needs_each_row": gettext_noop(
+        "Spark shares out a list among owners only where each row counts: add --each-row."
+    ),
     "taken": gettext_noop("There is something at %(out)s already; the sheet would overwrite it."),
     "not_written": gettext_noop("The sheet cannot be written to %(out)s: %(reason)s"),
     "no_rows": gettext_noop("There is no row below the header."),

@@ -259,3 +259,56 @@ def test_the_real_lists_are_ranked_and_add_up(
     found = json.loads(capsys.readouterr().out)["counts"]
     assert (found["read"], found["skipped"], found["merged"], found["left"]) == counts
     assert found["read"] == found["skipped"] + found["merged"] + sum(found["struck"].values()) + found["left"]
+
+
+SHARED_OUT = "公司名称,地区,卖家\n甲公司,深圳,王\n乙公司,广州,王\n丙公司,东莞,李\n丁公司,深圳,\n甲公司,深圳,李\n"
+
+
+def places(found: dict[str, Any]) -> list[tuple[str, int, str]]:
+    return [(row["owner"], row["rank"], row["name"]) for row in found["top"]]
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_each_seller_gets_a_sheet_of_his_own(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, long: bool
+) -> None:
+    if long:
+        monkeypatch.setattr("tuoke.engine.lists.long.LONG_BYTES", 10)
+    (desk / "list.csv").write_text(SHARED_OUT, encoding="utf-8")
+    found = as_json(capsys, "--per", "卖家")
+    assert found["counts"]["merged"] == 1
+    assert places(found) == [("", 1, "丁公司"), ("李", 1, "丙公司"), ("王", 1, "甲公司"), ("王", 2, "乙公司")]
+    found = as_json(capsys, "--per", "卖家", "--best", "1", "--each-row", "--out", "sheet.csv")
+    assert found["counts"]["merged"] == 0
+    assert places(found) == [("", 1, "丁公司"), ("李", 1, "甲公司"), ("王", 1, "甲公司")]
+    rows = list(csv.DictReader((desk / "sheet.csv").open(encoding="utf-8-sig")))
+    assert [(row["卖家"], row["Rank"]) for row in rows] == [("", "1"), ("李", "1"), ("王", "1")]
+
+
+def test_the_table_names_the_seller_and_tells_of_no_ties_across_sheets(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "list.csv").write_text(SHARED_OUT, encoding="utf-8")
+    assert rank("--per", "卖家") == 0
+    shown = capsys.readouterr().out
+    assert "卖家" in shown and "Equal on points" not in shown
+    assert rank("--each-row") == 0
+    assert "in the order of their lines: places 1–3" in capsys.readouterr().out
+
+
+def test_the_best_of_one_sheet_are_those_at_its_top(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "list.csv").write_text(SHARED_OUT, encoding="utf-8")
+    for more in ((), ("--each-row",)):
+        found = as_json(capsys, "--best", "2", *more)
+        assert [row["rank"] for row in found["top"]] == [1, 2] and found["counts"]["left"] > 2
+
+
+def test_a_column_of_sellers_that_is_not_there_is_a_wrong_call(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rank("--per", "销售") == 2
+    assert "There is no column “销售”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", [("--memory", "much"), ("--best", "0"), ("--memory", "4")])
+def test_a_size_or_number_that_says_nothing_is_a_wrong_call(desk: Path, given: tuple[str, ...]) -> None:
+    assert rank(*given) == 2
+    assert rank("--memory", "200MB") == 0

@@ -9,7 +9,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
 
 from tuoke.engine.lists.refusal import Refusal
 from tuoke.engine.lists.steps import compiled, sql
@@ -29,11 +32,16 @@ HASH = {
 
 
 class EngineError(Refusal):
-    """An engine that cannot be had. Codes: unknown_engine, no_pyspark, no_cluster, taken, not_written."""
+    """An engine that cannot be had.
+
+    Codes: unknown_engine, no_pyspark, no_cluster, per_needs_each_row, taken, not_written.
+    """
 
 
 class Engine(Protocol):
-    """Runs steps over named tables."""
+    """Runs steps over named tables. `dialect`: in whose words it is spoken to."""
+
+    dialect: str
 
     def give(self, name: str, data: "pa.Table") -> None:
         """Make a table known by its name."""
@@ -41,25 +49,36 @@ class Engine(Protocol):
     def keep(self, step: str, name: str | None = None) -> None:
         """Run a step and keep what it gives, under its own name or another."""
 
+    def add(self, step: str) -> None:
+        """Run a step again, and keep what it gives now beside what is kept of it."""
+
+    def look(self, step: str, name: str) -> None:
+        """Make what a step gives known by a name, without running it."""
+
     def read(self, step: str) -> "pa.Table":
         """Run a step."""
 
     def ask(self, query: str) -> "pa.Table":
         """Plain SQL that both engines read."""
 
+    def tell(self, statement: str) -> None:
+        """Make a function or a view known, in the engine's own words."""
+
     def close(self) -> None:
         """Forget the tables."""
 
 
 class DuckDB:
-    """In memory, spilling to `temporary` above `memory` ('2GB')."""
+    """In memory; above `memory` ('2GB', else four fifths of the machine's) it spills to the temporary folder."""
 
-    def __init__(self, memory: str | None = None, temporary: str | None = None) -> None:
+    dialect = DUCKDB
+
+    def __init__(self, memory: str | None = None) -> None:
         import duckdb
 
         self.connection = duckdb.connect(config={"autoinstall_known_extensions": False})
-        if temporary:
-            self.connection.execute("SET temp_directory = ?", [temporary])
+        self.connection.execute("SET enable_progress_bar = false")
+        self.connection.execute("SET temp_directory = ?", [str(Path(gettempdir()) / f"tuoke-{uuid4().hex}")])
         if memory:
             self.connection.execute("SET memory_limit = ?", [memory])
         self.connection.execute(HASH[DUCKDB])
@@ -70,11 +89,20 @@ class DuckDB:
     def keep(self, step: str, name: str | None = None) -> None:
         self.connection.execute(f'CREATE TEMP TABLE "{name or step}" AS {sql(step)}')
 
+    def add(self, step: str) -> None:
+        self.connection.execute(f'INSERT INTO "{step}" {sql(step)}')
+
+    def look(self, step: str, name: str) -> None:
+        self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql(step)}')
+
     def read(self, step: str) -> "pa.Table":
         return self.connection.sql(sql(step)).to_arrow_table()
 
     def ask(self, query: str) -> "pa.Table":
         return self.connection.sql(query).to_arrow_table()
+
+    def tell(self, statement: str) -> None:
+        self.connection.execute(statement)
 
     def close(self) -> None:
         self.connection.close()
@@ -82,6 +110,8 @@ class DuckDB:
 
 class Spark:
     """A Spark session on `master`: local[2], spark://host:7077, yarn ... One per process; it lives on."""
+
+    dialect = "pyspark"
 
     def __init__(self, master: str) -> None:
         self.session = _session(master)
@@ -97,6 +127,12 @@ class Spark:
     def keep(self, step: str, name: str | None = None) -> None:
         self.show(name or step, self.frame(step).persist())
 
+    def add(self, step: str) -> None:
+        self.show(step, self.session.table(step).unionByName(self.frame(step)).persist())
+
+    def look(self, step: str, name: str) -> None:
+        self.show(name, self.frame(step))
+
     def frame(self, step: str) -> Any:
         """What the step gives, not yet run."""
         if step == "clean":
@@ -109,12 +145,11 @@ class Spark:
     def read(self, step: str) -> "pa.Table":
         return self.frame(step).toArrow()
 
-    def words(self, step: str) -> str:
-        """The step in Spark's words."""
-        return spark_sql(step)
-
     def ask(self, query: str) -> "pa.Table":
         return self.session.sql(query).toArrow()
+
+    def tell(self, statement: str) -> None:
+        self.session.sql(statement)
 
     def close(self) -> None:
         self.session.catalog.clearCache()

@@ -38,7 +38,14 @@ PHONE_CN = (
 
 
 def clean(rows: "ir.Table") -> "ir.Table":
-    """Trimmed texts with null for unknown, the keys of name, industry, owner and trigger, and employees from-to."""
+    """The rows of `texts` with the keys of name, industry, owner and trigger, and employees from-to."""
+    rows = with_keys(texts(rows), FOLD, industry_key="industry", owner_key="owner_kind", trigger_key="trigger")
+    rows = with_keys(rows, NAME, name_key="name")
+    return _employees(rows)
+
+
+def texts(rows: "ir.Table") -> "ir.Table":
+    """Every field trimmed, null where it is not known; codes in capitals, a mistyped registration number away."""
     texts = {key: rows[key].re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "") for key in FIELD_KEYS}
     rows = rows.mutate(**texts)
     rows = rows.mutate(**{key: _known(rows[key], key) for key in FIELD_KEYS})
@@ -47,10 +54,12 @@ def clean(rows: "ir.Table") -> "ir.Table":
         credit_code=rows.credit_code.upper().re_replace(f"[{SPACES}]", ""),
     )
     # A mistyped code is nobody's, or another firm's.
-    rows = rows.mutate(credit_code=certain(rows.credit_code))
-    rows = with_keys(rows, FOLD, industry_key="industry", owner_key="owner_kind", trigger_key="trigger")
-    rows = with_keys(rows, NAME, name_key="name")
-    return _employees(rows)
+    return rows.mutate(credit_code=certain(rows.credit_code))
+
+
+def code(text: "ir.StringValue") -> "ir.StringValue":
+    """One code as `texts` has it."""
+    return _known(text.re_replace(f"^[{SPACES}]+|[{SPACES}]+$", ""), "code").upper().re_replace(f"[{SPACES}]", "")
 
 
 def _known(text: "ir.StringValue", key: str) -> "ir.StringValue":

@@ -98,7 +98,7 @@ def scored(judged: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Ta
     """The judged rows with p_<item> (null: not known, or not on the card), `points` and `possible`."""
     import ibis
 
-    rows = _with_involved(_with_trigger(judged, companies, meanings["triggers"]), meanings["involved"])
+    rows = with_involved(_with_trigger(judged, companies, meanings["triggers"]), meanings["involved"])
     found = {
         "industry": ibis.ifelse(rows.industry_key.isnull(), _unknown(), rows.industry_points.fill_null(0)),
         "title": rows.title_points,
@@ -187,7 +187,8 @@ def _with_trigger(rows: "ir.Table", companies: "ir.Table", triggers: "ir.Table")
     return rows.left_join(hits, "company").drop("company_right")
 
 
-def _with_involved(rows: "ir.Table", involved: "ir.Table") -> "ir.Table":
+def with_involved(rows: "ir.Table", involved: "ir.Table") -> "ir.Table":
+    """The rows with `involved`: whether this seller is personally involved with the company, by its name or code."""
     import ibis
 
     rows = rows.mutate(_name=ibis.literal("n:") + rows.name_key, _code=ibis.literal("c:") + rows.code)

@@ -89,7 +89,7 @@ def read_list(
         elif kind == "xlsx":
             found = _xlsx(data, sheet, max_rows, max_columns)
         else:
-            found = _csv(data, max_rows, max_columns)
+            found = csv_list(data, max_rows, max_columns)
     except (ReadError, MemoryError):
         raise
     except Exception as error:  # the parsers raise what they like; to the caller the file is broken
@@ -122,7 +122,8 @@ def _kind(data: bytes) -> str:
     return kind
 
 
-def _csv(data: bytes, max_rows: int, max_columns: int) -> ReadList:
+def csv_list(data: bytes, max_rows: int = 2_000_000, max_columns: int = 200) -> ReadList:
+    """The bytes of a CSV file as a list, its columns not yet guessed."""
     decoded = text_table.decode(data)
     if decoded is None:
         raise ReadError("not_a_table")

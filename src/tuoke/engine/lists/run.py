@@ -1,6 +1,6 @@
 """The one place that executes: the steps are described as Ibis expressions and run here, on DuckDB or Spark."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists import verdicts
@@ -48,6 +48,7 @@ def rank_rows(
     company_id: str | None = None,
     limit: int | None = None,
     on: str = DUCKDB,
+    memory: str | None = None,
 ) -> Ranking:
     """Rank the rows by the card, after the profile's strike.
 
@@ -57,16 +58,27 @@ def rank_rows(
 
     `sheet`: rank, company (the id, or the line of its first row), line (of the best person), every field, points,
     possible, p_<item> and max_<item> per item on the card, reasons. `limit` shortens the sheet, never the counts.
-    `on`: 'duckdb', or a master of Spark (engines.py); EngineError where it cannot be had.
+    `on`: 'duckdb', with a cap on its memory ('4GB'), or a master of Spark (engines.py); EngineError where it cannot be
+    had.
     """
-    session = _Session.of(rows, company_id, on)
+    session = _Session.of(rows, company_id, on, memory)
     session.judge(profile, card, tree or Tree.load())
     session.keep("best")
-    sheet = session.read("ranked").drop_columns(_off(card))
+    sheet = session.read("ranked").drop_columns(off_card(card))
     struck, merged, skipped = session.read("struck"), session.read("merged"), session.skipped()
     counts = session.counts(profile)
     session.engine.close()
     return Ranking(counts, sheet if limit is None else sheet.slice(0, limit), struck, merged, skipped)
+
+
+def rank_given(on: Engine, read: int, profile: Profile, card: Card) -> Ranking:
+    """The same for the `read` rows that `on` knows as `rows` already; `struck` and `merged` are empty."""
+    session = _Session(on, read)
+    session.judge(profile, card, Tree.load())
+    session.keep("best")
+    sheet = session.read("ranked").drop_columns(off_card(card))
+    skipped = session.skipped()
+    return Ranking(session.counts(profile), sheet, *nobody(), skipped)
 
 
 def rank_source(
@@ -86,15 +98,24 @@ def rank_source(
     session.keep("ranked", name="sheet")
     if out:
         write_sheet(spark, "sheet", out)
-    sheet = spark.ask(f"SELECT * FROM sheet WHERE rank <= {int(top)} ORDER BY rank").drop_columns(_off(card))
-    struck, merged = (spark.ask(f"SELECT * FROM ({spark.words(step)}) LIMIT 0") for step in ("struck", "merged"))
+    sheet = spark.ask(f"SELECT * FROM sheet WHERE rank <= {int(top)} ORDER BY rank").drop_columns(off_card(card))
     counts, skipped = session.counts(profile), session.skipped(0)
     spark.close()
-    return Ranking(counts, sheet, struck, merged, skipped)
+    return Ranking(counts, sheet, *nobody(), skipped)
 
 
-def _off(card: Card) -> list[str]:
+def off_card(card: Card) -> list[str]:
+    """The columns of a sheet that belong to items which are not on the card."""
     return [column for item in ITEMS if item not in card.items for column in (f"p_{item}", f"max_{item}")]
+
+
+def nobody() -> "tuple[pa.Table, pa.Table]":
+    """`struck` and `merged` of a list so long that they are counted, not told."""
+    import pyarrow as pa
+
+    kinds = {"company": pa.int64(), "line": pa.int64(), "name": pa.string(), "rule": pa.string(), "value": pa.string()}
+    schema = pa.schema(list(kinds.items()))
+    return schema.empty_table(), schema.empty_table().select(["line", "company"])
 
 
 def estimate(rows: "pa.Table", profile: Profile, *, tree: Tree | None = None, company_id: str | None = None) -> Counts:
@@ -137,6 +158,20 @@ def recognise(rows: "pa.Table", known: "pa.Table") -> "pa.Table":
     return session.read("recognised").sort_by("line")
 
 
+def mark_values(
+    values: "dict[str, pa.Array]", profile: Profile, card: Card, tree: Tree | None = None
+) -> "dict[str, pa.Array]":
+    """The mark of each value of each field (marks.py): each is judged as a row that says nothing else."""
+    from tuoke.engine.lists.marks import marks_of, rows_of_values
+
+    # One rule is enough here: a value cannot know whether the others strike too.
+    session = _Session.of(rows_of_values(values), "id")
+    session.judge(replace(profile, strike="any"), card, tree or Tree.load())
+    best, unmet = session.read("best"), session.column("SELECT company FROM unmet")
+    session.engine.close()
+    return marks_of(best, unmet, values)
+
+
 class _Session:
     """One run over one list: an engine of its own, with the tables of the steps so far."""
 
@@ -147,9 +182,11 @@ class _Session:
         self.keep("by_id" if by_id else "grouped", name="grouped")
 
     @classmethod
-    def of(cls, rows: "pa.Table", company_id: str | None = None, on: str = DUCKDB) -> "_Session":
+    def of(
+        cls, rows: "pa.Table", company_id: str | None = None, on: str = DUCKDB, memory: str | None = None
+    ) -> "_Session":
         """A session over rows that are here."""
-        prepared, started = _prepared(rows, company_id), engine(on)
+        prepared, started = _prepared(rows, company_id), engine(on, memory=memory)
         started.give("rows", prepared)
         return cls(started, prepared.num_rows, by_id=bool(company_id))
 
@@ -181,7 +218,7 @@ class _Session:
             "conditions": verdicts.conditions(profile),
         }
         for name, values in meanings.items():
-            self.give(name, _of_rows(values, INPUTS[name]))
+            self.give(name, input_table(name, values))
         self.keep("unmet")
         self.keep("judged")
 
@@ -228,10 +265,11 @@ def _shaped(data: "pa.Table", kinds: dict[str, str]) -> "pa.Table":
     return pa.table(arrays, schema=schema)
 
 
-def _of_rows(values: verdicts.Rows, kinds: dict[str, str]) -> "pa.Table":
+def input_table(name: str, values: verdicts.Rows) -> "pa.Table":
+    """What a step reads under that name (steps.INPUTS), from rows as `verdicts` gives them."""
     import pyarrow as pa
 
-    return pa.Table.from_pylist(values, schema=_schema(kinds))
+    return pa.Table.from_pylist(values, schema=_schema(INPUTS[name]))
 
 
 def _schema(kinds: dict[str, str]) -> "pa.Schema":

@@ -10,6 +10,7 @@ from typing import Any
 from tuoke.engine.lists.engines import EngineError, Spark
 from tuoke.engine.lists.normalise import FLAGS, NOT_GIVEN, ROWS
 from tuoke.engine.lists.read import SAMPLE_ROWS, ReadError, ReadList, with_mapping
+from tuoke.engine.lists.steps import EACH
 
 #: Below how many bits Spark counts the rows of one part of a file (monotonically_increasing_id).
 PART_BITS = 33
@@ -57,22 +58,42 @@ def give_rows(spark: Spark, source: Source) -> int:
     """
     from pyspark.sql import functions as f
 
+    line, total = _lines(source)
+    given = {
+        key: f.coalesce(f.col(f"`{column}`").cast("string"), f.lit("")) for key, column in source.found.mapping.items()
+    }
+    columns = {**given, "line": line, **{flag: f.lit(NOT_GIVEN) for flag in FLAGS}}
+    chosen = [columns.get(name, f.lit(None)).cast(KINDS[kind]).alias(name) for name, kind in ROWS.items()]
+    # Held as it is now: read anew, the parts might come in another order; and what Spark knows of the file below makes
+    # it plan the steps above for minutes.
+    spark.show("rows", source.frame.select(*chosen).localCheckpoint())
+    return total
+
+
+def give_each(spark: Spark, source: Source, per: str | None) -> None:
+    """Make the list known as `rows_each` (steps.EACH), with what the column `per` says as `owner`."""
+    from pyspark.sql import functions as f
+
+    if per is not None and per not in source.found.columns:
+        raise ReadError("unknown_column", column=per, columns=source.found.columns)
+    named = {**source.found.mapping, **({"owner": per} if per else {})}
+    given = {key: f.col(f"`{column}`") for key, column in named.items()}
+    columns = {**given, "line": _lines(source)[0]}
+    chosen = [columns.get(name, f.lit(None)).cast(KINDS[kind]).alias(name) for name, kind in EACH.items()]
+    spark.show("rows_each", source.frame.select(*chosen))
+
+
+def _lines(source: Source) -> tuple[Any, int]:
+    """The line of each row, as Spark is told it, and how many rows there are."""
+    from pyspark.sql import functions as f
+
     part, place = f.spark_partition_id(), f.monotonically_increasing_id().bitwiseAND(f.lit((1 << PART_BITS) - 1))
     counts = {row["part"]: row["count"] for row in source.frame.groupBy(part.alias("part")).count().collect()}
     starts, total = [], 0
     for number in range(max(counts, default=-1) + 1):
         starts.append(total)
         total += counts.get(number, 0)
-    first = f.element_at(f.array(*map(f.lit, starts or [0])), part + 1)
-    given = {
-        key: f.coalesce(f.col(f"`{column}`").cast("string"), f.lit("")) for key, column in source.found.mapping.items()
-    }
-    columns = {**given, "line": first + place + HEADER_LINES, **{flag: f.lit(NOT_GIVEN) for flag in FLAGS}}
-    chosen = [columns.get(name, f.lit(None)).cast(KINDS[kind]).alias(name) for name, kind in ROWS.items()]
-    # Held as it is now: read anew, the parts might come in another order; and what Spark knows of the file below makes
-    # it plan the steps above for minutes.
-    spark.show("rows", source.frame.select(*chosen).localCheckpoint())
-    return total
+    return f.element_at(f.array(*map(f.lit, starts or [0])), part + 1) + place + HEADER_LINES, total
 
 
 def refuse_taken(spark: Spark, out: str) -> None:
@@ -86,9 +107,9 @@ def refuse_taken(spark: Spark, out: str) -> None:
         raise EngineError("taken", out=out)
 
 
-def write_sheet(spark: Spark, sheet: str, out: str) -> None:
+def write_sheet(spark: Spark, sheet: str, out: str, order: tuple[str, ...] = ("rank",)) -> None:
     """Write the kept sheet as Parquet to a folder or address that does not exist yet. EngineError where it cannot."""
     try:
-        spark.session.table(sheet).orderBy("rank").write.mode("errorifexists").parquet(out)
+        spark.session.table(sheet).orderBy(*order).write.mode("errorifexists").parquet(out)
     except Exception as error:
         raise EngineError("not_written", out=out, reason=str(error).partition("\n")[0][:200]) from error

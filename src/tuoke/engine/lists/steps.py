@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists import normalise, qualify, rank, same, verdicts
-from tuoke.engine.lists.columns import PERSON_FIELDS
+from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.name_parts import PARTS
 from tuoke.engine.lists.names import with_parts
 from tuoke.engine.lists.places import PLACE
@@ -59,7 +59,27 @@ STEPS = (
     "companies_blocks",
     "persons_signs",
     "persons_blocks",
+    "marked",
+    "sifted",
+    "kept",
+    "doubted",
+    "cut",
+    "hopeful",
+    "placed",
+    "sheets",
 )
+#: The steps of a list in which every row is a company of its own (sieve.py), each with the tables it reads.
+SIEVE = {
+    "marked": ("rows_each",),
+    "sifted": ("rows_marked",),
+    "kept": ("rows_marked",),
+    "doubted": ("kept",),
+    "cut": ("kept", "doubted", "settings"),
+    "hopeful": ("kept", "doubted", "settings", "cut"),
+    "placed": ("hopeful", "settings", "involved"),
+    "sheets": ("kept", "placed", "settings"),
+}
+EACH = {**dict.fromkeys(FIELD_KEYS, "string"), "line": "int64", "owner": "string"}
 #: Steps of so many selects within selects that they are kept on one line, and compiled by a deep recursion.
 LONG = ("parts",)
 DEEP = 20_000
@@ -74,6 +94,7 @@ def table(name: str) -> "ir.Table":
     import ibis
 
     inputs = {"rows": normalise.ROWS, "known": KNOWN, "person_rows": PERSON_ROWS, "names": NAMES, **INPUTS}
+    inputs |= {"rows_each": EACH, "rows_marked": {**EACH, "mark": "int64"}}
     schema = inputs.get(name)
     return ibis.table(schema if schema else expression(name).schema(), name=name)
 
@@ -138,6 +159,10 @@ def expression(name: str) -> "ir.Table":
         return keyed.select("line", "name_key", "phone_key", "email_key", "code", "credit_code")
     if name == "recognised":
         return table("keys").join(table("grouped"), "line").join(table("matched"), "line")
+    if name in SIEVE:
+        from tuoke.engine.lists import sieve
+
+        return getattr(sieve, name)(*map(table, SIEVE[name]))
     if name == "parts":
         return with_parts(table("names"))
     if name.partition("_")[0] in ("companies", "persons"):

@@ -1,5 +1,6 @@
 """One list, one profile, one card: DuckDB and Spark give the same in every step."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tuoke.engine.lists import run, steps
+from tuoke.engine.lists import marks, run, run_each, steps, verdicts
 from tuoke.engine.lists.engines import DuckDB, Engine, EngineError, Spark, engine
 from tuoke.engine.lists.match_session import named, stacked
 from tuoke.engine.lists.normalise import ROWS as COLUMNS
+from tuoke.engine.lists.rank import Listed
 from tuoke.engine.lists.signs import PERSON_ROWS
 from tuoke.engine.lists.sources import open_source
 from tuoke.engine.lists.tests.rows import card, listed, profile
@@ -39,6 +41,7 @@ POINTS = card(
     industry={"软件": 2, "贸易": 1}, territory={"深圳": 2, "北京": 1}, title={"CEO": 2, "采购经理": 1},
     trigger={"Funding": 2},
 )  # fmt: skip
+FRIENDS = replace(POINTS, personally_involved=Listed(2, ("华远科技",)))
 #: In which order the steps need each other; where a step is asked of another kind of list it comes later.
 RANKING = (
     "companies", "people", "unmet", "judged", "tally", "best", "ranked", "struck", "merged", "twins", "keys", "matched",
@@ -72,6 +75,25 @@ def every_step(on: Engine) -> dict[str, list[str]]:
     return found
 
 
+def every_step_of_rows(on: Engine) -> dict[str, list[str]]:
+    """What each step gives of a list in which every row is a company: read as a whole on both engines."""
+    found = {}
+    owners = pa.table({"owner": ["甲", None, "乙"] * 4})
+    on.give("rows_each", run_each.each(listed(*ROWS), owners))
+    for name, value in {"rules_needed": 0, "standing_may_gain": 130, "places_of_each": 2}.items():
+        on.tell(marks.constant(name, value, on.dialect))
+    on.give("settings", run.input_table("settings", verdicts.settings(WHO, FRIENDS)))
+    on.give("involved", run.input_table("involved", verdicts.involved(FRIENDS)))
+    marked = run_each._Marked(on, WHO, FRIENDS, run.Tree.load())
+    marked.sift()
+    found["kept"] = told(on.ask("SELECT * FROM kept"))
+    for step in ("marked", "sifted", "doubted", "cut", "hopeful", "placed", "sheets"):
+        found[step] = told(on.read(step))
+        if step not in ("marked", "sifted"):
+            on.keep(step)
+    return found
+
+
 def every_step_of_matching(on: Engine) -> dict[str, list[str]]:
     found = {}
     rows = listed(*ROWS)
@@ -87,12 +109,13 @@ def every_step_of_matching(on: Engine) -> dict[str, list[str]]:
 
 
 def test_every_step_gives_the_same_on_spark_as_on_duckdb(spark: Spark) -> None:
-    here = every_step(DuckDB()) | every_step_of_matching(DuckDB())
-    there = every_step(spark) | every_step_of_matching(spark)
+    here = every_step(DuckDB()) | every_step_of_matching(DuckDB()) | every_step_of_rows(DuckDB())
+    there = every_step(spark) | every_step_of_matching(spark) | every_step_of_rows(spark)
     for step, rows in here.items():
         assert there[step] == rows, step
     assert set(steps.STEPS) <= set(here) | {"by_id", *steps.LONG}  # names in parts, of companies: test_split.py
     assert len(here["ranked"]) >= 2 and len(here["struck"]) >= 1 and here["companies_blocks"]
+    assert len(here["sheets"]) >= 2 and any("'gained', 2" in row for row in here["placed"])
 
 
 def test_a_list_that_spark_reads_itself_gets_the_same_sheet(spark: Spark, tmp_path: Path) -> None:
@@ -108,6 +131,21 @@ def test_a_list_that_spark_reads_itself_gets_the_same_sheet(spark: Spark, tmp_pa
     assert sheet.select(columns).to_pylist() == here.sheet.select(columns).to_pylist()
     with pytest.raises(EngineError, match="taken"):
         run.rank_source(spark, source, WHO, POINTS, out=str(tmp_path / "sheet.parquet"))
+
+
+def test_a_list_of_rows_that_spark_reads_itself_gets_the_same_sheets(spark: Spark, tmp_path: Path) -> None:
+    owners = pa.array(["甲", None, "乙"] * 4)
+    table = listed(*ROWS).drop_columns(["line"]).append_column("卖家", owners)
+    pq.write_table(table, tmp_path / "list.parquet", row_group_size=3)
+    rows = run_each.each(listed(*ROWS), pa.table({"owner": owners}))
+    here = run_each.rank_each(engine(), WHO, FRIENDS, best=2, slices=[rows])
+    source = open_source(spark, str(tmp_path / "list.parquet"), mapping={"trigger": "trigger"})
+    out = tmp_path / "sheets.parquet"
+    there = run_each.rank_each_source(spark, source, WHO, FRIENDS, best=2, per="卖家", top=1, out=str(out))
+    assert there.counts == here.counts and there.sheet.num_rows == 1
+    sheet = pq.read_table(out).sort_by([("owner", "ascending"), ("rank", "ascending")])
+    columns = ["owner", "rank", "name", "line", "points", "possible"]
+    assert sheet.select(columns).to_pylist() == here.sheet.select(columns).to_pylist()
 
 
 def test_an_engine_that_nobody_knows_is_refused() -> None:

@@ -1,0 +1,240 @@
+"""Runs the steps of sieve.py: the best of each owner out of a list in which every row is a company of its own."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tuoke.engine.lists import verdicts
+from tuoke.engine.lists.columns import FIELD_KEYS
+from tuoke.engine.lists.engines import DUCKDB, Engine, Spark
+from tuoke.engine.lists.marks import FITS, PACK, UNJUDGED, constant, fields_asked, function
+from tuoke.engine.lists.qualify import RULES, Profile
+from tuoke.engine.lists.rank import Card
+from tuoke.engine.lists.run import Counts, Ranking, input_table, mark_values, nobody, off_card
+from tuoke.engine.lists.territory import Tree
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from tuoke.engine.lists.sources import Source
+
+#: How many rows are looked at for the values of the list.
+SAMPLE = 50_000
+#: As `best`: more places than any owner can have.
+ALL = 1 << 40
+
+
+def rank_each(
+    on: Engine,
+    profile: Profile,
+    card: Card,
+    *,
+    best: int | None = None,
+    slices: "Iterable[pa.Table] | None" = None,
+    tree: Tree | None = None,
+) -> Ranking:
+    """The `best` of each owner (None: all of them) among rows of which every one is a company.
+
+    The rows are `slices`, each with the columns of steps.EACH (fields as texts, null where there is none; `line`;
+    `owner`), or what `on` knows as `rows_each` already. The order is that of `run.rank_rows` with the lines as ids.
+    `sheet` has `owner` too ('' where there is none), and as `rank` the place among the owner's; `skipped` the rows
+    without a name; `struck` and `merged` are empty.
+    """
+    counted = _placed(on, profile, card, best, slices, tree)
+    sheet = _in_order(on.read("sheets")).drop_columns(off_card(card))
+    nameless = _nameless(on)
+    counts = _counts(counted, Counter(nameless.column("place").to_pylist()), profile)
+    return Ranking(counts, sheet, *nobody(), nameless.drop_columns(["place"]))
+
+
+def each(rows: "pa.Table", owners: "pa.Table | None" = None) -> "pa.Table":
+    """Rows with fields as texts ('' where there is none) and `line`, with the columns of steps.EACH.
+
+    `owners`: line, owner of the same rows, in the same order.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    known = {name: rows.column(name) for name in FIELD_KEYS if name in rows.column_names}
+    if owners is not None:
+        known["owner"] = owners.column("owner")
+    nothing = pa.nulls(rows.num_rows, pa.string())
+    texts = {name: pc.if_else(pc.equal(text, ""), None, text) for name, text in known.items()}
+    return pa.table(
+        {**{name: texts.get(name, nothing) for name in (*FIELD_KEYS, "owner")}, "line": rows.column("line")}
+    )
+
+
+def rank_each_source(
+    spark: Spark,
+    source: "Source",
+    profile: Profile,
+    card: Card,
+    *,
+    best: int | None = None,
+    per: str | None = None,
+    top: int = 20,
+    out: str | None = None,
+) -> Ranking:
+    """The same for a list that Spark reads itself (sources.py): the sheets go to `out`, as Parquet.
+
+    `sheet` has only the `top` of them; `skipped` is empty, the counts are whole.
+    """
+    from tuoke.engine.lists.sources import give_each, refuse_taken, write_sheet
+
+    if out:
+        refuse_taken(spark, out)
+    give_each(spark, source, per)
+    counted = _placed(spark, profile, card, best, None, None)
+    spark.keep("sheets")
+    if out:
+        write_sheet(spark, "sheets", out, ("owner", "rank"))
+    sheet = spark.ask(f"SELECT * FROM sheets ORDER BY owner, rank LIMIT {int(top)}").drop_columns(off_card(card))
+    nameless = _nameless(spark)
+    counts = _counts(counted, Counter(nameless.column("place").to_pylist()), profile)
+    spark.close()
+    return Ranking(counts, sheet, *nobody(), nameless.slice(0, 0).drop_columns(["place"]))
+
+
+def _placed(
+    on: Engine,
+    profile: Profile,
+    card: Card,
+    best: int | None,
+    slices: "Iterable[pa.Table] | None",
+    tree: Tree | None,
+) -> Counter[int]:
+    """Run the steps up to `placed`; how many rows are struck by which rule."""
+    involved = verdicts.involved(card)
+    constants = {
+        "rules_needed": sum(1 << RULES.index(rule) for rule in profile.rules) if profile.strike == "all" else 0,
+        "standing_may_gain": (PACK + 1) * card.personally_involved.points if involved else 0,
+        "places_of_each": ALL if best is None else best,
+    }
+    for name, value in constants.items():
+        on.tell(constant(name, value, on.dialect))
+    on.give("settings", input_table("settings", verdicts.settings(profile, card)))
+    on.give("involved", input_table("involved", involved))
+    marked = _Marked(on, profile, card, tree or Tree.load())
+    counted = marked.sift() if slices is None else marked.sift_slices(slices)
+    for step in ("doubted", "cut", "hopeful", "placed"):
+        on.keep(step)
+    return counted
+
+
+def _nameless(on: Engine) -> "pa.Table":
+    return on.ask("SELECT line, 'no_name' AS code, place FROM doubted WHERE name_key IS NULL ORDER BY line")
+
+
+def _in_order(sheets: "pa.Table") -> "pa.Table":
+    """By owner and rank: a table so wide is put in order faster here than by the engine."""
+    import pyarrow.compute as pc
+
+    keys = [("owner", "ascending"), ("rank", "ascending")]
+    return sheets.take(pc.sort_indices(sheets.select(["owner", "rank"]), sort_keys=keys))
+
+
+def _counts(counted: Counter[int], nameless: Counter[int], profile: Profile) -> Counts:
+    struck = {rule: counted[place] - nameless[place] for place, rule in enumerate(RULES) if rule in profile.rules}
+    left = counted[FITS] - nameless[FITS]
+    return Counts(sum(counted.values()), nameless.total(), 0, struck, left)
+
+
+class _Marked:
+    """What the values of the list are known to mean, as far as it was seen."""
+
+    def __init__(self, on: Engine, profile: Profile, card: Card, tree: Tree) -> None:
+        self.on, self.targets = on, (profile, card, tree)
+        self.fields = fields_asked(profile, card)
+        self.values: dict[str, pa.Array] = {}
+        self.marks: dict[str, pa.Array] = {}
+        for name in FIELD_KEYS:
+            if name not in self.fields:
+                on.tell(constant(f"mark_{name}", 0, on.dialect, "text"))
+
+    def sift(self) -> Counter[int]:
+        """How many rows are struck by which rule, by its place in RULES, FITS for the others; and keep `kept`."""
+        import pyarrow as pa
+
+        # The first rows tell which values a list has, as a rule. Where they do not, every row is asked.
+        for most in (SAMPLE, None) if self.on.dialect == DUCKDB else (None,):
+            self._judge({field: self._values_of(field, most) for field in self.fields})
+            for field in self.fields:
+                values, marks = self.values[field], self.marks[field]
+                self.on.give(f"marks_{field}", pa.table({"value": values, "mark": marks}))
+                self.on.tell(function(field, values, marks, self.on.dialect))
+            self.on.look("marked", "rows_marked")
+            counted = self._counted()
+            if UNJUDGED not in counted:
+                break
+        self.on.keep("kept")
+        return counted
+
+    def sift_slices(self, slices: "Iterable[pa.Table]") -> Counter[int]:
+        """The same, slice by slice. The marks are looked up here: Arrow holds a text that comes often as a number."""
+        import pyarrow as pa
+
+        counted: Counter[int] = Counter()
+        nothing = pa.array([""])
+        for place, rows in enumerate(slices):
+            coded = {field: _coded(rows.column(field)) for field in self.fields}
+            self._judge({field: pa.concat_arrays([nothing, values.dictionary]) for field, values in coded.items()})
+            self.on.give("rows_marked", rows.append_column("mark", self._marks_of(coded, rows.num_rows)))
+            counted += self._counted()
+            (self.on.add if place else self.on.keep)("kept")
+        return counted
+
+    def _marks_of(self, coded: "dict[str, pa.DictionaryArray]", rows: int) -> "pa.Array":
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        total, nothing = np.zeros(rows, np.int64), pa.array([""])
+        for field, values in coded.items():
+            told = pc.index_in(pa.concat_arrays([values.dictionary, nothing]), value_set=self.values[field])
+            # The last is of a row that says nothing, and is found by -1.
+            marks = self.marks[field].take(told).to_numpy(zero_copy_only=False)
+            total += marks[values.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
+        return pa.array(total)
+
+    def _counted(self) -> Counter[int]:
+        found = self.on.read("sifted")
+        return Counter(dict(zip(found.column("place").to_pylist(), found.column("rows").to_pylist(), strict=True)))
+
+    def _judge(self, seen: "dict[str, pa.Array]") -> None:
+        """Judge the values that were not judged before."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        new = {}
+        for field, values in seen.items():
+            known = self.values.get(field, pa.array([], pa.string()))
+            unseen = pc.unique(values.filter(pc.invert(pc.is_in(values, value_set=known))))
+            if len(unseen):
+                new[field] = unseen
+        if not new:
+            return
+        for field, marks in mark_values(new, *self.targets).items():
+            self.values[field] = pa.concat_arrays([*self._known(self.values, field), new[field]])
+            self.marks[field] = pa.concat_arrays([*self._known(self.marks, field), marks])
+
+    def _values_of(self, field: str, most: int | None) -> "pa.Array":
+        import pyarrow as pa
+
+        rows = "rows_each" if most is None else f"(SELECT {field} FROM rows_each LIMIT {most})"
+        found = self.on.ask(f"SELECT DISTINCT {field} AS value FROM {rows} WHERE {field} <> ''").column("value")
+        return pa.concat_arrays([pa.array([""]), *(part.cast(pa.string()) for part in found.chunks)])
+
+    @staticmethod
+    def _known(told: "dict[str, pa.Array]", field: str) -> "list[pa.Array]":
+        return [told[field]] if field in told else []
+
+
+def _coded(column: "pa.ChunkedArray") -> "pa.DictionaryArray":
+    """The column with one dictionary for all of it."""
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    whole = column.unify_dictionaries().combine_chunks()
+    return whole if isinstance(whole, pa.DictionaryArray) else whole.chunk(0)

@@ -1,0 +1,172 @@
+"""The best of each owner out of a list in which every row is a company of its own, without ordering the list.
+
+    rows_each -> marked -> sifted (how many are struck by which rule)
+                        -> kept -> doubted, cut -> hopeful -> placed -> sheets
+
+1. The number that a row's values add up to (marks.py) tells whether it is struck, its points and its points possible.
+2. Points and points possible packed into one whole number, `standing`, order the rows but for ties. The standing of
+   each owner's last place is found by counting: `cut`. Who has less cannot be among the best.
+3. Only the others, `hopeful`, are asked whether the seller is involved, and put in order by one packed number:
+   standing, then line. (Ties come in the order of the lines here: their order says nothing about their worth, and to
+   make the keys of so many names takes as long as all the rest.)
+4. What is on a sheet gets its texts and reasons last.
+
+A name is read only where it matters, but rows without a name must not be counted: the names that surely have letters
+are let through, and only the rest, `doubted`, is asked for its key.
+"""
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from tuoke.engine.lists import normalise, rank
+from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
+from tuoke.engine.lists.marks import (
+    CONDITIONS_BIT,
+    CONDITIONS_MOST,
+    FITS,
+    LATE,
+    NO_TRIGGER,
+    PACK,
+    RIVAL,
+    STRIKES,
+    UNJUDGED,
+    item_bit,
+)
+from tuoke.engine.lists.names import HAN, NAME, with_keys
+from tuoke.engine.lists.rank import ITEMS
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+INVOLVED = "personally_involved"
+#: Lines below 2^40 and standings below 2^12 fit one whole number of 64 bits.
+LINE_BITS = 40
+
+
+def _builtin(name: str, *takes: str) -> "ibis.expr.types.Value":
+    """A function that the engine is told of by run_each.py."""
+
+    def said(*_given: object) -> None:
+        """Nothing is run here."""
+
+    said.__name__ = name
+    return ibis.udf.scalar.builtin(said, name=name, signature=(takes, "int64"))
+
+
+MARKS = {field: _builtin(f"mark_{field}", "string") for field in FIELD_KEYS}
+#: The rules of which each must strike before a row is struck (none: one is enough), how much the standing of a row may
+#: gain by what its mark does not tell, and how many places each owner has.
+needed, may_gain, places = (_builtin(name) for name in ("rules_needed", "standing_may_gain", "places_of_each"))
+
+
+def marked(rows: "ir.Table") -> "ir.Table":
+    """The rows with what their values add up to."""
+    first, *more = (MARKS[field](rows[field]) for field in FIELD_KEYS)
+    return rows.mutate(mark=sum(more, first))
+
+
+def _place(mark: "ir.IntegerValue") -> "ir.IntegerValue":
+    """Of the first rule that strikes among RULES, FITS, or UNJUDGED."""
+    hits = [((mark & (1 << place)) != 0, place) for place in range(CONDITIONS_BIT)]
+    return ibis.cases((mark >= LATE, UNJUDGED), (_fits(mark), FITS), *hits, else_=CONDITIONS_BIT)
+
+
+def _fits(mark: "ir.IntegerValue") -> "ir.BooleanValue":
+    unmet = ((mark >> CONDITIONS_BIT) & CONDITIONS_MOST) > 0
+    struck = (mark & (CONDITIONS_MOST)) | ibis.ifelse(unmet, 1 << CONDITIONS_BIT, 0)
+    # Where every rule must strike, one that does not saves the name.
+    return ((mark & STRIKES) == 0) | ((struck & needed()) != needed())
+
+
+def doubtful(name: "ir.StringValue") -> "ir.BooleanValue":
+    """Whether the name may have no key: it neither begins with a letter of the usual kind nor has one."""
+    begins = [(name >= first) & (name < behind) for first, behind in (("A", "["), ("a", "{"), ("一", "ꀀ"))]
+    return name.isnull() | (~begins[0] & ~begins[1] & ~begins[2] & ~name.re_search(f"[A-Za-z{HAN}]"))
+
+
+def sifted(rows_marked: "ir.Table") -> "ir.Table":
+    """place, rows: how many rows are struck by which rule, fit, or hold a value that was not judged."""
+    place = _place(rows_marked.mark).cast("int16")
+    return rows_marked.select(place=place).group_by("place").agg(rows=lambda t: t.count())
+
+
+def kept(rows_marked: "ir.Table") -> "ir.Table":
+    """The rows that fit, and those whose name is in doubt."""
+    return rows_marked.filter(_fits(rows_marked.mark) | doubtful(rows_marked.name))
+
+
+def doubted(kept: "ir.Table") -> "ir.Table":
+    """line, place, name_key of the rows whose name is in doubt; without a key it is none."""
+    rows = with_keys(kept.filter(doubtful(kept.name)), NAME, name_key="name")
+    return rows.select("line", "name_key", place=_place(rows.mark))
+
+
+def _named(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table") -> "ir.Table":
+    """The rows that fit and have a name, with `standing` but for involvement."""
+    fitting = kept.filter(_fits(kept.mark)).mutate(owner=kept.owner.fill_null(""))
+    rows = fitting.anti_join(doubted.filter(doubted.name_key.isnull()), "line").cross_join(settings)
+    points, possible = _sums(rows, [item for item in ITEMS if item != INVOLVED])
+    return rows.mutate(standing=points * PACK + possible)
+
+
+def _sums(rows: "ir.Table", items: list[str]) -> "tuple[ir.IntegerValue, ir.IntegerValue]":
+    given = {item: _points(rows, item) for item in items}
+    known = [points.fill_null(0) for points in given.values()]
+    possible = [points.fill_null(rows[f"max_{item}"]) for item, points in given.items()]
+    return sum(known[1:], known[0]), sum(possible[1:], possible[0])
+
+
+def _points(rows: "ir.Table", item: str) -> "ir.IntegerValue":
+    bit = item_bit(item)
+    told = ((rows.mark >> bit) & 1) != 0
+    # An item that is not on the card is neither known nor possible.
+    return ibis.ifelse(told & (rows[f"max_{item}"] > 0), (rows.mark >> (bit + 1)) & 3, ibis.null("int64"))
+
+
+def cut(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table") -> "ir.Table":
+    """owner, cut: the standing of the owner's last place, or the least there is."""
+    counted = _named(kept, doubted, settings).group_by(["owner", "standing"]).agg(rows=lambda t: t.count())
+    before = ibis.window(group_by="owner", order_by=ibis.desc("standing"), rows=(None, -1))
+    counted = counted.mutate(before=counted.rows.sum().over(before).fill_null(0))
+    return counted.filter(counted.before < places()).group_by("owner").agg(cut=lambda t: t.standing.min())
+
+
+def hopeful(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table", cut: "ir.Table") -> "ir.Table":
+    """Who may be among the best, with what involvement is asked by: name_key and code, null where nobody asks."""
+    rows = _named(kept, doubted, settings).join(cut, "owner")
+    rows = rows.filter(rows.standing + may_gain() >= rows.cut)
+    asked = {key: ibis.ifelse(may_gain() > 0, rows[key], ibis.null("string")) for key in ("name", "code")}
+    rows = rows.select("line", "owner", "mark", "standing", **asked)
+    rows = with_keys(rows, NAME, name_key="name")
+    return rows.mutate(code=normalise.code(rows.code)).drop("name")
+
+
+def placed(hopeful: "ir.Table", settings: "ir.Table", involved: "ir.Table") -> "ir.Table":
+    """line, owner, mark, gained and `rank`, the place within the owner, of the best of each."""
+    rows = rank.with_involved(hopeful, involved).cross_join(settings)
+    gained = ibis.ifelse(rows.involved, rows[f"max_{INVOLVED}"], 0)
+    packed = ((rows.standing + (PACK + 1) * gained) << LINE_BITS) + ((1 << LINE_BITS) - 1 - rows.line)
+    rows = rows.select("line", "owner", "mark", gained=gained, packed=packed)
+    over = ibis.window(group_by="owner", order_by=ibis.desc("packed"))
+    rows = rows.mutate(rank=ibis.row_number().over(over) + 1)
+    return rows.filter(rows["rank"] <= places()).drop("packed")
+
+
+def sheets(kept: "ir.Table", placed: "ir.Table", settings: "ir.Table") -> "ir.Table":
+    """The sheets, in no order, with the columns of `ranked`: `rank` counts within the owner, `company` is the line."""
+    rows = normalise.texts(placed.join(kept.select(*FIELD_KEYS, "line"), "line")).cross_join(settings)
+    most = rows[f"max_{INVOLVED}"]
+    given = {f"p_{item}": _points(rows, item) for item in ITEMS if item != INVOLVED}
+    given[f"p_{INVOLVED}"] = ibis.ifelse(most > 0, rows.gained, ibis.null("int64"))
+    points, possible = _sums(rows, [item for item in ITEMS if item != INVOLVED])
+    rows = rows.mutate(**given, points=points + rows.gained, possible=possible + rows.gained, company=rows.line)
+    rows = rows.mutate(
+        rival=(rows.mark & RIVAL) != 0,
+        trigger_key=ibis.ifelse((rows.mark & NO_TRIGGER) != 0, ibis.null("string"), rows.trigger),
+    )
+    items = [column for item in ITEMS for column in (f"p_{item}", f"max_{item}")]
+    fields = [*(key for key in FIELD_KEYS if key not in PERSON_FIELDS), *PERSON_FIELDS]
+    return rows.select(
+        "owner", "rank", "company", "line", *fields, "points", "possible", *items, reasons=rank.reasons(rows)
+    )
