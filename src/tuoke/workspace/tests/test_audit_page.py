@@ -74,13 +74,13 @@ def test_every_action_that_the_code_records_has_a_word():
 
 def test_every_detail_that_the_code_records_has_a_word():
     """The keywords of `record(...)`, and the names in what stood there before and stands there now."""
-    recorded = set()
+    recorded: set[str] = set()
     for path in Path(tuoke.__file__).parent.rglob("*.py"):
         calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
         for call in () if "tests" in path.parts else calls:
             if getattr(call.func, "attr", getattr(call.func, "id", "")) == "record":
                 recorded |= {word.arg for word in call.keywords if word.arg}
                 values = [word.value for word in call.keywords if isinstance(word.value, ast.Dict)]
-                recorded |= {key.value for value in values for key in value.keys if isinstance(key, ast.Constant)}
+                recorded |= {str(key.value) for value in values for key in value.keys if isinstance(key, ast.Constant)}
     assert {"email", "role", "owner", "sha256"} <= recorded
     assert recorded - {"before", "after"} <= set(FIELDS)
