@@ -32,7 +32,7 @@ def call_sheet(request: HttpRequest) -> HttpResponse:
     """Whom to call today. `?row=` opens one row, `?seller=` shows the sheet of somebody one may look over."""
     day = Day(_seller(request), request.user, _number(request.GET.get("row")), request.workspace)  # type: ignore[attr-defined]
     day.ask()
-    return _today(request, day)
+    return _today(request, day, opened=bool(day.asked_row and request.htmx))  # type: ignore[attr-defined]
 
 
 @writers

@@ -33,6 +33,8 @@ class WhenForm(forms.Form):
         first = {"day": offered.date(), "time": offered.time()} if outcome == "call_back" else {}
         super().__init__(data, initial={**first, "when": "asked"})
         self.outcome = outcome
+        # A call-back has its moment, by these two or by a quick choice, which the browser does not check.
+        self.fields["day"].required = self.fields["time"].required = outcome == "call_back" and data is None
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

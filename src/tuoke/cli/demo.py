@@ -111,7 +111,7 @@ def _welcome(url: str, links: list[tuple[str, str, str]]) -> None:
         say(f"\n  {link}\n")
         say(_("The others:"))
         for name, role, link in links[1:]:
-            say(f"  {name} ({role})\n    {link}")
+            say(f"  {_who(name, role)}\n    {link}")
     say(
         _("All of it is invented and lies in %(folder)s. Ctrl-C stops it; --reset makes it anew.")
         % {"folder": settings.HOME}
@@ -123,8 +123,14 @@ def _already_running(url: str) -> int:
 
     say(_("The demo is already running: %(url)s") % {"url": url or "?"})
     for name, role, link in sign_in_links(url) if url else []:
-        say(f"  {name} ({role})\n    {link}")
+        say(f"  {_who(name, role)}\n    {link}")
     return 0
+
+
+def _who(name: str, role: str) -> str:
+    from django.utils.translation import gettext as _
+
+    return _("%(name)s (%(inside)s)") % {"name": name, "inside": role}
 
 
 def _throw_away(folder: Path) -> None:

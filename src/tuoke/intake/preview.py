@@ -67,8 +67,15 @@ class Preview:
     def __init__(self, batch: Batch, user: Any, show: str = "look", page: int = 1, twin_page: int = 1) -> None:
         self.batch, self.user = batch, user
         self.kind = kinds.get(batch.kind)
-        self.show = show if show in SHOWS else "look"
+        self.asked = show
         self.page, self.twin_page = max(1, page), max(1, twin_page)
+
+    @cached_property
+    def show(self) -> str:
+        """Which rows: those asked for, else those to look at, else, where there are none, all."""
+        if self.asked in SHOWS:
+            return self.asked
+        return "look" if self.sizes["look"] else "all"
 
     @cached_property
     def settled(self) -> pa.Table:

@@ -24,6 +24,7 @@ from tuoke.intake.settling import ACTS, settle
 from tuoke.intake.views import elsewhere, visible
 from tuoke.journal.models import JournalEntry
 from tuoke.team.access import writers
+from tuoke.workspace.first_steps import steps_of
 
 OUT = ("problem", "blocked", "taken", "left_out")
 
@@ -54,6 +55,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "basis": kinds.basis_label(found.lawful_basis),
         "pairs": _pairs(found, request.user),
         "list_url": _list_url(found, request.user),
+        "next_step": next((step for step in steps_of(request.user) if step.is_next and step.url), None),
         "kept": _kept(found, request.user) if found.state == State.UNDONE else {},
     }
     return render(request, "intake/result.html", context)

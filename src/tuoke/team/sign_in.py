@@ -67,6 +67,7 @@ def set_password(request: HttpRequest) -> HttpResponse:
         return redirect("account_change_password")
     user: Any = User.objects.get(pk=request.user.pk)
     form: Any = SetPasswordForm(user, request.POST or None)
+    form.fields["new_password1"].widget.attrs["autofocus"] = True
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()

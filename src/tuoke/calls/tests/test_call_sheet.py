@@ -201,3 +201,15 @@ def test_who_has_no_card_reads_that_the_order_is_only_that_of_names(client_of, m
     found = page(client_of(mei))
     assert "You have no scorecard" in found and "your team are in the list above" in found
     assert "You have no scorecard" not in page(client_of(alice))
+
+
+def test_a_row_that_is_opened_by_key_has_the_focus(client_of, alice, rows):
+    found = page(client_of(alice), f"{TODAY}?row={rows[1].pk}", **{"HX-Request": "true"})
+    assert f"{rows[1].company.name}</a>" in found.partition(" autofocus>")[2][:40]
+    assert " autofocus" not in page(client_of(alice), TODAY, **{"HX-Request": "true"}), "a page that waits takes none"
+
+
+def test_an_admin_of_an_empty_workspace_is_told_of_the_demo_and_of_inviting(client_of, ada, alice):
+    found = page(client_of(ada))
+    assert "tuoke demo" in found and reverse("team:invite") in found.partition("<main")[2]
+    assert "tuoke demo" not in page(client_of(alice))

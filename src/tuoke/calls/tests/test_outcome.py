@@ -41,6 +41,7 @@ def test_a_call_back_asks_when_first(client_of, alice, rows):
     answer = log(client_of(alice), rows[0], "call_back")
     assert answer["HX-Retarget"] == "#dialog-place"
     assert "data-open" in answer.content.decode()
+    assert "选填" not in answer.content.decode(), "a call-back has its moment"
     assert not JournalEntry.objects.exists()
 
 

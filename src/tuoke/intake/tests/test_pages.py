@@ -5,6 +5,7 @@ from django.urls import reverse
 from tuoke.directory.models import Company
 from tuoke.flows import importing
 from tuoke.intake.models import Batch, State
+from tuoke.targeting.models import Card, Profile
 
 GBK = "公司名称,股票代码,行业,备注2\n平安银行,000001.SZ,银行,要看\n万科Ａ,000002.SZ,全国地产,\n,000003.SZ,空,\n"
 ABOUT = {"list_name": "旧名单", "source": "public_register", "lawful_basis": "public_data", "twin_rule": "update"}
@@ -64,3 +65,19 @@ def test_a_form_without_source_keeps_what_was_typed(page):
     assert answer.status_code == 422
     assert "上海展" in answer.content.decode()
     assert batch.state == State.MAPPING
+
+
+def test_a_list_without_problems_shows_its_rows_and_leads_on(page, alice):
+    batch = send(page, "公司名称,行业\n东海银行,银行\n南山银行,银行\n")
+    map_as_guessed(page, batch)
+    shown = page.get(reverse("intake:preview", args=[batch.pk])).content.decode()
+    assert "东海银行" in shown and "南山银行" in shown and "这里没有要看的" not in shown
+    assert "这里没有要看的" in page.get(reverse("intake:preview", args=[batch.pk]) + "?show=look").content.decode()
+    page.post(reverse("intake:commit", args=[batch.pk]))
+    importing.write_list(str(batch.pk))
+    shown = page.get(reverse("intake:result", args=[batch.pk])).content.decode()
+    assert f'href="{reverse("targeting:profile")}">说清谁合适' in shown, "the next of the first steps"
+    Profile.objects.create(seller=alice, number=1, body={"schema": 1}, by=alice)
+    Card.objects.create(seller=alice, number=1, body={"schema": 1}, by=alice)
+    shown = page.get(reverse("intake:result", args=[batch.pk])).content.decode()
+    assert "几秒内排行就会算上这份名单" in shown

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -25,7 +27,9 @@ def test_ada_invites_and_the_invited_comes_in_by_the_link_and_sets_a_password(ad
     assert visitor.get(path).status_code == 200
     assert visitor.post(path).url == reverse("team:set_password")
     named = '<input type="text" name="username" value="lin@tuoke.test" autocomplete="username" readonly hidden>'
-    assert named in visitor.get(reverse("team:set_password")).content.decode(), "a password manager knows whose it is"
+    asked = visitor.get(reverse("team:set_password")).content.decode()
+    assert named in asked, "a password manager knows whose it is"
+    assert re.search(r'name="new_password1"[^>]* autofocus', asked), "one may type at once"
     chosen = {"new_password1": "ein-langes-Wort-9", "new_password2": "ein-langes-Wort-9"}
     assert visitor.post(reverse("team:set_password"), chosen).status_code == 302
     assert visitor.get(reverse("team:preferences")).status_code == 200, "still signed in after the change"
