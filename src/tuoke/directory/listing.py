@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, F, QuerySet, TextField
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from tuoke.directory import table_rows
 from tuoke.directory.filters import Filters
@@ -74,10 +75,11 @@ class Listing:
 
     @property
     def total_words(self) -> str:
-        """'846' or '1,000+'; '' where nobody counted."""
+        """'846 companies' or '1,000+ companies'; '' where nobody counted."""
         if self.total is None:
             return ""
-        return f"{MOST_COUNTED:,}+" if self.total > MOST_COUNTED else f"{self.total:,}"
+        said = f"{MOST_COUNTED:,}+" if self.total > MOST_COUNTED else f"{self.total:,}"
+        return ngettext("%(n)s company", "%(n)s companies", self.total) % {"n": said}
 
 
 def read(user: Any, filters: Filters, after: str = "", before: str = "") -> Listing:

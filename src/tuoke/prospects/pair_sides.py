@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Max
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Entry, ExternalKey, Person, Revealed, TwinPair
 from tuoke.directory.picking import FIELDS, JOINED, picks, unknown
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.prospects.sign_words import Sign, said
+from tuoke.workspace.dates import day
 from tuoke.workspace.numbers import contacts_masked, count, phone_masked
 
 SHOWN = 6  # people, codes and lists named on each side
@@ -66,7 +68,7 @@ def show(pair: TwinPair, user: Any, way: str = "fuller") -> Shown:
     lines = [*_facts(ours, theirs, user, way), *_hanging(ours, theirs, user)]
     mine, other = (str(told.get(company.pk, (0, None))[0] or "") for company in (ours, theirs))
     lines.append(Line(_("Journal entries"), mine, other, "both"))
-    lines.append(Line(_("Changed"), f"{ours.changed_at:%Y-%m-%d}", f"{theirs.changed_at:%Y-%m-%d}", ""))
+    lines.append(Line(_("Changed"), day(ours.changed_at), day(theirs.changed_at), ""))
     return Shown(pair, ours, theirs, way, said(pair.evidence), [line for line in lines if line.ours or line.theirs])
 
 
@@ -100,7 +102,7 @@ def _text(company: Company, name: str, user: Any) -> str:
     if name == "phone":
         return phone_masked(value) if masked else value
     if name == "extra":
-        parts = "; ".join(f"{key} {text}" for key, text in company.extra_texts)[:400]
+        parts = gettext("; ").join(f"{key} {text}" for key, text in company.extra_texts)[:400]
         return contacts_masked(parts) if masked else parts
     return "✓" if value is True else str(value)[:400]
 
@@ -121,4 +123,4 @@ def _hanging(ours: Company, theirs: Company, user: Any) -> list[Line]:
 
 def _joined(rows: list[tuple[int, str]], company: int) -> str:
     own = list(dict.fromkeys(text for pk, text in rows if pk == company))
-    return "; ".join(own[:SHOWN]) + (" …" if len(own) > SHOWN else "")
+    return gettext("; ").join(own[:SHOWN]) + (" …" if len(own) > SHOWN else "")

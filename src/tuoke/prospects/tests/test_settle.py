@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils.translation import override
 
@@ -39,6 +41,13 @@ def test_a_seller_reads_why_bare_names_give_points(pair, alice, client_of, sign)
     assert "只有名" in page and any(word in page for word in ("反证", "写法")) and "只知道" not in page
     with override("en"):
         assert "only" in sign_words(sign) and "nothing but" not in sign_words(sign)
+
+
+def test_what_differs_is_marked_letter_by_letter_and_days_have_one_form(pair, alice, client_of):
+    for address in ("/twins/", f"/twins/{pair.pk}/"):
+        page = client_of(alice).get(address).content.decode()
+        assert "<mark>深圳</mark>远山科技<mark>有限公司</mark>" in page, address
+        assert not re.search(r"\d{4}-\d\d-\d\d", page.partition('class="dup"')[2]), address
 
 
 def test_the_page_asks_the_database_at_most_fifteen_times(

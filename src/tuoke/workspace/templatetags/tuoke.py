@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
-from tuoke.workspace import dates, example, fields, graphics, numbers, pace_chart, places
+from tuoke.workspace import dates, example, fields, graphics, marks, numbers, pace_chart, places
 
 register = template.Library()
 
@@ -31,6 +31,7 @@ register.filter("clock", dates.clock)
 register.filter("phone_masked", numbers.phone_masked)
 register.filter("contacts_masked", numbers.contacts_masked)
 register.filter("place_name", places.place_name)
+register.filter("marked", marks.marked)
 
 
 @register.inclusion_tag("partials/example_sheet.html")
