@@ -17,7 +17,9 @@ from tests.journeys.watch import Watch
 from tests.pages import make_imports
 from tests.serving import Serving, serving
 
-CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+# The first draws the same pages in two thirds of the processor's time (`make system`).
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((p for p in map(shutil.which, PROGRAMS) if p), None)
 # Debian's Chromium has no setuid sandbox for root; the rest keeps it from calling home from a closed network.
 FLAGS = [
     "--no-sandbox",
@@ -74,6 +76,24 @@ def empty(tmp_path: Path) -> Iterator[Serving]:
 Open = Callable[..., Page]
 
 
+def context(
+    chromium: Browser, language: str, theme: str = "light", width: int = 1440, state: Any = None, touch: bool = False
+) -> BrowserContext:
+    """A browser of its own: cookies, cache, language, colours and size."""
+    made = chromium.new_context(
+        locale="zh-CN" if language.startswith("zh") else "en-US",
+        timezone_id="Asia/Shanghai",
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+        viewport={"width": width, "height": 844 if width < 800 else 900},
+        storage_state=state,
+        has_touch=touch,
+        is_mobile=touch,
+    )
+    made.set_default_timeout(15_000)
+    return made
+
+
 @pytest.fixture
 def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Open]:
     """`new_page(language="en", theme="dark", width=390)`: a browser of its own; with `touch=True` that of a phone.
@@ -87,19 +107,8 @@ def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     def open_one(
         language: str = "zh", theme: str = "light", width: int = 1440, state: Any = None, touch: bool = False
     ) -> Page:
-        context = chromium.new_context(
-            locale="zh-CN" if language.startswith("zh") else "en-US",
-            timezone_id="Asia/Shanghai",
-            color_scheme="dark" if theme == "dark" else "light",
-            reduced_motion="reduce",
-            viewport={"width": width, "height": 844 if width < 800 else 900},
-            storage_state=state,
-            has_touch=touch,
-            is_mobile=touch,
-        )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
+        contexts.append(context(chromium, language, theme, width, state, touch))
+        page = contexts[-1].new_page()
         watch = Watch(page)
         watches.append(watch)
         page.watch = watch  # type: ignore[attr-defined]
@@ -107,9 +116,25 @@ def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Open
 
     yield open_one
     seen = [line for watch in watches for line in watch.seen]
-    for context in contexts:
-        context.close()
+    for one in contexts:
+        one.close()
     assert not seen, "\n".join(seen)
+
+
+@pytest.fixture(scope="session")
+def reading(chromium: Browser, signed_in: Callable[[str], Any]) -> Iterator[Callable[[str, str], BrowserContext]]:
+    """`reading("seller", "en")`: one browser for all the pages that a person only reads in a language, so that styles,
+    scripts and fonts are fetched once and not for every page."""
+    kept: dict[tuple[str, str], BrowserContext] = {}
+
+    def context_of(who: str, language: str) -> BrowserContext:
+        if (who, language) not in kept:
+            kept[who, language] = context(chromium, language, state=signed_in(who))
+        return kept[who, language]
+
+    yield context_of
+    for one in kept.values():
+        one.close()
 
 
 @pytest.fixture(scope="session")

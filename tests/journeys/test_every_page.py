@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.watch import nameless, sticking_out, violations
+from tests.journeys.watch import Watch, nameless, sticking_out, violations
 from tests.pages import PAGES, address_of, look_at
 
 LOOKS = [(language, theme) for language in ("zh", "en") for theme in ("light", "dark")]
 
 
+@pytest.fixture
+def tab(page, language, theme, reading):
+    """A tab in the browser of whoever reads the page. Fails the test at its end on what `Watch` saw."""
+    opened = reading(page.who, language).new_page()
+    opened.emulate_media(color_scheme=theme)
+    watch = Watch(opened)
+    watch.expect(page.status)
+    yield opened
+    opened.close()
+    assert not watch.seen, "\n".join(watch.seen)
+
+
 @pytest.mark.parametrize(("language", "theme"), LOOKS)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.word)
-def test_everybody_can_read_it_at_every_width(page, language, theme, demo, new_page, signed_in):
-    tab = new_page(language, theme, state=signed_in(page.who))
-    tab.watch.expect(page.status)
+def test_everybody_can_read_it_at_every_width(page, language, theme, demo, tab):
     path = address_of(tab, demo.url, page)
     look_at(tab, demo.url, language, theme)
     answer = tab.goto(demo.url + path)

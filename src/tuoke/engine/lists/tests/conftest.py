@@ -1,5 +1,6 @@
 """One Spark for all tests that need it: it takes seconds to start."""
 
+import os
 import shutil
 
 import pytest
@@ -13,6 +14,8 @@ def spark() -> Spark:
     pytest.importorskip("pyspark.sql")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java: make system")
+    # The first compiler of Java alone: a test ends before the second one's work would pay.
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     started = engine("local[2]")
     assert isinstance(started, Spark)
     return started

@@ -55,23 +55,26 @@ def told(table: pa.Table) -> list[str]:
     return sorted(repr([(name, row[name]) for name in names]) for row in table.select(names).to_pylist())
 
 
+def kept(on: Engine, step: str) -> list[str]:
+    """What a step gives on which others rest: run once and kept, as `run` and `match_session` keep it."""
+    on.keep(step)
+    return told(on.ask(f"SELECT * FROM {step}"))
+
+
 def every_step(on: Engine) -> dict[str, list[str]]:
     """What each step of ranking gives, from first to last."""
     found = {}
     prepared = run._prepared(listed(*ROWS), None)
     on.give("rows", prepared)
     for step in ("clean", "grouped"):
-        found[step] = told(on.read(step))
-        on.keep(step)
+        found[step] = kept(on, step)
     session = run._Session.__new__(run._Session)
     session.engine, session.rows = on, prepared.num_rows
     known = {"id": [7], "name_key": ["acme"], "code": ["ACM"], "credit_code": pa.nulls(1, pa.string())}
     on.give("known", pa.table(known))
     session.judge(WHO, POINTS, run.Tree.load())
     for step in RANKING:
-        found[step] = told(on.read(step))
-        if step in ("best", "keys", "matched"):
-            on.keep(step)
+        found[step] = kept(on, step) if step in ("best", "keys", "matched") else told(on.read(step))
     return found
 
 
@@ -88,9 +91,7 @@ def every_step_of_rows(on: Engine) -> dict[str, list[str]]:
     marked.sift()
     found["kept"] = told(on.ask("SELECT * FROM kept"))
     for step in ("marked", "sifted", "doubted", "cut", "hopeful", "placed", "sheets"):
-        found[step] = told(on.read(step))
-        if step not in ("marked", "sifted"):
-            on.keep(step)
+        found[step] = told(on.read(step)) if step in ("marked", "sifted") else kept(on, step)
     return found
 
 
@@ -103,8 +104,7 @@ def every_step_of_matching(on: Engine) -> dict[str, list[str]]:
     on.give("person_rows", stacked(persons, None, PERSON_ROWS))
     for kind, first in (("companies", ("told",)), ("persons", ())):
         for step in (*first, "signs", "blocks"):
-            found[f"{kind}_{step}"] = told(on.read(f"{kind}_{step}"))
-            on.keep(f"{kind}_{step}")
+            found[f"{kind}_{step}"] = kept(on, f"{kind}_{step}")
     return found
 
 
