@@ -82,7 +82,7 @@ def number(found: Iterable[str]) -> list[int]:
     return [zlib.crc32(gram.encode()) >> 1 for gram in found]
 
 
-def numbers(found: pa.Array) -> list[str]:
+def numbers(found: pa.Array) -> pa.Array:
     """The grams of each text as PostgreSQL reads an array of numbers, '{17,4711}': ascending, each once."""
     import numpy as np
     import pyarrow as pa
@@ -95,8 +95,8 @@ def numbers(found: pa.Array) -> list[str]:
     both = np.unique(row << 31 | known[coded.indices.to_numpy()])
     ends = np.searchsorted(both >> 31, np.arange(len(found) + 1)).astype(np.int32)
     texts = pc.cast(pa.array(both & 0x7FFFFFFF), pa.string())
-    joined: list[str] = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends), texts), ",").to_pylist()
-    return ["{" + one + "}" for one in joined]
+    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends), texts), ",")
+    return pc.binary_join_element_wise("{", joined, "}", "")
 
 
 def _from(texts: pa.Array, start: int) -> pa.Array:

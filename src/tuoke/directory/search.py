@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from tuoke.directory import grams
+from tuoke.directory.copying import copy_in
 from tuoke.directory.keyset import Page, Row
 from tuoke.directory.models import CompanyQuerySet, ExternalKey
 from tuoke.directory.said_in import HasGrams, NextGrams, Says, spelled
@@ -233,10 +234,11 @@ def _write(ids: list[int]) -> None:
 
 
 def _insert(cursor: Any, ids: list[int], said: pa.Array, held: pa.Array) -> None:
+    import pyarrow as pa
+
     if connection.vendor == "postgresql":
-        with cursor.copy("COPY directory_searchtext (company_id, text, grams) FROM STDIN") as copy:
-            for row in zip(ids, said.to_pylist(), grams.numbers(held), strict=True):
-                copy.write_row(row)
+        columns = {"company_id": pa.array(ids, pa.int64()), "text": said, "grams": grams.numbers(held)}
+        copy_in(cursor, "directory_searchtext", pa.table(columns))
         return
     texts, found = said.to_pylist(), held.to_pylist()
     cursor.executemany(

@@ -7,13 +7,15 @@ after most of a second of writing we stand aside for longer than that: nobody wa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from django.db import connection, models, transaction
+
+from tuoke.directory.copying import copy_in
 
 SLICE = 4_000
 HOLD_SECONDS = 0.8
@@ -73,40 +75,34 @@ def insert(
     """
     for start in range(0, count, SLICE):
         part = min(SLICE, count - start)
-        rows = zip(*(_part(values, start, part) for values in columns.values()), strict=True)
+        rows = pa.table({name: _part(values, start, part) for name, values in columns.items()})
         with turns.turn():
-            insert_rows(model._meta.db_table, list(columns), rows, yielding)
+            insert_rows(model._meta.db_table, rows, yielding)
         progress(part)
 
 
-def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], yielding: bool = False) -> None:
-    """By each database's fastest way, inside the caller's transaction."""
-    names = ", ".join(f'"{name}"' for name in columns)
+def insert_rows(table: str, rows: pa.Table, yielding: bool = False) -> None:
+    """Rows by the names of their columns, by each database's fastest way, inside the caller's transaction."""
+    names = ", ".join(f'"{name}"' for name in rows.column_names)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(columns))
+            marks = ", ".join(["%s"] * rows.num_columns)
+            values = list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
             otherwise = " ON CONFLICT DO NOTHING" if yielding else ""
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks}){otherwise}', list(rows))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks}){otherwise}', values)
         elif yielding:
             cursor.execute(f'CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {names} FROM "{table}" WHERE false')
-            _copy(cursor, "arriving", names, rows)
+            copy_in(cursor, "arriving", rows)
             cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM arriving ON CONFLICT DO NOTHING')
             cursor.execute("DROP TABLE arriving")
         else:
-            _copy(cursor, table, names, rows)
+            copy_in(cursor, table, rows)
 
 
-def _copy(cursor: Any, table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
-    with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _part(values: Values, start: int, count: int) -> Iterable[Any]:
+def _part(values: Values, start: int, count: int) -> pa.Array | pa.ChunkedArray:
     if isinstance(values, (pa.Array, pa.ChunkedArray)):
-        part: list[Any] = values.slice(start, count).to_pylist()
-        return part
-    return [values] * count
+        return values.slice(start, count)
+    return pa.nulls(count, pa.string()) if values is None else pa.repeat(values, count)
 
 
 def delete(table: str, where: str, params: Sequence[Any], turns: Turns) -> None:

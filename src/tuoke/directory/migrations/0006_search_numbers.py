@@ -27,7 +27,7 @@ def forwards(apps: Any, schema_editor: Any) -> None:
                 break
             ids, texts = zip(*rows, strict=True)
             last = ids[-1]
-            held = grams.numbers(grams.grams(pa.array(texts, pa.string())))
+            held = grams.numbers(grams.grams(pa.array(texts, pa.string()))).to_pylist()
             cursor.execute(
                 f"UPDATE {TEXT} t SET grams = n.g::int[] FROM unnest(%s::bigint[], %s::text[]) AS n (i, g) "
                 "WHERE t.company_id = n.i",
