@@ -43,7 +43,7 @@ def test_the_problem_cell_of_a_list_is_in_sight_on_a_phone_and_on_a_desk(demo, n
     for width, height in ((390, 844), (1440, 900)):
         tab.set_viewport_size({"width": width, "height": height})
         tab.goto(f"{demo.url}/import/2/preview/")
-        cell, told = (tab.locator(place).bounding_box() for place in ("td.bad input", ".im-rows .tk-chip.risk"))
+        cell, told = (tab.locator(place).bounding_box() for place in ("td.bad input", ".numbered .tk-chip.risk"))
         assert cell["x"] >= 0 and cell["x"] + cell["width"] <= width
         beside = cell["x"] + cell["width"] <= told["x"]
         assert beside or cell["y"] + cell["height"] <= told["y"], "nothing lies over it"
@@ -59,3 +59,18 @@ def test_the_answers_about_twins_are_in_reach_on_a_phone_and_the_pair_opens_at_i
     for key in "1234":
         box = tab.locator(f".tw-foot [data-key='{key}']").bounding_box()
         assert box["y"] + box["height"] <= tabs, key
+
+
+def test_a_rank_stands_beside_its_name_on_a_phone_and_points_on_one_line_on_a_desk(demo, new_page, signed_in):
+    tab = new_page("en", "light", state=signed_in("seller"))
+    for width, height in ((390, 844), (1440, 900)):
+        tab.set_viewport_size({"width": width, "height": height})
+        tab.goto(f"{demo.url}/ranking/")
+        row = tab.locator(".tg-rank tbody tr").first
+        rank, name = (row.locator("td").nth(place).bounding_box() for place in range(2))
+        assert rank["x"] + rank["width"] <= name["x"] and abs(rank["y"] - name["y"]) < 4, width
+        if width > 860:
+            heights = tab.locator(".tg-rank td:nth-child(3) > *").evaluate_all(
+                "all => all.map(e => Math.round(e.getBoundingClientRect().height))"
+            )
+            assert len(set(heights)) == 1, "no score is broken into two lines"
