@@ -19,9 +19,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tuoke.engine.lists.candidates import MOST
+from tuoke.engine.lists.candidates import MOST, MOST_ROUGH, ROUGH
 from tuoke.engine.lists.columns import FIELD_KEYS
 from tuoke.engine.lists.match import block_keys, match
 
@@ -73,14 +74,16 @@ def ours(path: str, kept: str) -> dict[str, Any]:
 
 def _sharing(database: sqlite3.Connection, keys: pa.Table) -> list[int]:
     """Ids under any of the keys, of a full block only some, as `directory/blocks.py` asks."""
+    rough = pc.is_in(keys["kind"], value_set=pa.array(sorted(ROUGH)))
     found: set[int] = set()
-    for some in _slices(keys["block"].unique().sort().to_pylist()):
-        numbers = ",".join(map(str, some))
-        query = (
-            "SELECT DISTINCT id FROM (SELECT id, row_number() OVER (PARTITION BY block ORDER BY id DESC) AS place "
-            f"FROM block WHERE block IN ({numbers})) WHERE place <= {MOST}"
-        )
-        found.update(row[0] for row in database.execute(query))
+    for part, most in ((keys.filter(pc.invert(rough)), MOST), (keys.filter(rough), MOST_ROUGH)):
+        for some in _slices(part["block"].unique().sort().to_pylist()):
+            numbers = ",".join(map(str, some))
+            query = (
+                "SELECT DISTINCT id FROM (SELECT id, row_number() OVER (PARTITION BY block ORDER BY id DESC) AS place "
+                f"FROM block WHERE block IN ({numbers})) WHERE place <= {most}"
+            )
+            found.update(row[0] for row in database.execute(query))
     return sorted(found)
 
 

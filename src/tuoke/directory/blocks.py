@@ -14,8 +14,9 @@ from django.db import connection
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: Of a block that holds more, only so many are looked at: what is one company shares a rarer key as well.
-MOST = 40
+#: Of a block that holds more, only so many are looked at, of a rough kind fewer still: what is one company shares a
+#: rarer key as well.
+MOST, MOST_ROUGH = 40, 4
 ASKED = 5_000  # blocks looked up by one query
 SPAN = 1 << 60  # blocks are whole numbers below this
 PARTS = 64
@@ -38,17 +39,23 @@ def keep_blocks(keys: pa.Table) -> None:
 
 
 def sharing(keys: pa.Table) -> list[int]:
-    """Ids of the companies that the index has under any of the keys (`block`), ascending."""
-    wanted = keys["block"].unique().sort().to_pylist()
+    """Ids of the companies that the index has under any of the keys (`kind`, `block`), ascending."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from tuoke.engine.lists.candidates import ROUGH
+
+    rough = pc.is_in(keys["kind"], value_set=pa.array(sorted(ROUGH)))
     found: set[int] = set()
     with connection.cursor() as cursor:
-        for some in _slices(wanted):
-            cursor.execute(
-                "SELECT DISTINCT company_id FROM (SELECT company_id, ROW_NUMBER() OVER (PARTITION BY block ORDER BY "
-                f"company_id DESC) AS place FROM directory_matchblock WHERE block IN ({_numbers(some)})) AS near "
-                f"WHERE place <= {MOST}"
-            )
-            found.update(row[0] for row in cursor.fetchall())
+        for some, most in ((keys.filter(pc.invert(rough)), MOST), (keys.filter(rough), MOST_ROUGH)):
+            for blocks in _slices(some["block"].unique().sort().to_pylist()):
+                cursor.execute(
+                    "SELECT DISTINCT company_id FROM (SELECT company_id, ROW_NUMBER() OVER (PARTITION BY block "
+                    f"ORDER BY company_id DESC) AS place FROM directory_matchblock WHERE block IN ({_numbers(blocks)})"
+                    f") AS near WHERE place <= {most}"
+                )
+                found.update(row[0] for row in cursor.fetchall())
     return sorted(found)
 
 

@@ -21,13 +21,18 @@ def company_blocks(signs: "ir.Table") -> "ir.Table":
     """id, kind, block: what may find a twin of a company."""
     name = signs.name_key
     core = signs.core
+    long_core, long_heart = (ibis.ifelse(core.length() >= 2, text, ibis.null("string")) for text in (core, signs.heart))
     kinds: dict[str, ir.StringValue] = {
-        "heart": ibis.ifelse(core.length() >= 2, signs.heart, ibis.null("string")),
-        "core": ibis.ifelse(core.length() >= 2, core, ibis.null("string")),
+        "heart": long_heart,
+        "heart_in": signs.city + " " + long_heart,
+        "core_in": signs.city + " " + long_core,
+        # 远山 is Yuanshan, and 元山 a slip that sounds like it.
+        "sound_in": signs.city + " " + ibis.ifelse(core.length() >= 2, signs.sound, ibis.null("string")),
         # A slip of the pen is seldom both in the first and in the last letter of the core.
         "first": signs.city + " " + signs.trade + " " + core.substr(0, 1),
         "last": signs.city + " " + signs.trade + " " + core.right(1),
-        "person": signs.city + " " + signs.person,
+        "person_in": signs.city + " " + signs.person,
+        "person_of": signs.person + " " + core,
         "credit_code": signs.credit_code,
         "code": signs.code,
         "domain": signs.domain,
@@ -35,6 +40,7 @@ def company_blocks(signs: "ir.Table") -> "ir.Table":
         "phone": signs.phone,
         "name": name,
         # Rough, and many: only of rows that are nothing but a name.
+        "core": ibis.ifelse(signs.bare, long_core, ibis.null("string")),
         "head": ibis.ifelse(signs.bare & (name.length() >= 4), name.substr(0, 4), ibis.null("string")),
         "tail": ibis.ifelse(signs.bare & (name.length() >= 6), name.right(6), ibis.null("string")),
     }

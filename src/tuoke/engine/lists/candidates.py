@@ -14,7 +14,7 @@ from tuoke.engine.lists.pairs import Told
 MOST, NEAR = 40, 6
 MOST_ROUGH, NEAR_ROUGH = 10, 2
 #: Kinds of blocks that tell little: of five hundred pairs that share nothing else one is of one company.
-ROUGH = frozenset({"core", "first", "last", "person"})
+ROUGH = frozenset({"name", "heart", "core", "core_in", "sound_in", "first", "last", "person_in"})
 #: For the fingerprint of a row: any odd number will do (this one is 2 ** 64 over the golden section).
 ODD = np.uint64(0x9E3779B97F4A7C15)
 

@@ -7,6 +7,7 @@ from tuoke.engine.lists.pairs import Texts, Told
 #: A key under which stand more differing beginnings of names than this belongs to no single company.
 MOST_NAMES = 3
 MOST_CITIES = 2
+LONE_HEARTS, AMONG = 2, 100
 SHARED = ("domain", "email", "phone")
 
 
@@ -15,7 +16,9 @@ def commonness(told: Told) -> dict[str, np.ndarray]:
 
     `shared_domain`, `shared_email`, `shared_phone`: more than MOST_NAMES names stand under it, as under the phone of a
     switchboard, or the domain of a chain or an agency. `common`: firms with other web sites or registration numbers
-    bear the same name. `popular`: the heart of the name is found in more than MOST_CITIES cities.
+    bear the same name. `popular`: the heart of the name is found in more than MOST_CITIES cities. `lone`: in its city
+    no more than LONE_HEARTS hearts of names have this core, or one that sounds like it, and one domain at most; where
+    the list tells of fewer than AMONG names in that city, it cannot know.
     """
     texts = told.texts
     name = texts["name_key"]
@@ -23,7 +26,20 @@ def commonness(told: Told) -> dict[str, np.ndarray]:
     flags = {f"shared_{key}": _bears_more(texts[key], begins, MOST_NAMES) for key in SHARED}
     flags["common"] = _bears_more(name, texts["domain"].codes, 1) | _bears_more(name, texts["credit_code"].codes, 1)
     flags["popular"] = _bears_more(texts["heart"], texts["city"].codes, MOST_CITIES)
+    flags["lone"] = _lone(texts)
     return flags
+
+
+def _lone(texts: dict[str, Texts]) -> np.ndarray:
+    city, sound, core = (texts[sign].codes.astype(np.int64) for sign in ("city", "sound", "core"))
+    heard = np.where(sound >= 0, sound, core + len(texts["sound"].values))
+    told = np.flatnonzero((city >= 0) & (core >= 0))
+    place, group = np.unique(city[told] * (int(heard.max(initial=0)) + 1) + heard[told], return_inverse=True)
+    in_city = Texts(np.full(len(city), -1, np.int64), np.empty(len(place), bool))
+    in_city.codes[told] = group
+    crowded = _bears_more(in_city, texts["heart"].codes, LONE_HEARTS) | _bears_more(in_city, texts["domain"].codes, 1)
+    large = _bears_more(texts["city"], texts["name_key"].codes, AMONG - 1)
+    return (in_city.codes >= 0) & large & ~crowded
 
 
 def _begins(names: Texts) -> np.ndarray:

@@ -64,9 +64,10 @@ def _name(pairs: Pairs) -> Levels:
     han = [side.has_han() for side in (left, right)]
     told &= han[0] == han[1]
     core = pairs.sides("core")[3]
-    fits = _fits(pairs, core & ~heart & ~equal)
+    fits, held = _fits(pairs, core & ~heart & ~equal)
     close, near, alike_, part, far = _written(pairs, left, right, told & ~equal & ~heart & (~core | ~han[0]), han[0])
     script = pairs.sides("core")[2] & ~told
+    sound = _sounds_alike(pairs, script, told & ~equal & ~heart & han[0] & ~core)
     return np.select(
         [
             equal & ~common,
@@ -75,6 +76,8 @@ def _name(pairs: Pairs) -> Levels:
             heart,
             close,
             near,
+            sound,
+            core & fits & held,
             core & fits,
             core,
             alike_,
@@ -83,16 +86,22 @@ def _name(pairs: Pairs) -> Levels:
             told,
             script,
         ],
-        range(1, 14),
+        range(1, 16),
         0,
     ).astype(np.int8)
 
 
-def _fits(pairs: Pairs, where: np.ndarray) -> np.ndarray:
-    """Whether the trades may be one: one side tells none, or one holds the other."""
+def _sounds_alike(pairs: Pairs, script: np.ndarray, chinese: np.ndarray) -> np.ndarray:
+    """A Chinese core and the same in pinyin; or two Chinese ones that sound alike, of one trade."""
+    one_sound = pairs.sides("sound")[3]
+    return one_sound & (script | (chinese & pairs.sides("trade")[3]))
+
+
+def _fits(pairs: Pairs, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Whether the trades may be one: one side tells none, or one holds the other; and whether it does so."""
     left, right, told, _ = pairs.sides("trade")
     part = alike(left, right, told & where, fuzz.partial_ratio, least=0.99) >= 0.99
-    return ~told | part
+    return ~told | part, part
 
 
 def _written(pairs: Pairs, left: Side, right: Side, open_: np.ndarray, han: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -120,6 +129,15 @@ def _written(pairs: Pairs, left: Side, right: Side, open_: np.ndarray, han: np.n
     return close, (slip & long) | near, (slip & ~long) | (latin & (best >= 0.85)), part | held, latin & (best >= 0.7)
 
 
+def _lone(pairs: Pairs) -> Levels:
+    """One core, or one sound of it, with two trades or in two scripts, which no third name in the city has."""
+    same_core, same_sound, same_heart = (pairs.sides(sign)[3] for sign in ("core", "sound", "heart"))
+    one, two = pairs.flags("lone")
+    found = one & two & pairs.sides("city")[3] & (same_core | same_sound) & ~same_heart
+    found &= ~same_core | _fits(pairs, found & same_core)[0]
+    return found.astype(np.int8)
+
+
 def _site(pairs: Pairs) -> Levels:
     """A branch and its parent, or two branches, are two units. It says nothing where neither names a site."""
     left, right, _, equal = pairs.sides("site")
@@ -131,6 +149,8 @@ def _site(pairs: Pairs) -> Levels:
 def _form(pairs: Pairs) -> Levels:
     """A group and a company of it, or legal forms of two classes."""
     _, _, told, equal = pairs.sides("form")
+    hearts = pairs.sides("heart")
+    told &= hearts[0].has_han() == hearts[1].has_han()  # a form in English is a translation
     one, two = pairs.flags("grouped")
     groups = one == two
     return np.select([~groups, told & ~equal], [2, 1], 0).astype(np.int8)
@@ -191,7 +211,7 @@ COMPANIES = (
     Sign("code", ("code", "credit_code"), ("same_code", "other_code"), _own_code),
     Sign(
         "name",
-        ("name_key", "heart", "core", "trade", "common", "popular"),
+        ("name_key", "heart", "core", "trade", "sound", "common", "popular"),
         (
             "name_equal",
             "name_common",
@@ -199,6 +219,8 @@ COMPANIES = (
             "heart_popular",
             "name_close",
             "name_near",
+            "same_sound",
+            "trade_part",
             "core_equal",
             "other_trade",
             "name_alike",
@@ -209,6 +231,7 @@ COMPANIES = (
         ),
         _name,
     ),
+    Sign("lone", ("core", "sound", "heart", "city", "lone"), ("lone_core",), _lone),
     Sign("site", ("site", "core"), ("same_site", "other_site"), _site),
     Sign("told", ("bare",), ("only_names", "one_only_name", "only_names_near", "only_names_far"), _told),
     Sign("form", ("form", "grouped"), ("other_form", "other_group"), _form),

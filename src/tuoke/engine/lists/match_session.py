@@ -1,5 +1,6 @@
 """One run of matching: rows -> signs -> blocks in DuckDB, on disk where memory is short; then candidate pairs."""
 
+from collections.abc import Callable
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
@@ -8,6 +9,7 @@ import numpy as np
 from tuoke.engine.lists.candidates import like, sharing
 from tuoke.engine.lists.commonness import commonness
 from tuoke.engine.lists.engines import HASH
+from tuoke.engine.lists.name_tables import core_sound, in_full
 from tuoke.engine.lists.normalise import ROWS
 from tuoke.engine.lists.pairs import Told
 from tuoke.engine.lists.parts import parts
@@ -133,6 +135,8 @@ def named(rows: "pa.Table") -> "pa.Table":
     import pyarrow.compute as pc
 
     told = parts(rows.column("name")).combine_chunks()
+    told = told.append_column("sound", _each(told.column("core"), core_sound))
+    told = told.set_column(told.column_names.index("trade"), "trade", _each(told.column("trade"), in_full))
     by_name, by_area = places(told.column("place")), places(rows.column("area"))
     for name in PLACE:
         told = told.append_column(name, pc.coalesce(by_area.column(name), by_name.column(name)))
@@ -140,3 +144,11 @@ def named(rows: "pa.Table") -> "pa.Table":
     for name in told.column_names:
         rows = rows.append_column(name, told.column(name))
     return pa.Table.from_batches(rows.to_batches(max_chunksize=BATCH), rows.schema)
+
+
+def _each(texts: "pa.ChunkedArray", change: Callable[[str], str]) -> "pa.Array":
+    """Each text changed, equal ones once."""
+    import pyarrow as pa
+
+    coded = texts.combine_chunks().dictionary_encode()
+    return pa.array([change(text) for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)

@@ -1,6 +1,7 @@
 """The tables of names, as patterns: places, trades, legal forms, and traditional script."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -105,8 +106,22 @@ def _plain(name: str) -> str:
 @cache
 def trades(*, zh: bool) -> str:
     """Words for a line of business; in Chinese also units (厂, 店), which are a trade where a form follows."""
-    words = [row["word"] for row in _rows("trades.csv") if is_han(row["word"]) == zh]
+    words = [word for word in (*(row["word"] for row in _rows("trades.csv")), *shorts()) if is_han(word) == zh]
     return one_of([*words, *_forms("unit")] if zh else words)
+
+
+@cache
+def shorts() -> dict[str, str]:
+    """Word of a trade in short, or in another number -> the word that stands for both: mfg, manufacturing."""
+    return {row["short"]: row["full"] for row in _rows("trade_short.csv")}
+
+
+@cache
+def in_full(trade: str) -> str:
+    """A trade as it is compared: every word in full."""
+    if is_han(trade):
+        return shorts().get(trade, trade)
+    return " ".join(shorts().get(word, word) for word in trade.split(" "))
 
 
 @cache
@@ -124,6 +139,22 @@ def _forms(script: str, *, front: bool = False) -> list[str]:
 def sounds() -> dict[str, str]:
     """Character -> pinyin without tone."""
     return {letter: row["syllable"] for row in _rows("pinyin.csv") for letter in row["characters"]}
+
+
+#: What a Chinese firm's name ends with where all of it is spelled in pinyin: 有限公司 and the like.
+FORM_IN_PINYIN = re.compile(r" (?:gu ?fen )?(?:you ?xian )?(?:ze ?ren )?(?:zong )?gong ?si$")
+
+
+def core_sound(core: str) -> str:
+    """How a core sounds, its letters without spaces: yuanshan for 远山 and for Yuan Shan.
+
+    Where the whole name is spelled in pinyin (yuanshan ke ji you xian gong si), the first word is the core.
+    """
+    if is_han(core):
+        return "".join(sounds().get(letter, letter) for letter in core)
+    if FORM_IN_PINYIN.search(core):
+        return core.partition(" ")[0]
+    return core.replace(" ", "")
 
 
 @cache

@@ -24,6 +24,7 @@ COMPANY = (
     "form",
     "site",
     "name_city",
+    "sound",
     "credit_code",
     "code",
     "domain",
@@ -77,6 +78,9 @@ def told_by_company(clean: "ir.Table") -> "ir.Table":
     import ibis
 
     rows = with_keys(clean, (SCRIPT, *FOLD), address="address", person="person")
+    han = rows.core.re_search(f"[{HAN}]")
+    # Only in China are letters heard as Chinese.
+    rows = rows.mutate(sound=ibis.ifelse(han | rows.city.startswith("CN-"), rows.sound, ibis.null("string")))
     gap = ibis.ifelse(rows.core.re_search(f"[{HAN}]"), "", " ")
     rows = rows.mutate(
         heart=(rows.core + gap + rows.trade.fill_null("")).re_replace("^ +| +$", ""),

@@ -35,7 +35,7 @@ MEANINGS = {
 INPUTS = {
     **MEANINGS,
     "conditions": verdicts.CONDITIONS,
-    "named_rows": {**normalise.ROWS, **dict.fromkeys((*PARTS, *PLACE, "name_city"), "string")},
+    "named_rows": {**normalise.ROWS, **dict.fromkeys((*PARTS, *PLACE, "name_city", "sound"), "string")},
 }
 #: What a table is called after which step; `by_id` gives `grouped` where ids are known.
 STEPS = (

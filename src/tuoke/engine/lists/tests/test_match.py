@@ -130,3 +130,33 @@ def test_sisters_under_one_roof_are_two_companies() -> None:
         {"name": "深圳华远房地产有限公司", "phone": "0755-26000000", "area": "深圳"},
     )
     assert company_of(found) == [0, 1]
+
+
+def test_a_word_of_trade_in_short_is_the_word_in_full() -> None:
+    short = matched({"name": "Summit Mfg Inc.", "area": "Leeds"}, {"name": "Summit Manufacturing", "area": "Leeds"})
+    assert told(short, 0, 1) == ("same", {"heart_equal": 5, "same_city": 5})
+    other = matched({"name": "Summit Mfg Inc.", "area": "Leeds"}, {"name": "Summit Marketing", "area": "Leeds"})
+    assert company_of(other) == [0, 1]
+
+
+def test_a_chinese_firm_is_suspected_under_its_name_in_pinyin_and_known_with_its_phone() -> None:
+    chinese = {"name": "深圳市远山自动化设备有限公司", "area": "深圳"}
+    names = ("Shenzhen Yuanshan Automation Co., Ltd.", "Shenzhen Yuanshan Zi Dong Hua She Bei You Xian Gong Si")
+    for name in names:
+        assert told(matched(chinese, {"name": name, "area": "Shenzhen"}), 0, 1) == (
+            "maybe",
+            {"same_sound": 2, "same_city": 5},
+        )
+    phone = {"phone": "0755-26881234"}
+    assert company_of(matched({**chinese, **phone}, {"name": names[0], "area": "Shenzhen", **phone})) == [0, 0]
+    assert company_of(matched(chinese, {"name": "Shenzhen Yuanhai Co., Ltd.", "area": "Shenzhen"})) == [0, 1]
+
+
+def test_a_core_that_no_third_name_in_its_city_has_is_one_firm_where_the_list_can_know() -> None:
+    pair = ({"name": "启明物流有限公司", "area": "苏州"}, {"name": "启明", "area": "江苏苏州"})
+    assert told(matched(*pair), 0, 1) == ("maybe", {"core_equal": 2, "same_city": 5}), "a short list cannot know"
+    letters = "甲乙丙丁戊己庚辛壬癸"
+    others = tuple({"name": f"{one}{two}茶业有限公司", "area": "苏州"} for one in letters for two in letters)
+    assert told(matched(*pair, *others), 0, 1) == ("same", {"core_equal": 2, "lone_core": 3, "same_city": 5})
+    third = {"name": "启明印刷有限公司", "area": "苏州"}
+    assert told(matched(*pair, third, *others), 0, 1)[0] == "maybe"
