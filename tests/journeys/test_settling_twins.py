@@ -45,9 +45,15 @@ def test_twins_of_a_list_are_settled_by_keys_alone(empty, new_page):
     wait_for_pairs(page, empty.url)
     names = page.locator("#settle h2").first
 
-    first = names.inner_text()
+    first, screen = names.inner_text(), page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.evaluate("scrollTo(0, 300)")
+    assert page.evaluate("scrollY") > 200
     page.keyboard.press("3")
     expect(names).not_to_have_text(first)
+    expect(names).to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0, "the next pair is read from its top"
+    page.set_viewport_size(screen)
 
     second = names.inner_text()
     page.keyboard.press("2")
