@@ -84,11 +84,15 @@ class AskedAgain:
 
     def _sql(self, key: Row) -> _Sql | None:
         kept_by = tuple(getattr(part, "sees_as", part) for part in key)
-        if kept_by not in self._kept:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            self._kept[kept_by] = _Sql.of(self._build(*key))
-        return self._kept[kept_by]
+        try:
+            return self._kept[kept_by]
+        except KeyError:
+            # Another thread may do the same at the same time, or forget it again at once: ours is good all the same.
+            built = _Sql.of(self._build(*key))
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[kept_by] = built
+        return built
 
 
 class _Sql:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -62,6 +63,17 @@ def test_the_sql_is_built_once_for_each_key(alice: User, bob: User, monkeypatch:
     monkeypatch.setattr(asked_again, "MOST_KEPT", 2)
     seen(User(pk=0, role=Role.SELLER))
     assert len(seen._kept) == 1
+
+
+def test_threads_that_forget_and_build_at_once_all_get_their_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asked_again, "MOST_KEPT", 1)
+    seen = AskedAgain(lambda number: Company.objects.filter(pk=number))
+
+    def ask(start: int) -> bool:
+        return all(seen._sql((start + step % 3,)) is not None for step in range(60))
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(ask, range(4)))
 
 
 @pytest.mark.parametrize("change", [{"role": Role.SELLER}, {"is_active": False}, {"team": None}])
