@@ -105,6 +105,8 @@ def _placed(
     tree: Tree | None,
 ) -> Counter[int]:
     """Run the steps up to `placed`; how many rows are struck by which rule."""
+    import pyarrow as pa
+
     involved = verdicts.involved(card)
     constants = {
         "rules_needed": sum(1 << RULES.index(rule) for rule in profile.rules) if profile.strike == "all" else 0,
@@ -117,8 +119,13 @@ def _placed(
     on.give("involved", input_table("involved", involved))
     marked = _Marked(on, profile, card, tree or Tree.load())
     counted = marked.sift() if slices is None else marked.sift_slices(slices)
-    for step in ("doubted", "cut", "hopeful", "placed"):
+    for step in ("doubted", "cut", "hopeful"):
         on.keep(step)
+    if involved:
+        on.keep("friends")
+    else:
+        on.give("friends", pa.table({"line": pa.array([], pa.int64())}))
+    on.keep("placed")
     return counted
 
 

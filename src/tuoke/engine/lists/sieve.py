@@ -1,7 +1,7 @@
 """The best of each owner out of a list in which every row is a company of its own, without ordering the list.
 
     rows_each -> marked -> sifted (how many are struck by which rule)
-                        -> kept -> doubted, cut -> hopeful -> placed -> sheets
+                        -> kept -> doubted, cut -> hopeful, friends -> placed -> sheets
 
 1. The number that a row's values add up to (marks.py) tells whether it is struck, its points and its points possible.
 2. Points and points possible packed into one whole number, `standing`, order the rows but for ties. The standing of
@@ -133,19 +133,24 @@ def cut(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table") -> "ir.Tabl
 
 
 def hopeful(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table", cut: "ir.Table") -> "ir.Table":
-    """Who may be among the best, with what involvement is asked by: name_key and code, null where nobody asks."""
+    """line, owner, mark, standing, name and code of who may be among the best."""
     rows = _named(kept, doubted, settings).join(cut, "owner")
-    rows = rows.filter(rows.standing + may_gain() >= rows.cut)
-    asked = {key: ibis.ifelse(may_gain() > 0, rows[key], ibis.null("string")) for key in ("name", "code")}
-    rows = rows.select("line", "owner", "mark", "standing", **asked)
-    rows = with_keys(rows, NAME, name_key="name")
-    return rows.mutate(code=normalise.code(rows.code)).drop("name")
+    return rows.filter(rows.standing + may_gain() >= rows.cut).select(
+        "line", "owner", "mark", "standing", "name", "code"
+    )
 
 
-def placed(hopeful: "ir.Table", settings: "ir.Table", involved: "ir.Table") -> "ir.Table":
+def friends(hopeful: "ir.Table", involved: "ir.Table") -> "ir.Table":
+    """line of those with whom the seller is personally involved. Not run where the card names nobody."""
+    rows = with_keys(hopeful.select("line", "name", "code"), NAME, name_key="name")
+    rows = rank.with_involved(rows.mutate(code=normalise.code(rows.code)), involved)
+    return rows.filter(rows.involved).select("line")
+
+
+def placed(hopeful: "ir.Table", friends: "ir.Table", settings: "ir.Table") -> "ir.Table":
     """line, owner, mark, gained and `rank`, the place within the owner, of the best of each."""
-    rows = rank.with_involved(hopeful, involved).cross_join(settings)
-    gained = ibis.ifelse(rows.involved, rows[f"max_{INVOLVED}"], 0)
+    rows = hopeful.left_join(friends.mutate(friend=True), "line").drop("line_right").cross_join(settings)
+    gained = ibis.ifelse(rows.friend.fill_null(False), rows[f"max_{INVOLVED}"], 0)
     packed = ((rows.standing + (PACK + 1) * gained) << LINE_BITS) + ((1 << LINE_BITS) - 1 - rows.line)
     rows = rows.select("line", "owner", "mark", gained=gained, packed=packed)
     over = ibis.window(group_by="owner", order_by=ibis.desc("packed"))

@@ -65,6 +65,7 @@ STEPS = (
     "doubted",
     "cut",
     "hopeful",
+    "friends",
     "placed",
     "sheets",
 )
@@ -76,7 +77,8 @@ SIEVE = {
     "doubted": ("kept",),
     "cut": ("kept", "doubted", "settings"),
     "hopeful": ("kept", "doubted", "settings", "cut"),
-    "placed": ("hopeful", "settings", "involved"),
+    "friends": ("hopeful", "involved"),
+    "placed": ("hopeful", "friends", "settings"),
     "sheets": ("kept", "placed", "settings"),
 }
 EACH = {**dict.fromkeys(FIELD_KEYS, "string"), "line": "int64", "owner": "string"}
