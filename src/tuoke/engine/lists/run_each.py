@@ -122,6 +122,8 @@ def _placed(
     for step in ("doubted", "cut", "hopeful"):
         on.keep(step)
     if involved:
+        # Two steps: what is kept between them Spark need not plan as one.
+        on.keep("called")
         on.keep("friends")
     else:
         on.give("friends", pa.table({"line": pa.array([], pa.int64())}))

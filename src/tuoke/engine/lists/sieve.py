@@ -1,7 +1,7 @@
 """The best of each owner out of a list in which every row is a company of its own, without ordering the list.
 
     rows_each -> marked -> sifted (how many are struck by which rule)
-                        -> kept -> doubted, cut -> hopeful, friends -> placed -> sheets
+                        -> kept -> doubted, cut -> hopeful -> called, friends -> placed -> sheets
 
 1. The number that a row's values add up to (marks.py) tells whether it is struck, its points and its points possible.
 2. Points and points possible packed into one whole number, `standing`, order the rows but for ties. The standing of
@@ -140,10 +140,15 @@ def hopeful(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table", cut: "i
     )
 
 
-def friends(hopeful: "ir.Table", involved: "ir.Table") -> "ir.Table":
-    """line of those with whom the seller is personally involved. Not run where the card names nobody."""
+def called(hopeful: "ir.Table") -> "ir.Table":
+    """line, name_key and code of those, as a friend is called on a card. Not run where the card names nobody."""
     rows = with_keys(hopeful.select("line", "name", "code"), NAME, name_key="name")
-    rows = rank.with_involved(rows.mutate(code=normalise.code(rows.code)), involved)
+    return rows.select("line", "name_key", code=normalise.code(rows.code))
+
+
+def friends(called: "ir.Table", involved: "ir.Table") -> "ir.Table":
+    """line of those with whom the seller is personally involved."""
+    rows = rank.with_involved(called, involved)
     return rows.filter(rows.involved).select("line")
 
 

@@ -65,6 +65,7 @@ STEPS = (
     "doubted",
     "cut",
     "hopeful",
+    "called",
     "friends",
     "placed",
     "sheets",
@@ -77,7 +78,8 @@ SIEVE = {
     "doubted": ("kept",),
     "cut": ("kept", "doubted", "settings"),
     "hopeful": ("kept", "doubted", "settings", "cut"),
-    "friends": ("hopeful", "involved"),
+    "called": ("hopeful",),
+    "friends": ("called", "involved"),
     "placed": ("hopeful", "friends", "settings"),
     "sheets": ("kept", "placed", "settings"),
 }

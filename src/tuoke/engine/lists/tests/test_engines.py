@@ -90,7 +90,7 @@ def every_step_of_rows(on: Engine) -> dict[str, list[str]]:
     marked = run_each._Marked(on, WHO, FRIENDS, run.Tree.load())
     marked.sift()
     found["kept"] = told(on.ask("SELECT * FROM kept"))
-    for step in ("marked", "sifted", "doubted", "cut", "hopeful", "friends", "placed", "sheets"):
+    for step in ("marked", "sifted", "doubted", "cut", "hopeful", "called", "friends", "placed", "sheets"):
         found[step] = told(on.read(step)) if step in ("marked", "sifted") else kept(on, step)
     return found
 
