@@ -41,7 +41,7 @@ def rank_each(
     without a name; `struck` and `merged` are empty.
     """
     counted = _placed(on, profile, card, best, slices, tree)
-    sheet = _in_order(on.read("sheets").drop_columns(off_card(card)))
+    sheet = on.read("sheets").drop_columns(off_card(card))
     nameless = _nameless(on)
     counts = _counts(counted, Counter(nameless.column("place").to_pylist()), profile)
     return Ranking(counts, sheet, *nobody(), nameless.drop_columns(["place"]))
@@ -133,20 +133,6 @@ def _placed(
 
 def _nameless(on: Engine) -> "pa.Table":
     return on.ask("SELECT line, 'no_name' AS code, place FROM doubted WHERE name_key IS NULL ORDER BY line")
-
-
-def _in_order(sheets: "pa.Table") -> "pa.Table":
-    """By owner and rank: a table so wide is put in order faster here than by the engine, and where all is unknown not
-    at all."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    keys = [("owner", "ascending"), ("rank", "ascending")]
-    order = pc.sort_indices(sheets.select(["owner", "rank"]), sort_keys=keys)
-    told = [name for name in sheets.column_names if sheets.column(name).null_count < sheets.num_rows]
-    taken = dict(zip(told, sheets.select(told).combine_chunks().take(order).columns, strict=True))
-    columns = [taken.get(field.name, pa.nulls(sheets.num_rows, field.type)) for field in sheets.schema]
-    return pa.table(columns, schema=sheets.schema)
 
 
 def _counts(counted: Counter[int], nameless: Counter[int], profile: Profile) -> Counts:

@@ -31,6 +31,8 @@ def rank_long(
     `merged` are empty, the counts are whole.
     """
     on = DuckDB(memory)
+    # Every row has its line, and what needs an order says so.
+    on.tell("SET preserve_insertion_order = false")
     csv = long.found.kind == "csv"
     if not csv:
         on.tell(f"CREATE TEMP VIEW rows_each AS {long.view()}")

@@ -164,7 +164,7 @@ def placed(hopeful: "ir.Table", friends: "ir.Table", settings: "ir.Table") -> "i
 
 
 def sheets(kept: "ir.Table", placed: "ir.Table", settings: "ir.Table") -> "ir.Table":
-    """The sheets, in no order, with the columns of `ranked`: `rank` counts within the owner, `company` is the line."""
+    """The sheets by owner, with the columns of `ranked`: `rank` counts within the owner, `company` is the line."""
     rows = normalise.texts(placed.join(kept.select(*FIELD_KEYS, "line"), "line")).cross_join(settings)
     most = rows[f"max_{INVOLVED}"]
     given = {f"p_{item}": _points(rows, item) for item in ITEMS if item != INVOLVED}
@@ -179,4 +179,4 @@ def sheets(kept: "ir.Table", placed: "ir.Table", settings: "ir.Table") -> "ir.Ta
     fields = [*(key for key in FIELD_KEYS if key not in PERSON_FIELDS), *PERSON_FIELDS]
     return rows.select(
         "owner", "rank", "company", "line", *fields, "points", "possible", *items, reasons=rank.reasons(rows)
-    )
+    ).order_by("owner", "rank")

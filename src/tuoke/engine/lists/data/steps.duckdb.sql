@@ -12547,3 +12547,6 @@ FROM (
     CROSS JOIN "settings" AS "t3"
   ) AS "t12"
 ) AS "t13"
+ORDER BY
+  "t13"."owner" ASC,
+  "t13"."rank" ASC
