@@ -39,19 +39,10 @@ def ours(path: str, memory: str = MEMORY) -> dict[str, Any]:
 
 
 def shared(path: str) -> dict[str, Any]:
-    from tuoke.engine.lists import match
-    from tuoke.engine.lists.match_session import Session
+    """Without the blocks that a peer has not."""
+    from tuoke.engine.lists import blocks
 
-    class Shared(Session):
-        """Without the blocks that a peer has not."""
-
-        def keep(self, step: str) -> None:
-            super().keep(step)
-            if step == "companies_blocks":
-                kept = ", ".join(f"'{kind}'" for kind in KINDS)
-                self.connection.execute(f"DELETE FROM companies_blocks WHERE kind NOT IN ({kept})")
-
-    match.Session = Shared  # type: ignore[misc]
+    blocks.KINDS["companies"] = {kind: made for kind, made in blocks.COMPANIES.items() if kind in KINDS}
     return ours(path)
 
 
@@ -62,6 +53,7 @@ def signs(path: str) -> dict[str, Any]:
     rows = pq.read_table(path).drop_columns(list(TRUTH))
     with Session("companies", rows) as session:
         columns = ", ".join(dict.fromkeys(("id", *BLOCKS, "city", "person")))
+        session.keep()
         session.connection.execute(f"COPY (SELECT {columns} FROM companies_signs) TO '{path}.signs.parquet'")
     return {"seconds": time.perf_counter() - start}
 

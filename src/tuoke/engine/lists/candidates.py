@@ -67,10 +67,19 @@ def _distinct(values: np.ndarray) -> np.ndarray:
     return values[np.concatenate([np.ones(min(len(values), 1), bool), values[1:] != values[:-1]])]
 
 
+def _shared(blocks: np.ndarray) -> np.ndarray:
+    """Where a block may have a second row: most have none, and need not be sorted."""
+    marks = (blocks.view(np.uint64) * ODD) >> np.uint64(64 - max(len(blocks), 2).bit_length() - 1)
+    marks = marks.view(np.int64)
+    return np.flatnonzero((np.bincount(marks) > 1)[marks])
+
+
 def _of_kind(
     places: np.ndarray, blocks: np.ndarray, texts: np.ndarray, most: int, near: int
 ) -> "Iterable[tuple[np.ndarray, np.ndarray]]":
     """left, right, which may come again."""
+    shared = _shared(blocks)
+    places, blocks = places[shared], blocks[shared]
     order = np.argsort(blocks)
     places, blocks = places[order], blocks[order]
     starts = np.flatnonzero(np.concatenate([np.ones(min(len(blocks), 1), bool), blocks[1:] != blocks[:-1]]))

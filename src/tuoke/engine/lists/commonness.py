@@ -3,12 +3,37 @@
 import numpy as np
 
 from tuoke.engine.lists.pairs import Texts, Told
+from tuoke.engine.lists.signs import REST
 
 #: A key under which stand more differing beginnings of names than this belongs to no single company.
 MOST_NAMES = 3
 MOST_CITIES = 2
 LONE_HEARTS, AMONG = 2, 100
 SHARED = ("domain", "email", "phone")
+
+
+def tell_units(told: Told) -> None:
+    """What `signs.company_signs` adds to what each row tells, over arrays: the registration number that a list's own
+    code stands for, where the list tells it once; `unit`, which of both names the legal unit; and whether a row is
+    `bare`."""
+    import pyarrow as pa
+
+    code, credit = told.texts["code"], told.texts["credit_code"]
+    both = (code.codes >= 0) & (credit.codes >= 0)
+    wide = len(credit.values) + 1
+    one, number = np.divmod(np.unique(code.codes[both].astype(np.int64) * wide + credit.codes[both]), wide)
+    once = np.bincount(one, minlength=len(code.values))[one] == 1
+    stands_for = np.full(len(code.values) + 1, -1, np.int32)
+    stands_for[one[once]] = number[once]
+    numbers = np.where(credit.codes >= 0, credit.codes, stands_for[code.codes])
+    told.texts["credit_code"] = Texts(numbers, credit.values)
+    own = np.where(code.codes >= 0, code.codes + np.int32(len(credit.values)), np.int32(-1))
+    unit = np.where(numbers >= 0, numbers, own)
+    told.texts["unit"] = Texts(unit, pa.concat_arrays([credit.values, code.values]))
+    bare = np.ones(len(told), bool)
+    for sign in REST:
+        bare &= told.texts[sign].codes < 0
+    told.flags["bare"] = bare
 
 
 def commonness(told: Told) -> dict[str, np.ndarray]:
@@ -52,11 +77,14 @@ def _begins(names: Texts) -> np.ndarray:
 
 def _bears_more(texts: Texts, codes: np.ndarray, most: int) -> np.ndarray:
     """Whether the text of each row stands with more than `most` of the codes; False where the row has no text."""
-    both = (texts.codes >= 0) & (codes >= 0)
-    if not both.any():
+    both = np.flatnonzero((texts.codes >= 0) & (codes >= 0))
+    # Of what few rows bear no more codes can be told.
+    rows = np.bincount(texts.codes[both], minlength=len(texts.values)) > most
+    both = both[rows[texts.codes[both]]]
+    if not len(both):
         return np.zeros(len(codes), bool)
     span = int(codes.max()) + 1
     met = np.sort(texts.codes[both].astype(np.int64) * span + codes[both])
     met = met[np.concatenate([[True], met[1:] != met[:-1]])] // span
-    many = np.bincount(met, minlength=len(texts.values)) > most
-    return np.where(texts.codes >= 0, many[texts.codes], False)
+    many = np.append(np.bincount(met, minlength=len(texts.values)) > most, False)
+    return many[texts.codes]

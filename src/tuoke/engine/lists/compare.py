@@ -62,7 +62,7 @@ def _name(pairs: Pairs) -> Levels:
     common, popular = (pairs.flags(sign)[0] for sign in ("common", "popular"))
     left, right, told, heart = pairs.sides("heart")
     han = [side.has_han() for side in (left, right)]
-    told &= han[0] == han[1]
+    told = told & (han[0] == han[1])
     core = pairs.sides("core")[3]
     fits, held = _fits(pairs, core & ~heart & ~equal)
     close, near, alike_, part, far = _written(pairs, left, right, told & ~equal & ~heart & (~core | ~han[0]), han[0])
@@ -150,7 +150,7 @@ def _form(pairs: Pairs) -> Levels:
     """A group and a company of it, or legal forms of two classes."""
     _, _, told, equal = pairs.sides("form")
     hearts = pairs.sides("heart")
-    told &= hearts[0].has_han() == hearts[1].has_han()  # a form in English is a translation
+    told = told & (hearts[0].has_han() == hearts[1].has_han())  # a form in English is a translation
     one, two = pairs.flags("grouped")
     groups = one == two
     return np.select([~groups, told & ~equal], [2, 1], 0).astype(np.int8)

@@ -1,13 +1,14 @@
 """One run of matching: rows -> signs -> blocks in DuckDB, on disk where memory is short; then candidate pairs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from tuoke.engine.lists.blocks import KINDS, numbers
 from tuoke.engine.lists.candidates import like, sharing
-from tuoke.engine.lists.commonness import commonness
+from tuoke.engine.lists.commonness import commonness, tell_units
 from tuoke.engine.lists.engines import HASH
 from tuoke.engine.lists.name_tables import core_sound, in_full
 from tuoke.engine.lists.normalise import ROWS
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-#: DuckDB reads a table of Arrow with as many threads as it has batches.
-BATCH = 50_000
+#: DuckDB reads a table of Arrow with as many threads as it has batches. So many rows are read at once.
+BATCH, SLICE = 50_000, 1_000_000
+#: The rows as the first step takes them, and that step.
+FIRST = {"companies": ("named_rows", "companies_told"), "persons": ("person_rows", "persons_signs")}
 
 
 class Session:
@@ -33,27 +36,15 @@ class Session:
 
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
-            "preserve_insertion_order": False,
         }
-        self.kind = kind
+        self.kind, self.kinds = kind, KINDS[kind]
         self.spill = TemporaryDirectory(prefix="tuoke-match-")
         self.connection: DuckDBPyConnection = duckdb.connect(config=config)
         self.connection.execute(f"SET temp_directory = '{self.spill.name}'")
         if memory:
             self.connection.execute(f"SET memory_limit = '{memory}'")
         self.connection.execute(HASH["duckdb"])
-        if kind == "companies":
-            self.given("named_rows", named(stacked(rows, known, ROWS)), "companies_told")
-            self.keep("companies_signs")
-            self.connection.execute("DROP TABLE companies_told")
-        else:
-            self.given("person_rows", stacked(rows, known, PERSON_ROWS), "persons_signs")
-
-    def given(self, name: str, rows: "pa.Table", step: str) -> None:
-        """The step from these rows, which are not held any longer than it takes."""
-        self.connection.register(name, rows)
-        self.keep(step)
-        self.connection.unregister(name)
+        self.rows = stacked(rows, known, ROWS if kind == "companies" else PERSON_ROWS)
 
     def __enter__(self) -> Self:
         return self
@@ -62,49 +53,62 @@ class Session:
         self.connection.close()
         self.spill.cleanup()
 
-    def keep(self, step: str) -> None:
-        self.connection.execute(f'CREATE TEMP TABLE "{step}" AS {sql(step)}')
+    def keep(self) -> None:
+        """Keep the signs of all rows in DuckDB, as the table `companies_signs` or `persons_signs`."""
+        step = FIRST[self.kind][1]
+        for at, rows in enumerate(self._slices()):
+            self.connection.register("slice", rows)
+            self.connection.execute(
+                f"INSERT INTO {step} FROM slice" if at else f"CREATE TEMP TABLE {step} AS FROM slice"
+            )
+            self.connection.unregister("slice")
+        if self.kind == "companies":
+            self.connection.execute(f"CREATE TEMP TABLE companies_signs AS {sql('companies_signs')}")
+            self.connection.execute("DROP TABLE companies_told")
 
     def blocks(self) -> "pa.Table":
         """id, kind, block."""
+        self.keep()
         return self.connection.sql(sql(f"{self.kind}_blocks")).to_arrow_table()
+
+    def told(self) -> Told:
+        """The signs of all rows, coded."""
+        told = Told.of(self._slices())
+        if self.kind == "companies":
+            tell_units(told)
+        return told
+
+    def _slices(self) -> "Iterator[pa.Table]":
+        """What the rows tell by themselves, in their order, of SLICE rows at a time."""
+        name, step = FIRST[self.kind]
+        for at in range(0, max(len(self.rows), 1), SLICE):
+            rows = self.rows.slice(at, SLICE)
+            self.connection.register(name, named(rows) if self.kind == "companies" else rows)
+            yield self.connection.sql(sql(step)).to_arrow_table()
+            self.connection.unregister(name)
 
     def candidates(self) -> tuple[Told, np.ndarray]:
         """The signs to compare rows by, and the pairs worth comparing: left * len(told) + right, places in `told`.
 
         Rows that are like in all their signs meet the first of them, which alone meets others.
         """
-        self.keep(f"{self.kind}_blocks")
-        told = self._told()
-        self.connection.execute(f"DROP TABLE {self.kind}_signs")
+        told = self.told()
         firsts = like(told)
         texts = told.texts["heart" if self.kind == "companies" else "person"].ranks()
-        kinds = self.connection.execute(f"SELECT DISTINCT kind FROM {self.kind}_blocks ORDER BY kind").fetchall()
-        pairs = sharing(
-            (self._members(kind, told, firsts) for (kind,) in kinds), texts, int(np.searchsorted(told.ids, 0))
-        )
-        self.connection.execute(f"DROP TABLE {self.kind}_blocks")
-        again = np.flatnonzero(firsts != np.arange(len(told)))
+        alone = firsts == np.arange(len(told))
+        pairs = sharing(self._members(told, alone), texts, int(np.searchsorted(told.ids, 0)))
+        again = np.flatnonzero(~alone)
         pairs = np.concatenate([pairs, firsts[again] * len(told) + again])
         if self.kind == "companies":
             told.flags.update(commonness(told))
         return told, pairs
 
-    def _told(self) -> Told:
-        table = f"{self.kind}_signs"
-        columns = [row[0] for row in self.connection.execute(f"DESCRIBE {table}").fetchall() if row[0] != "id"]
-        return Told.read(columns, lambda name: self._read(f'SELECT id, "{name}" FROM {table}', name))
-
-    def _members(self, kind: str, told: Told, firsts: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:
-        """The kind, and place and block of each row that has one of it and stands for itself."""
-        query = f"SELECT id, block FROM {self.kind}_blocks WHERE kind = '{kind}'"
-        read = self.connection.sql(query).to_arrow_table()
-        places = told.places(read.column("id").to_numpy())
-        alone = firsts[places] == places
-        return kind, places[alone], read.column("block").to_numpy()[alone]
-
-    def _read(self, query: str, name: str) -> "pa.Table":
-        return self.connection.sql(query.replace('id, "id"', "id") if name == "id" else query).to_arrow_table()
+    def _members(self, told: Told, alone: np.ndarray) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+        """Of each kind the place and the block of every row that has one and stands for itself."""
+        for kind, made in self.kinds.items():
+            block = numbers(made, told)
+            places = np.flatnonzero(alone & (block >= 0))
+            yield kind, places, block[places]
 
 
 def stacked(rows: "pa.Table", known: "pa.Table | None", kinds: dict[str, str]) -> "pa.Table":

@@ -3,8 +3,8 @@
 Whether two rows tell the same is then a comparison of numbers; texts are only read where likeness is asked for.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -120,33 +120,27 @@ class Told:
     def __len__(self) -> int:
         return len(self.ids)
 
-    @cached_property
-    def _places(self) -> np.ndarray:
-        """The place of each id, from the smallest to the largest, int32."""
-        places = np.full(self.ids[-1] - self.ids[0] + 1, -1, np.int32)
-        places[self.ids - self.ids[0]] = np.arange(len(self.ids), dtype=np.int32)
-        return places
-
-    def places(self, ids: np.ndarray) -> np.ndarray:
-        """Where rows of these ids are. Ids count the rows: they lie close together."""
-        return self._places[ids - self.ids[0]]
-
     @classmethod
-    def read(cls, columns: Iterable[str], read: "Callable[[str], pa.Table]") -> "Told":
-        """`read` gives id and the column of every row, in any order; one column is held at a time."""
-        ids = np.sort(read("id").column("id").to_numpy())
-        texts, flags = {}, {}
-        for name in columns:
-            found = read(name)
-            place = np.searchsorted(ids, found.column("id").to_numpy())
-            coded = _coded(found.column(name))
-            at = np.empty(len(ids), coded.codes.dtype if isinstance(coded, Texts) else bool)
-            at[place] = coded.codes if isinstance(coded, Texts) else coded
-            if isinstance(coded, Texts):
-                texts[name] = Texts(at, coded.values)
-            else:
-                flags[name] = at
-        return cls(ids, texts, flags)
+    def of(cls, slices: "Iterable[pa.Table]") -> "Told":
+        """The rows of all slices, each with `id` and the same signs; one slice is held at a time."""
+        ids: list[np.ndarray] = []
+        coded: dict[str, list[Texts]] = {}
+        flagged: dict[str, list[np.ndarray]] = {}
+        for rows in slices:
+            ids.append(rows.column("id").to_numpy())
+            for name in rows.column_names:
+                one = _coded(rows.column(name))
+                if isinstance(one, Texts):
+                    coded.setdefault(name, []).append(one)
+                elif name != "id":
+                    flagged.setdefault(name, []).append(one)
+        place = np.concatenate(ids)
+        order = slice(None) if (np.diff(place) > 0).all() else np.argsort(place)
+        texts = {}
+        for name in list(coded):
+            whole = _together(coded.pop(name))
+            texts[name] = Texts(whole.codes[order], whole.values)
+        return cls(place[order], texts, {name: np.concatenate(parts)[order] for name, parts in flagged.items()})
 
     def is_told(self, column: str) -> bool:
         """Whether any row tells it; a flag is always told."""
@@ -157,10 +151,23 @@ def _coded(column: "pa.ChunkedArray") -> "Texts | np.ndarray":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if pa.types.is_boolean(column.type):
+    if not (pa.types.is_string(column.type) or pa.types.is_null(column.type)):
         return column.to_numpy()
     coded = column.cast(pa.string()).combine_chunks().dictionary_encode()
     return Texts(pc.fill_null(coded.indices, -1).to_numpy(), coded.dictionary)
+
+
+def _together(parts: list[Texts]) -> Texts:
+    """The codes of slices, one after the other, by one table of values."""
+    import pyarrow as pa
+
+    if len(parts) == 1:
+        return parts[0]
+    values = pa.concat_arrays([part.values for part in parts]).dictionary_encode()
+    again = np.append(values.indices.to_numpy(), np.int32(-1))
+    starts = np.cumsum([0, *(len(part.values) for part in parts)])
+    codes = [again[np.where(part.codes < 0, -1, part.codes + at)] for part, at in zip(parts, starts, strict=False)]
+    return Texts(np.concatenate(codes), values.dictionary)
 
 
 @dataclass(frozen=True)
@@ -170,16 +177,19 @@ class Pairs:
     of: Told
     left: np.ndarray
     right: np.ndarray
+    _read: "dict[str, tuple[Side, Side, np.ndarray, np.ndarray]]" = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.left)
 
     def sides(self, column: str) -> tuple[Side, Side, np.ndarray, np.ndarray]:
-        """Both sides of a text, where both tell it, and where they are equal."""
-        texts = self.of.texts[column]
-        left, right = texts.codes[self.left], texts.codes[self.right]
-        told = (left >= 0) & (right >= 0)
-        return Side(texts, left), Side(texts, right), told, told & (left == right)
+        """Both sides of a text, where both tell it, and where they are equal; not to be changed."""
+        if column not in self._read:
+            texts = self.of.texts[column]
+            left, right = texts.codes[self.left], texts.codes[self.right]
+            told = (left >= 0) & (right >= 0)
+            self._read[column] = Side(texts, left), Side(texts, right), told, told & (left == right)
+        return self._read[column]
 
     def flags(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         """A flag on both sides."""

@@ -38,6 +38,8 @@ COMPANY = (
     "bare",
     "grouped",
 )
+#: What a row may tell besides its name.
+REST = COMPANY[COMPANY.index("credit_code") : COMPANY.index("bare")]
 #: What the signs of a person are, besides `id`, and what a list of persons may carry.
 PERSON = ("person", "person_key", "born", "id_number", "email", "phone", "address", "area", "postcode")
 PERSON_ROWS = {
@@ -102,8 +104,7 @@ def company_signs(told: "ir.Table") -> "ir.Table":
     import ibis
 
     rows = _with_unit(told)
-    rest = ibis.coalesce(*(rows[sign] for sign in COMPANY[COMPANY.index("credit_code") : COMPANY.index("bare")]))
-    rows = rows.mutate(bare=rest.isnull())
+    rows = rows.mutate(bare=ibis.coalesce(*(rows[sign] for sign in REST)).isnull())
     return rows.select(*COMPANY, "id")
 
 

@@ -187,7 +187,7 @@ def _matching(kind: str, step: str) -> "ir.Table":
     if step == "signs":
         return signs.person_signs(table("person_rows"))
     if step == "blocks":
-        return (blocks.company_blocks if companies else blocks.person_blocks)(table(f"{kind}_signs"))
+        return blocks.keys(blocks.KINDS[kind], table(f"{kind}_signs"))
     raise KeyError(step)
 
 

@@ -7313,9 +7313,9 @@ FROM (
         *
       FROM (
         SELECT
-          "t13"."id",
+          "t11"."id",
           'core_in' AS "kind",
-          BLOCK_HASH('core_in:' || "t13"."_value") AS "block"
+          BLOCK_HASH('core_in:' || "t11"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -7345,16 +7345,16 @@ FROM (
             (
               "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END
             ) IS NOT NULL
-        ) AS "t13"
-      ) AS "t34"
+        ) AS "t11"
+      ) AS "t32"
       UNION ALL
       SELECT
         *
       FROM (
         SELECT
-          "t15"."id",
+          "t13"."id",
           'sound_in' AS "kind",
-          BLOCK_HASH('sound_in:' || "t15"."_value") AS "block"
+          BLOCK_HASH('sound_in:' || "t13"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -7384,9 +7384,9 @@ FROM (
             (
               "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."sound" ELSE CAST(NULL AS TEXT) END
             ) IS NOT NULL
-        ) AS "t15"
-      ) AS "t36"
-    ) AS "t42"
+        ) AS "t13"
+      ) AS "t34"
+    ) AS "t41"
     UNION ALL
     SELECT
       *
@@ -7395,9 +7395,9 @@ FROM (
         *
       FROM (
         SELECT
-          "t22"."id",
+          "t20"."id",
           'first' AS "kind",
-          BLOCK_HASH('first:' || "t22"."_value") AS "block"
+          BLOCK_HASH('first:' || "t20"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -7439,16 +7439,16 @@ FROM (
                 1
               )
             ) IS NOT NULL
-        ) AS "t22"
-      ) AS "t38"
+        ) AS "t20"
+      ) AS "t36"
       UNION ALL
       SELECT
         *
       FROM (
         SELECT
-          "t23"."id",
+          "t21"."id",
           'last' AS "kind",
-          BLOCK_HASH('last:' || "t23"."_value") AS "block"
+          BLOCK_HASH('last:' || "t21"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -7478,9 +7478,9 @@ FROM (
             (
               "t0"."city" || ' ' || "t0"."trade" || ' ' || RIGHT("t0"."core", 1)
             ) IS NOT NULL
-        ) AS "t23"
-      ) AS "t39"
-    ) AS "t44"
+        ) AS "t21"
+      ) AS "t37"
+    ) AS "t43"
   ) AS "t46"
   UNION ALL
   SELECT
@@ -7606,7 +7606,7 @@ FROM (
           WHERE
             "t0"."credit_code" IS NOT NULL
         ) AS "t2"
-      ) AS "t17"
+      ) AS "t15"
       UNION ALL
       SELECT
         *
@@ -7643,9 +7643,9 @@ FROM (
           WHERE
             "t0"."code" IS NOT NULL
         ) AS "t3"
-      ) AS "t18"
+      ) AS "t16"
     ) AS "t24"
-  ) AS "t40"
+  ) AS "t38"
 ) AS "t48"
 UNION ALL
 SELECT
@@ -7692,7 +7692,7 @@ FROM (
           WHERE
             "t0"."domain" IS NOT NULL
         ) AS "t4"
-      ) AS "t19"
+      ) AS "t17"
       UNION ALL
       SELECT
         *
@@ -7729,7 +7729,7 @@ FROM (
           WHERE
             "t0"."email" IS NOT NULL
         ) AS "t5"
-      ) AS "t20"
+      ) AS "t18"
     ) AS "t25"
     UNION ALL
     SELECT
@@ -7770,7 +7770,7 @@ FROM (
           WHERE
             "t0"."phone" IS NOT NULL
         ) AS "t6"
-      ) AS "t21"
+      ) AS "t19"
       UNION ALL
       SELECT
         *
@@ -7821,9 +7821,9 @@ FROM (
         *
       FROM (
         SELECT
-          "t14"."id",
+          "t12"."id",
           'core' AS "kind",
-          BLOCK_HASH('core:' || "t14"."_value") AS "block"
+          BLOCK_HASH('core:' || "t12"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -7859,16 +7859,16 @@ FROM (
               THEN CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END
               ELSE CAST(NULL AS TEXT)
             END IS NOT NULL
-        ) AS "t14"
-      ) AS "t35"
+        ) AS "t12"
+      ) AS "t33"
       UNION ALL
       SELECT
         *
       FROM (
         SELECT
-          "t11"."id",
+          "t22"."id",
           'head' AS "kind",
-          BLOCK_HASH('head:' || "t11"."_value") AS "block"
+          BLOCK_HASH('head:' || "t22"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -7893,14 +7893,26 @@ FROM (
             "t0"."grouped",
             "t0"."id",
             CASE
-              WHEN "t0"."bare" AND (
-                LENGTH("t0"."name_key") >= 4
-              )
+              WHEN "t0"."bare"
               THEN SUBSTRING(
-                "t0"."name_key",
-                CASE WHEN (
-                  0 + 1
-                ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."name_key") END,
+                CASE
+                  WHEN LENGTH("t0"."name_key") >= 4
+                  THEN "t0"."name_key"
+                  ELSE CAST(NULL AS TEXT)
+                END,
+                CASE
+                  WHEN (
+                    0 + 1
+                  ) >= 1
+                  THEN 0 + 1
+                  ELSE 0 + 1 + LENGTH(
+                    CASE
+                      WHEN LENGTH("t0"."name_key") >= 4
+                      THEN "t0"."name_key"
+                      ELSE CAST(NULL AS TEXT)
+                    END
+                  )
+                END,
                 4
               )
               ELSE CAST(NULL AS TEXT)
@@ -7908,21 +7920,33 @@ FROM (
           FROM "companies_signs" AS "t0"
           WHERE
             CASE
-              WHEN "t0"."bare" AND (
-                LENGTH("t0"."name_key") >= 4
-              )
+              WHEN "t0"."bare"
               THEN SUBSTRING(
-                "t0"."name_key",
-                CASE WHEN (
-                  0 + 1
-                ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."name_key") END,
+                CASE
+                  WHEN LENGTH("t0"."name_key") >= 4
+                  THEN "t0"."name_key"
+                  ELSE CAST(NULL AS TEXT)
+                END,
+                CASE
+                  WHEN (
+                    0 + 1
+                  ) >= 1
+                  THEN 0 + 1
+                  ELSE 0 + 1 + LENGTH(
+                    CASE
+                      WHEN LENGTH("t0"."name_key") >= 4
+                      THEN "t0"."name_key"
+                      ELSE CAST(NULL AS TEXT)
+                    END
+                  )
+                END,
                 4
               )
               ELSE CAST(NULL AS TEXT)
             END IS NOT NULL
-        ) AS "t11"
-      ) AS "t32"
-    ) AS "t41"
+        ) AS "t22"
+      ) AS "t39"
+    ) AS "t44"
     UNION ALL
     SELECT
       *
@@ -7931,9 +7955,9 @@ FROM (
         *
       FROM (
         SELECT
-          "t12"."id",
+          "t23"."id",
           'tail' AS "kind",
-          BLOCK_HASH('tail:' || "t12"."_value") AS "block"
+          BLOCK_HASH('tail:' || "t23"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -7958,23 +7982,33 @@ FROM (
             "t0"."grouped",
             "t0"."id",
             CASE
-              WHEN "t0"."bare" AND (
-                LENGTH("t0"."name_key") >= 6
+              WHEN "t0"."bare"
+              THEN RIGHT(
+                CASE
+                  WHEN LENGTH("t0"."name_key") >= 6
+                  THEN "t0"."name_key"
+                  ELSE CAST(NULL AS TEXT)
+                END,
+                6
               )
-              THEN RIGHT("t0"."name_key", 6)
               ELSE CAST(NULL AS TEXT)
             END AS "_value"
           FROM "companies_signs" AS "t0"
           WHERE
             CASE
-              WHEN "t0"."bare" AND (
-                LENGTH("t0"."name_key") >= 6
+              WHEN "t0"."bare"
+              THEN RIGHT(
+                CASE
+                  WHEN LENGTH("t0"."name_key") >= 6
+                  THEN "t0"."name_key"
+                  ELSE CAST(NULL AS TEXT)
+                END,
+                6
               )
-              THEN RIGHT("t0"."name_key", 6)
               ELSE CAST(NULL AS TEXT)
             END IS NOT NULL
-        ) AS "t12"
-      ) AS "t33"
+        ) AS "t23"
+      ) AS "t40"
       UNION ALL
       SELECT
         *
@@ -8020,9 +8054,9 @@ FROM (
           *
         FROM (
           SELECT
-            "t16"."id",
+            "t14"."id",
             'heart_in' AS "kind",
-            BLOCK_HASH('heart_in:' || "t16"."_value") AS "block"
+            BLOCK_HASH('heart_in:' || "t14"."_value") AS "block"
           FROM (
             SELECT
               "t0"."name_key",
@@ -8052,9 +8086,9 @@ FROM (
               (
                 "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."heart" ELSE CAST(NULL AS TEXT) END
               ) IS NOT NULL
-          ) AS "t16"
-        ) AS "t37"
-      ) AS "t43"
+          ) AS "t14"
+        ) AS "t35"
+      ) AS "t42"
     ) AS "t45"
   ) AS "t47"
 ) AS "t49"
