@@ -13,9 +13,9 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
+from tuoke.directory.indexing import reindex
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
 from tuoke.directory.planner import acquaint
-from tuoke.directory.search import reindex
 from tuoke.engine.invent import Company as Invented
 from tuoke.engine.invent import invent
 from tuoke.engine.lists.names import name_key

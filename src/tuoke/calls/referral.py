@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.calls.models import SheetRow
+from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import Company, DoNotContact, Entry, List, Person
-from tuoke.directory.search import index_companies
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.journal.kinds import Referral

@@ -10,8 +10,8 @@ from django.forms import ModelForm
 from django.utils import timezone
 
 from tuoke.directory.do_not_contact import registered
+from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import Company, ExternalKey, Person, Revealed
-from tuoke.directory.search import index_companies
 from tuoke.workspace.audit import changes, record
 from tuoke.workspace.models import Due
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tuoke.engine.lists.folding import LETTERS, LETTERS_GUARD, WORDS, words
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 LONGEST = 80  # characters of a search that count
+SLICE = 1_000  # texts
+LONGEST_GRAM = 8  # bytes: two characters of four
 _PHONE_LIKE = re.compile(r"^[+0-9(（][-0-9 ()（）+]{2,}$")
 _PIECES = re.compile(r"[0-9a-z]+|[^\x00-\x7f]+")
 
@@ -63,17 +67,25 @@ def digits(texts: pa.Array) -> pa.Array:
 
 def grams(texts: pa.Array) -> pa.Array:
     """The grams of each folded text, parted by single spaces; the same as `grams_of` for each piece of it."""
-    import pyarrow.compute as pc
+    return _by_slices(_grams, texts)
 
-    plain = _replace(_replace(texts, "^", " "), r"[\x00-/:-`{-\x7f]+", " ")
-    han = _replace(plain, "[0-9a-z ]+", " ")
-    latin = _replace(plain, "[^0-9a-z]+", " ")
-    pair, triple = "[^ ]{2}", "[^ ]{3}"
-    pairs = [_replace(_from(han, start), pair, r"\0 ") for start in range(2)]
-    triples = pc.binary_join_element_wise(*(_replace(_from(latin, start), triple, r"\0 ") for start in range(3)), " ")
-    heads = _replace(latin, "([0-9a-z]{2})[0-9a-z]*", r"\1")
-    found = pc.binary_join_element_wise(*pairs, heads, _replace(triples, r"\b[0-9a-z]{1,2}\b", ""), " ")
-    return pc.utf8_trim(_replace(found, " +", " "), " ")
+
+def _grams(texts: pa.Array) -> pa.Array:
+    import numpy as np
+    import pyarrow as pa
+
+    spans = _spans(texts)
+    size, wide = spans.ends - spans.starts, spans.ends - spans.starts
+    if len(size):
+        size = wide + np.append(spans.rows[1:] == spans.rows[:-1], False)  # a space behind all but the last of a text
+    ends = np.cumsum(size, dtype=np.int64)
+    begins = ends - size
+    taken = np.repeat(spans.starts - begins, size)
+    taken += np.arange(len(taken))
+    written = np.append(spans.data, np.zeros(1, np.uint8))[taken]
+    written[ends[size > wide] - 1] = ord(" ")
+    edges = np.append(begins, len(written))[np.searchsorted(spans.rows, np.arange(len(texts) + 1))]
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(edges.astype(np.int32)), pa.py_buffer(written))
 
 
 def number(found: Iterable[str]) -> list[int]:
@@ -82,26 +94,70 @@ def number(found: Iterable[str]) -> list[int]:
     return [zlib.crc32(gram.encode()) >> 1 for gram in found]
 
 
-def numbers(found: pa.Array) -> pa.Array:
-    """The grams of each text as PostgreSQL reads an array of numbers, '{17,4711}': ascending, each once."""
+def numbers(texts: pa.Array) -> pa.Array:
+    """The grams of each folded text as PostgreSQL reads an array of numbers, '{17,4711}': ascending, each once."""
+    return _by_slices(_numbers, texts)
+
+
+def _numbers(texts: pa.Array) -> pa.Array:
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    apart = pc.split_pattern(found, " ")
-    coded = apart.flatten().dictionary_encode()
-    known = np.array(number(coded.dictionary.to_pylist()), np.int64)
-    row = np.repeat(np.arange(len(found)), pc.list_value_length(apart).to_numpy(zero_copy_only=False))
-    both = np.unique(row << 31 | known[coded.indices.to_numpy()])
-    ends = np.searchsorted(both >> 31, np.arange(len(found) + 1)).astype(np.int32)
-    texts = pc.cast(pa.array(both & 0x7FFFFFFF), pa.string())
-    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends), texts), ",")
+    spans = _spans(texts)
+    # A gram is at most two characters of four bytes: its bytes are a whole number, and equal ones are hashed once.
+    padded = np.append(spans.data, np.zeros(LONGEST_GRAM, np.uint8))
+    eight = np.ndarray(len(spans.data) + 1, "<u8", padded.data, strides=(1,))[spans.starts]
+    eight &= np.array([(1 << 8 * size) - 1 for size in range(LONGEST_GRAM + 1)], "<u8")[spans.ends - spans.starts]
+    coded = pa.array(eight).dictionary_encode()
+    spelled = (one.to_bytes(LONGEST_GRAM, "little").rstrip(b"\0").decode() for one in coded.dictionary.to_pylist())
+    known = np.array(number(spelled), np.int64)
+    both = np.unique(spans.rows << 31 | known[coded.indices.to_numpy()])
+    ends = np.searchsorted(both >> 31, np.arange(len(texts) + 1)).astype(np.int32)
+    figures = pc.cast(pa.array(both & 0x7FFFFFFF), pa.string())
+    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends), figures), ",")
     return pc.binary_join_element_wise("{", joined, "}", "")
 
 
-def _from(texts: pa.Array, start: int) -> pa.Array:
-    """Every word from its `start`-th character on; every text begins with a space."""
-    return _replace(texts, f" [^ ]{{0,{start}}}", " ") if start else texts
+def _by_slices(step: Callable[[pa.Array], pa.Array], texts: pa.Array) -> pa.Array:
+    """Of so few texts at a time that what is worked out for each character stays in the processor's cache."""
+    import pyarrow as pa
+
+    parts = [step(texts.slice(start, SLICE)) for start in range(0, len(texts), SLICE)]
+    return pa.concat_arrays(parts) if parts else pa.array([], pa.string())
+
+
+@dataclass(frozen=True)
+class _Spans:
+    """Where the grams of a column of folded texts stand in its bytes: `rows` tells whose each is, ascending."""
+
+    data: np.ndarray[Any, np.dtype[np.uint8]]
+    starts: np.ndarray[Any, np.dtype[np.int64]]
+    ends: np.ndarray[Any, np.dtype[np.int64]]
+    rows: np.ndarray[Any, np.dtype[np.int64]]
+
+
+def _spans(texts: pa.Array) -> _Spans:
+    """Found by characters at once: two neighbours of a kind in a text are a pair, where Chinese, or the head of a word,
+    where Latin letters and digits begin; three of the latter are a triple."""
+    import numpy as np
+
+    _valid, offsets, letters = texts.buffers()
+    edges = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
+    data = np.frombuffer(letters or b"", np.uint8)[edges[0] : edges[-1]]
+    kinds = np.zeros(256, np.uint8)
+    kinds[list(b"0123456789abcdefghijklmnopqrstuvwxyz")], kinds[0x80:] = 1, 2
+    begins = np.flatnonzero((data & 0xC0) != 0x80)
+    kind = kinds[data[begins]]
+    rows = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(begins, edges - edges[0])))
+    no = np.zeros(1, bool)
+    two = np.append((kind[1:] == kind[:-1]) & (rows[1:] == rows[:-1]) & (kind[1:] > 0), no)[: len(kind)]
+    three = two & np.append(two[1:], no)[: len(kind)] & (kind == 1)
+    first = two & ~np.append(no, two[:-1])[: len(kind)]
+    found = np.flatnonzero(np.stack([two & ((kind == 2) | first), three], axis=1))
+    place, more = found >> 1, found & 1
+    begins = np.append(begins, len(data))
+    return _Spans(data, begins[place], begins[place + 2 + more], rows[place])
 
 
 def _replace(texts: Any, find: str, put: str) -> Any:

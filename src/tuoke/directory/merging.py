@@ -11,14 +11,15 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, F, OuterRef
 from django.utils import timezone
 
 from tuoke.directory.changes import ChangedMeanwhile
+from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import Company, ExternalKey, Merge, Person, TwinPair
 from tuoke.directory.pairs import PairState
 from tuoke.directory.picking import FIELDS, values
-from tuoke.directory.search import index_companies
+from tuoke.directory.planner import NotByIndex
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Due
 
@@ -104,7 +105,9 @@ def follow(arrival: int) -> None:
     for model in following():
         if not any(field.name == "arrival" for field in model._meta.get_fields()):
             continue
-        late = model._default_manager.filter(arrival=arrival).exclude(company__merged_into=None)
+        # By company: few are merged, of an arrival there may be a million rows.
+        late = model._default_manager.alias(came=NotByIndex(F("arrival"), output_field=BigIntegerField()))
+        late = late.filter(came=arrival, company__in=Company.objects.exclude(merged_into=None).values("pk"))
         for pk, loser in list(late.values_list("pk", "company")):
             done = Merge.objects.standing().select_for_update().get(loser=loser)
             done.moved.setdefault(model._meta.label_lower, []).append(pk)

@@ -168,9 +168,9 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=80)
     title = models.CharField(_("title"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
-    phone_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    phone_key = models.CharField(max_length=32, blank=True, editable=False)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
-    email_key = models.CharField(max_length=254, blank=True, editable=False, db_index=True)
+    email_key = models.CharField(max_length=254, blank=True, editable=False)
     note = models.TextField(_("note"), blank=True, max_length=10_000)
     do_not_contact_at = models.DateTimeField(null=True, blank=True)
     arrival = models.BigIntegerField(default=0, editable=False, db_index=True)
@@ -183,6 +183,8 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = _("person")
+        # Not `db_index` of the field: PostgreSQL would keep a second one, for beginnings of keys, that nobody asks.
+        indexes = [models.Index(fields=["phone_key"], name="person_phone")]
 
     def __str__(self) -> str:
         return self.name
@@ -288,7 +290,7 @@ class Entry(models.Model):
 
     FOLLOWS_MERGE = True
 
-    list = models.ForeignKey(List, models.CASCADE, related_name="entries")
+    list = models.ForeignKey(List, models.CASCADE, related_name="entries", db_index=False)  # the one below serves
     company = models.ForeignKey(Company, models.CASCADE, related_name="entries")
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="entries")
     line = models.PositiveIntegerField(null=True)  # line in the file it came from

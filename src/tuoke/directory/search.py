@@ -8,27 +8,21 @@ are many.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from tuoke.directory import grams
-from tuoke.directory.copying import copy_in
 from tuoke.directory.keyset import Page, Row
 from tuoke.directory.models import CompanyQuerySet, ExternalKey
 from tuoke.directory.said_in import HasGrams, NextGrams, Says, spelled
 from tuoke.team.models import Role
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 NARROW = 1_000  # companies; with more, a search is broad
 STEPS = (250, 2_500, 25_000, None)  # how far a page of a broad search reads on in the index
 WHOLE_NUMBER = 10  # digits; fewer are part of a number
-SLICE = 2_000  # companies indexed by one statement
 
 
 @dataclass(frozen=True)
@@ -133,124 +127,3 @@ def look_up(text: str) -> Found:
     if len(ids) > NARROW:
         return Found(pieces, broad=True, match=match, enough=ids[min(STEPS[0], NARROW) - 1])
     return Found(pieces, tuple(ids))
-
-
-def index_companies(ids: Iterable[int] = (), *, arrival: int | None = None) -> int:
-    """Bring the index up to date for these companies, or for all that an arrival touched; says how many.
-
-    Call it in the transaction that writes them. Companies that are gone are forgotten.
-    """
-    wanted = _arrived(arrival) if arrival is not None else sorted(set(ids))
-    with transaction.atomic():
-        for some in _slices(wanted):
-            _write(some)
-    return len(wanted)
-
-
-def forget_companies(ids: Iterable[int] = (), *, arrival: int | None = None) -> None:
-    """Take these companies, or those that came with an arrival, out of the index; before or after they are deleted."""
-    wanted = _ids("SELECT id FROM directory_company WHERE arrival = %s", [arrival]) if arrival is not None else ids
-    with transaction.atomic(), connection.cursor() as cursor:
-        for some in _slices(sorted(set(wanted))):
-            _forget(cursor, some)
-
-
-def reindex() -> int:
-    """Build the whole index anew."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM directory_searchtext")
-        if connection.vendor != "postgresql":
-            cursor.execute("DELETE FROM directory_searchgrams")
-        return index_companies(_ids("SELECT id FROM directory_company", []))
-
-
-def sort_in() -> None:
-    """After many rows: what PostgreSQL has put aside to sort into its index later is sorted in now, not by the next
-    person who searches or writes."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT gin_clean_pending_list('directory_searchtext_grams')")
-
-
-def _arrived(arrival: int) -> list[int]:
-    parts = " UNION ".join(
-        f"SELECT {column} FROM {table} WHERE arrival = %s"
-        for column, table in (
-            ("id", "directory_company"), ("company_id", "directory_person"), ("company_id", "directory_externalkey"),
-        )
-    )  # fmt: skip
-    return sorted(_ids(parts, [arrival] * 3))
-
-
-def _ids(sql: str, params: list[Any]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _slices(ids: list[int]) -> Iterator[list[int]]:
-    return (ids[at : at + SLICE] for at in range(0, len(ids), SLICE))
-
-
-def _numbers(ids: list[int]) -> str:
-    """The ids as SQL: whole numbers, nothing else."""
-    return ",".join(str(int(one)) for one in ids)
-
-
-def _write(ids: list[int]) -> None:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    joined = "string_agg(%s, ';')" if connection.vendor == "postgresql" else "group_concat(%s, ';')"
-    of = "(SELECT {} FROM directory_{} x WHERE x.company_id = c.id)"
-    merged = "(SELECT {} FROM directory_company x WHERE x.merged_into_id = c.id)"
-    words = [
-        "c.name || ';' || c.name_en",
-        # What was merged into it is found by its own name, and finds it.
-        merged.format(joined % "x.name || ';' || x.name_en"),
-        of.format(joined % "x.value", "externalkey"),
-        of.format(joined % "x.name || ';' || x.email", "person"),
-    ]
-    text = " || ';' || ".join(f"COALESCE({one}, '')" for one in words)
-    called = [merged.format(joined % "x.phone"), of.format(joined % "x.phone", "person")]
-    phones = " || ';' || ".join(["c.phone", *(f"COALESCE({one}, '')" for one in called)])
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # Compiling the query would take longer than running it, for every slice anew.
-            cursor.execute("SET LOCAL jit = off")
-        cursor.execute(f"SELECT c.id, {text}, {phones} FROM directory_company c WHERE c.id IN ({_numbers(ids)})")
-        found = cursor.fetchall()
-        _forget(cursor, ids)
-        if not found:
-            return
-        keys, said, numbers = zip(*found, strict=True)
-        texts = pc.utf8_trim(
-            pc.binary_join_element_wise(
-                grams.folded(pa.array(said, pa.string())), grams.digits(pa.array(numbers, pa.string())), " "
-            ),
-            " ",
-        )
-        _insert(cursor, list(keys), texts, grams.grams(texts))
-
-
-def _insert(cursor: Any, ids: list[int], said: pa.Array, held: pa.Array) -> None:
-    import pyarrow as pa
-
-    if connection.vendor == "postgresql":
-        columns = {"company_id": pa.array(ids, pa.int64()), "text": said, "grams": grams.numbers(held)}
-        copy_in(cursor, "directory_searchtext", pa.table(columns))
-        return
-    texts, found = said.to_pylist(), held.to_pylist()
-    cursor.executemany(
-        "INSERT INTO directory_searchtext (company_id, text) VALUES (%s, %s)", list(zip(ids, texts, strict=True))
-    )
-    cursor.executemany(
-        "INSERT INTO directory_searchgrams (rowid, grams) VALUES (%s, %s)", list(zip(ids, found, strict=True))
-    )
-
-
-def _forget(cursor: Any, ids: list[int]) -> None:
-    if connection.vendor != "postgresql":
-        known = f"SELECT company_id FROM directory_searchtext WHERE company_id IN ({_numbers(ids)})"
-        cursor.execute(f"DELETE FROM directory_searchgrams WHERE rowid IN ({known})")
-    cursor.execute(f"DELETE FROM directory_searchtext WHERE company_id IN ({_numbers(ids)})")

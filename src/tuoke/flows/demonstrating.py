@@ -14,8 +14,8 @@ from typing import Any
 from django.db import transaction
 
 from tuoke.calls.models import Plan, Script
+from tuoke.directory.indexing import reindex
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
-from tuoke.directory.search import reindex
 from tuoke.engine.invent import Company as Invented
 from tuoke.engine.invent import invent
 from tuoke.engine.lists.names import name_key

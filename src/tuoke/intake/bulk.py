@@ -8,37 +8,73 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from django.db import connection, models, transaction
 
-from tuoke.directory.copying import copy_in
+from tuoke.directory.copying import Rows, write
 
 SLICE = 4_000
+FEWEST, MOST = 500, 32_000  # rows of a slice whose length follows its time
+TURN_SECONDS = 0.3
 HOLD_SECONDS = 0.8
 STAND_ASIDE_SECONDS = 0.12
 
 Values = Any  # an Arrow array of as many values as there are rows, or one value for all of them
+T = TypeVar("T")
 
 
 class Turns:
     """Takes the write lock in turns with everybody else."""
 
     def __init__(self) -> None:
-        self.held = 0.0
+        self.held = self.left = self.took = 0.0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
+        self._stand_aside()
         began = time.monotonic()
         with transaction.atomic():
             yield
-        self.held += time.monotonic() - began
-        if connection.vendor == "sqlite" and not connection.in_atomic_block and self.held >= HOLD_SECONDS:
-            time.sleep(STAND_ASIDE_SECONDS)
-            self.held = 0.0
+        self.left = time.monotonic()
+        self.took = self.left - began
+        self.held += self.took
+
+    def _stand_aside(self) -> None:
+        """What was done since the last turn without the lock counts as standing aside."""
+        if connection.vendor != "sqlite" or connection.in_atomic_block:
+            return
+        aside = time.monotonic() - self.left
+        if aside < STAND_ASIDE_SECONDS and self.held < HOLD_SECONDS:
+            return
+        time.sleep(max(0.0, STAND_ASIDE_SECONDS - aside))
+        self.held = 0.0
+
+
+class Pace:
+    """How many rows make a turn of about TURN_SECONDS: few on a slow disk, many on a quick one, where each page of an
+    index is then written once for many rows."""
+
+    def __init__(self) -> None:
+        self.rows = SLICE
+
+    def follow(self, turns: Turns, rows: int) -> None:
+        """The last of the turns wrote so many rows."""
+        fitting = rows * TURN_SECONDS / max(turns.took, 1e-3)
+        self.rows = int(min(MOST, max(FEWEST, min(fitting, 2 * rows))))
+
+
+def ahead(parts: Iterator[T]) -> Iterator[T]:
+    """The parts, each made on another thread while the one before it is in use. They ask no database."""
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = maker.submit(next, parts, None)
+            yield part
 
 
 def reserve(model: type[models.Model], count: int) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -48,9 +84,10 @@ def reserve(model: type[models.Model], count: int) -> np.ndarray[Any, np.dtype[n
         return np.empty(0, np.int64)
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
-            )
+            # The name is asked for once: the server would look it up again for every id.
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            sequence = cursor.fetchone()[0]
+            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
             return np.fromiter((row[0] for row in cursor), np.int64, count)
         cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, table])
         if not cursor.rowcount:
@@ -73,36 +110,37 @@ def insert(
 
     `yielding`: a row whose unique value somebody wrote meanwhile is passed over, not an error.
     """
-    for start in range(0, count, SLICE):
-        part = min(SLICE, count - start)
-        rows = pa.table({name: _part(values, start, part) for name, values in columns.items()})
+    pace = Pace()
+
+    def slices() -> Iterator[Rows]:
+        start = 0
+        while start < count:
+            many = min(pace.rows, count - start)
+            yield Rows({name: _part(values, start, many) for name, values in columns.items()}, many)
+            start += many
+
+    for rows in ahead(slices()):
         with turns.turn():
             insert_rows(model._meta.db_table, rows, yielding)
-        progress(part)
+        pace.follow(turns, rows.count)
+        progress(rows.count)
 
 
-def insert_rows(table: str, rows: pa.Table, yielding: bool = False) -> None:
+def insert_rows(table: str, rows: Rows, yielding: bool = False) -> None:
     """Rows by the names of their columns, by each database's fastest way, inside the caller's transaction."""
-    names = ", ".join(f'"{name}"' for name in rows.column_names)
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * rows.num_columns)
-            values = list(zip(*(column.to_pylist() for column in rows.columns), strict=True))
-            otherwise = " ON CONFLICT DO NOTHING" if yielding else ""
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks}){otherwise}', values)
-        elif yielding:
+        if yielding and connection.vendor == "postgresql":
+            names = rows.names
             cursor.execute(f'CREATE TEMP TABLE arriving ON COMMIT DROP AS SELECT {names} FROM "{table}" WHERE false')
-            copy_in(cursor, "arriving", rows)
+            write(cursor, "arriving", rows)
             cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM arriving ON CONFLICT DO NOTHING')
             cursor.execute("DROP TABLE arriving")
         else:
-            copy_in(cursor, table, rows)
+            write(cursor, table, rows, " ON CONFLICT DO NOTHING" if yielding else "")
 
 
-def _part(values: Values, start: int, count: int) -> pa.Array | pa.ChunkedArray:
-    if isinstance(values, (pa.Array, pa.ChunkedArray)):
-        return values.slice(start, count)
-    return pa.nulls(count, pa.string()) if values is None else pa.repeat(values, count)
+def _part(values: Values, start: int, count: int) -> Values:
+    return values.slice(start, count) if isinstance(values, (pa.Array, pa.ChunkedArray)) else values
 
 
 def delete(table: str, where: str, params: Sequence[Any], turns: Turns) -> None:

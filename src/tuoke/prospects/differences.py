@@ -174,6 +174,8 @@ def _people_there(ids: list[int]) -> pa.Table:
 
 def _place(table: pa.Table, old: pa.Table) -> pa.Array:
     """Row of `old` for each row: the same name at the same company; without a name, the same address or number."""
+    if not old.num_rows:
+        return pa.nulls(table.num_rows, pa.int32())
     company = pc.cast(old["company_id"], pa.string())
     found = pc.cast(table["found"], pa.string())
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from tuoke.directory.indexing import forget_companies
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Merge, Person
-from tuoke.directory.search import forget_companies
 from tuoke.intake import bulk, changing
 from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch, Change

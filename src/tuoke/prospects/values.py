@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,11 +16,22 @@ CHANGE = pa.schema(
 
 
 def combined(rows: pa.Table) -> pa.Table:
-    """One row per `group`, in the order of the file; each column's first value that is known."""
+    """One row per `group`, in the order of the file; each column's first value that is known. `group` is the line of
+    its first row."""
     names = [name for name in rows.column_names if name != "group"]
-    ordered = rows.sort_by("line").group_by("group", use_threads=False)
-    grouped = ordered.aggregate([(name, "first") for name in names])
-    return grouped.rename_columns(["group", *names] if grouped.column_names[0] == "group" else [*names, "group"])
+    rows = rows.select(["group", *names])
+    if np.any(np.diff(rows["line"].to_numpy()) < 0):
+        rows = rows.sort_by("line")
+    counted = pc.value_counts(rows["group"])
+    several = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+    if not len(several):
+        return rows
+    among = pc.is_in(rows["group"], value_set=several)
+    grouped = rows.filter(among).group_by("group", use_threads=False)
+    together = grouped.aggregate([(name, "first") for name in names])
+    renamed = ["group", *names] if together.column_names[0] == "group" else [*names, "group"]
+    alone = rows.filter(pc.invert(among))
+    return pa.concat_tables([alone, together.rename_columns(renamed).select(rows.column_names)]).sort_by("group")
 
 
 def changes_of(

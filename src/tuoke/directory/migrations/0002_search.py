@@ -1,4 +1,4 @@
-"""The search index: the text of each company as it is searched, and its grams. A reading, rebuilt by `search.reindex`,
+"""The search index: the text of each company as it is searched, and its grams. A reading, rebuilt by `indexing.reindex`,
 so it has no model; the foreign key is left out because rows come and go with `index_companies` and `forget_companies`."""
 
 from typing import Any

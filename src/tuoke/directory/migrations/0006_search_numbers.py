@@ -27,7 +27,7 @@ def forwards(apps: Any, schema_editor: Any) -> None:
                 break
             ids, texts = zip(*rows, strict=True)
             last = ids[-1]
-            held = grams.numbers(grams.grams(pa.array(texts, pa.string()))).to_pylist()
+            held = grams.numbers(pa.array(texts, pa.string())).to_pylist()
             cursor.execute(
                 f"UPDATE {TEXT} t SET grams = n.g::int[] FROM unnest(%s::bigint[], %s::text[]) AS n (i, g) "
                 "WHERE t.company_id = n.i",
@@ -37,7 +37,7 @@ def forwards(apps: Any, schema_editor: Any) -> None:
 
 
 def backwards(apps: Any, schema_editor: Any) -> None:
-    """As texts again, but empty: `search.reindex` fills them."""
+    """As texts again, but empty: `indexing.reindex` fills them."""
     if schema_editor.connection.vendor == "postgresql":
         _column(schema_editor, "text[]", "'{}'")
         _index(schema_editor)

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tuoke.directory.filters import Filters
+from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import Arrival, Company
-from tuoke.directory.search import index_companies
 
 
 def shown(client, **query) -> list[str]:
