@@ -6,7 +6,7 @@ expressions; only their words differ (`steps.compiled`).
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -46,8 +46,11 @@ class Engine(Protocol):
     def give(self, name: str, data: "pa.Table") -> None:
         """Make a table known by its name."""
 
-    def keep(self, step: str, name: str | None = None) -> None:
-        """Run a step and keep what it gives, under its own name or another."""
+    def keep(self, step: str, name: str | None = None, *, absent: Collection[str] = ()) -> None:
+        """Run a step and keep what it gives, under its own name or another.
+
+        `absent`: columns of texts that are null in every row, so that they need no room.
+        """
 
     def add(self, step: str) -> None:
         """Run a step again, and keep what it gives now beside what is kept of it."""
@@ -55,8 +58,8 @@ class Engine(Protocol):
     def look(self, step: str, name: str) -> None:
         """Make what a step gives known by a name, without running it."""
 
-    def read(self, step: str) -> "pa.Table":
-        """Run a step."""
+    def read(self, step: str, *, without: Collection[str] = ()) -> "pa.Table":
+        """Run a step; columns that nobody wants need not be made."""
 
     def ask(self, query: str) -> "pa.Table":
         """Plain SQL that both engines read."""
@@ -82,21 +85,32 @@ class DuckDB:
         if memory:
             self.connection.execute("SET memory_limit = ?", [memory])
         self.connection.execute(HASH[DUCKDB])
+        #: Tables that are kept without their absent columns: what they are called, and what they are made of.
+        self.held: dict[str, tuple[str, str]] = {}
 
     def give(self, name: str, data: "pa.Table") -> None:
         self.connection.register(name, data)
 
-    def keep(self, step: str, name: str | None = None) -> None:
-        self.connection.execute(f'CREATE TEMP TABLE "{name or step}" AS {sql(step)}')
+    def keep(self, step: str, name: str | None = None, *, absent: Collection[str] = ()) -> None:
+        name = name or step
+        if not absent:
+            self.connection.execute(f'CREATE TEMP TABLE "{name}" AS {sql(step)}')
+            return
+        held = self.held[name] = f"{name}_held", f"SELECT * EXCLUDE ({_listed(absent)}) FROM ({sql(step)})"
+        nulls = ", ".join(f'NULL::VARCHAR AS "{column}"' for column in absent)
+        self.connection.execute(f'CREATE TEMP TABLE "{held[0]}" AS {held[1]}')
+        self.connection.execute(f'CREATE TEMP VIEW "{name}" AS SELECT *, {nulls} FROM "{held[0]}"')
 
     def add(self, step: str) -> None:
-        self.connection.execute(f'INSERT INTO "{step}" {sql(step)}')
+        name, query = self.held.get(step, (step, sql(step)))
+        self.connection.execute(f'INSERT INTO "{name}" {query}')
 
     def look(self, step: str, name: str) -> None:
         self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql(step)}')
 
-    def read(self, step: str) -> "pa.Table":
-        return self.connection.sql(sql(step)).to_arrow_table()
+    def read(self, step: str, *, without: Collection[str] = ()) -> "pa.Table":
+        query = f"SELECT * EXCLUDE ({_listed(without)}) FROM ({sql(step)})" if without else sql(step)
+        return self.connection.sql(query).to_arrow_table()
 
     def ask(self, query: str) -> "pa.Table":
         return self.connection.sql(query).to_arrow_table()
@@ -124,7 +138,7 @@ class Spark:
         """Make a Spark data frame known by its name."""
         frame.createOrReplaceTempView(name)
 
-    def keep(self, step: str, name: str | None = None) -> None:
+    def keep(self, step: str, name: str | None = None, *, absent: Collection[str] = ()) -> None:
         self.show(name or step, self.frame(step).persist())
 
     def add(self, step: str) -> None:
@@ -142,8 +156,8 @@ class Spark:
             return self.session.sql("SELECT * FROM cleaned WHERE name_key IS NOT NULL")
         return self.session.sql(spark_sql(step))
 
-    def read(self, step: str) -> "pa.Table":
-        return self.frame(step).toArrow()
+    def read(self, step: str, *, without: Collection[str] = ()) -> "pa.Table":
+        return self.frame(step).drop(*without).toArrow()
 
     def ask(self, query: str) -> "pa.Table":
         return self.session.sql(query).toArrow()
@@ -162,6 +176,10 @@ def engine(name: str = DUCKDB, *, memory: str | None = None) -> Engine:
     if not name.startswith(("local", "spark://", "yarn", "k8s://")):
         raise EngineError("unknown_engine", given=name)
     return Spark(name)
+
+
+def _listed(columns: Collection[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 @cache

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: What lists write where they know nothing. Unknown is unknown, never a value.
 UNKNOWN = "^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$"
+#: A text that may need tidying: empty, with a space at an end, or beginning as one of UNKNOWN does.
+UNTIDY = f"^$|^[{SPACES}]|[{SPACES}]$|^[-—–?？./nN#uU未不无暂空]"
 #: A flag of a row: yes, no, or that the column was not there at all (null: there, but not known).
 YES, NO, NOT_GIVEN = 1, 0, -1
 FLAGS = ("sold_before", "reference", "personally_involved")
@@ -46,9 +48,15 @@ def clean(rows: "ir.Table") -> "ir.Table":
 
 def texts(rows: "ir.Table") -> "ir.Table":
     """Every field trimmed, null where it is not known; codes in capitals, a mistyped registration number away."""
-    texts = {key: rows[key].re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "") for key in FIELD_KEYS}
-    rows = rows.mutate(**texts)
-    rows = rows.mutate(**{key: _known(rows[key], key) for key in FIELD_KEYS})
+    import ibis
+
+    # Few texts need it, and one look tells which.
+    rows = rows.mutate(
+        **{
+            key: ibis.ifelse(rows[key].re_search(UNTIDY), _known(_trimmed(rows[key]), key), rows[key])
+            for key in FIELD_KEYS
+        }
+    )
     rows = rows.mutate(
         code=rows.code.upper().re_replace(f"[{SPACES}]", ""),
         credit_code=rows.credit_code.upper().re_replace(f"[{SPACES}]", ""),
@@ -59,7 +67,11 @@ def texts(rows: "ir.Table") -> "ir.Table":
 
 def code(text: "ir.StringValue") -> "ir.StringValue":
     """One code as `texts` has it."""
-    return _known(text.re_replace(f"^[{SPACES}]+|[{SPACES}]+$", ""), "code").upper().re_replace(f"[{SPACES}]", "")
+    return _known(_trimmed(text), "code").upper().re_replace(f"[{SPACES}]", "")
+
+
+def _trimmed(text: "ir.StringValue") -> "ir.StringValue":
+    return text.re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "")
 
 
 def _known(text: "ir.StringValue", key: str) -> "ir.StringValue":

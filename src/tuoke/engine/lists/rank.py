@@ -1,6 +1,8 @@
 """Company x card -> points known and possible, and the place in the sheet. Requirement rows 233-241."""
 
 from dataclasses import dataclass, field
+from functools import cache
+from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any
 
 from tuoke.engine.lists.normalise import NO, NOT_GIVEN, YES
@@ -17,6 +19,8 @@ ITEMS = ("industry", "title", "territory", "trigger", "sold_before", "reference"
 VALUE_ITEMS = ITEMS[:4]
 MOST_POINTS = {"sold_before": 1, "reference": 1, "personally_involved": 2}
 ANY_TRIGGER = "*"
+#: One reason: why a company has, or has not, the points of an item.
+ENTRY = {"code": "string", "item": "string", "value": "string", "points": "int64"}
 
 
 class CardError(Refusal):
@@ -150,15 +154,45 @@ def reasons(rows: "ir.Table") -> "ir.ArrayValue":
     entries = []
     for item in ITEMS:
         points = rows[f"p_{item}"]
-        cases = [(rows[f"max_{item}"] == 0, "off"), (points.isnull(), "unknown"), (points > 0, "points")]
+        cases = [(points.isnull(), "unknown"), (points > 0, "points")]
         if item == "trigger":
-            cases.insert(1, (rows.trigger_key.isnull(), "no_trigger"))
+            cases.insert(0, (rows.trigger_key.isnull(), "no_trigger"))
         if item == "territory":
-            cases.insert(2, (rows.rival, "stronghold"))
+            cases.insert(1, (rows.rival, "stronghold"))
         value = texts.get(item, rows.industry if item != "personally_involved" else ibis.null("string"))
         code = ibis.cases(*cases, else_="none")
         entries.append(ibis.struct({"code": code, "item": ibis.literal(item), "value": value, "points": points}))
-    return ibis.array(entries).filter(lambda entry: entry.code != "off")
+    return _those_on_card()(*entries)
+
+
+@cache
+def _those_on_card() -> Any:
+    """The function that `on_card` tells the engine of."""
+    import ibis
+
+    def said(*_given: object) -> None:
+        """Nothing is run here."""
+
+    taken = [Parameter(f"its_{item}", Parameter.POSITIONAL_ONLY) for item in ITEMS]
+    vars(said)["__signature__"] = Signature(taken)
+    entry = "struct<{}>".format(", ".join(f"{name}: {kind}" for name, kind in ENTRY.items()))
+    return ibis.udf.scalar.builtin(said, name="on_card", signature=((entry,) * len(ITEMS), f"array<{entry}>"))
+
+
+def on_card(card: Card, dialect: str) -> str:
+    """SQL that makes `on_card` known: of one entry for each item, those of the items on this card, as a list."""
+    spark = dialect == "pyspark"
+    kinds = {"string": "STRING" if spark else "VARCHAR", "int64": "BIGINT"}
+    between = ": " if spark else " "
+    parts = ", ".join(f"{name}{between}{kinds[kind]}" for name, kind in ENTRY.items())
+    picked = ", ".join(f"its_{item}" for item in ITEMS if item in card.items)
+    if spark:
+        taken = ", ".join(f"its_{item} STRUCT<{parts}>" for item in ITEMS)
+        gives = f"ARRAY<STRUCT<{parts}>>"
+        body = f"CAST(array({picked}) AS {gives})"
+        return f"CREATE OR REPLACE TEMPORARY FUNCTION on_card({taken}) RETURNS {gives} RETURN {body}"
+    taken = ", ".join(f"its_{item}" for item in ITEMS)
+    return f"CREATE OR REPLACE TEMP MACRO on_card({taken}) AS CAST([{picked}] AS STRUCT({parts})[])"
 
 
 def _unknown() -> "ir.IntegerValue":

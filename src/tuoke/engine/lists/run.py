@@ -7,7 +7,7 @@ from tuoke.engine.lists import verdicts
 from tuoke.engine.lists.engines import DUCKDB, Engine, Spark, engine
 from tuoke.engine.lists.normalise import FLAGS, NOT_GIVEN, ROWS
 from tuoke.engine.lists.qualify import RULES, Profile
-from tuoke.engine.lists.rank import ITEMS, Card
+from tuoke.engine.lists.rank import ITEMS, Card, on_card
 from tuoke.engine.lists.steps import INPUTS, KNOWN
 from tuoke.engine.lists.territory import Tree
 
@@ -219,6 +219,7 @@ class _Session:
         }
         for name, values in meanings.items():
             self.give(name, input_table(name, values))
+        self.engine.tell(on_card(card, self.engine.dialect))
         self.keep("unmet")
         self.keep("judged")
 

@@ -1,16 +1,17 @@
 """Runs the steps of sieve.py: the best of each owner out of a list in which every row is a company of its own."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists import verdicts
-from tuoke.engine.lists.columns import FIELD_KEYS
+from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.engines import DUCKDB, Engine, Spark
 from tuoke.engine.lists.marks import FITS, PACK, UNJUDGED, constant, fields_asked, function
 from tuoke.engine.lists.qualify import RULES, Profile
-from tuoke.engine.lists.rank import Card
+from tuoke.engine.lists.rank import Card, on_card
 from tuoke.engine.lists.run import Counts, Ranking, input_table, mark_values, nobody, off_card
+from tuoke.engine.lists.same import COMPANY_FIELDS
 from tuoke.engine.lists.territory import Tree
 
 if TYPE_CHECKING:
@@ -31,17 +32,20 @@ def rank_each(
     *,
     best: int | None = None,
     slices: "Iterable[pa.Table] | None" = None,
+    absent: Collection[str] = (),
     tree: Tree | None = None,
 ) -> Ranking:
     """The `best` of each owner (None: all of them) among rows of which every one is a company.
 
     The rows are `slices`, each with the columns of steps.EACH (fields as texts, null where there is none; `line`;
-    `owner`), or what `on` knows as `rows_each` already. The order is that of `run.rank_rows` with the lines as ids.
+    `owner`), or what `on` knows as `rows_each` already; `absent` tells of fields that no row has. The order is that of
+    `run.rank_rows` with the lines as ids.
+
     `sheet` has `owner` too ('' where there is none), and as `rank` the place among the owner's; `skipped` the rows
     without a name; `struck` and `merged` are empty.
     """
-    counted = _placed(on, profile, card, best, slices, tree)
-    sheet = on.read("sheets").drop_columns(off_card(card))
+    counted = _placed(on, profile, card, best, slices, tree, absent)
+    sheet = _with_absent(on.read("sheets", without=[*off_card(card), *absent]), absent)
     nameless = _nameless(on)
     counts = _counts(counted, Counter(nameless.column("place").to_pylist()), profile)
     return Ranking(counts, sheet, *nobody(), nameless.drop_columns(["place"]))
@@ -103,6 +107,7 @@ def _placed(
     best: int | None,
     slices: "Iterable[pa.Table] | None",
     tree: Tree | None,
+    absent: Collection[str] = (),
 ) -> Counter[int]:
     """Run the steps up to `placed`; how many rows are struck by which rule."""
     import pyarrow as pa
@@ -117,9 +122,10 @@ def _placed(
         on.tell(constant(name, value, on.dialect))
     on.give("settings", input_table("settings", verdicts.settings(profile, card)))
     on.give("involved", input_table("involved", involved))
-    marked = _Marked(on, profile, card, tree or Tree.load())
+    on.tell(on_card(card, on.dialect))
+    marked = _Marked(on, profile, card, tree or Tree.load(), absent)
     counted = marked.sift() if slices is None else marked.sift_slices(slices)
-    for step in ("doubted", "cut", "hopeful"):
+    for step in ("doubted", "standings", "cut", "hopeful"):
         on.keep(step)
     if involved:
         # Two steps: what is kept between them Spark need not plan as one.
@@ -129,6 +135,22 @@ def _placed(
         on.give("friends", pa.table({"line": pa.array([], pa.int64())}))
     on.keep("placed")
     return counted
+
+
+def _with_absent(sheet: "pa.Table", absent: Collection[str]) -> "pa.Table":
+    """The sheet with the fields that no row has, where they belong."""
+    import pyarrow as pa
+
+    fields = (*COMPANY_FIELDS, *PERSON_FIELDS)
+    others = [name for name in sheet.column_names if name not in fields]
+    place = others.index("points")
+    nothing = pa.nulls(sheet.num_rows, pa.string())
+    return pa.table(
+        {
+            name: nothing if name in absent else sheet.column(name)
+            for name in (*others[:place], *fields, *others[place:])
+        }
+    )
 
 
 def _nameless(on: Engine) -> "pa.Table":
@@ -144,8 +166,8 @@ def _counts(counted: Counter[int], nameless: Counter[int], profile: Profile) -> 
 class _Marked:
     """What the values of the list are known to mean, as far as it was seen."""
 
-    def __init__(self, on: Engine, profile: Profile, card: Card, tree: Tree) -> None:
-        self.on, self.targets = on, (profile, card, tree)
+    def __init__(self, on: Engine, profile: Profile, card: Card, tree: Tree, absent: Collection[str] = ()) -> None:
+        self.on, self.targets, self.absent = on, (profile, card, tree), absent
         self.fields = fields_asked(profile, card)
         self.values: dict[str, pa.Array] = {}
         self.marks: dict[str, pa.Array] = {}
@@ -159,7 +181,7 @@ class _Marked:
 
         # The first rows tell which values a list has, as a rule. Where they do not, every row is asked.
         for most in (SAMPLE, None) if self.on.dialect == DUCKDB else (None,):
-            self._judge({field: self._values_of(field, most) for field in self.fields})
+            self._judge(self._values(most))
             for field in self.fields:
                 values, marks = self.values[field], self.marks[field]
                 self.on.give(f"marks_{field}", pa.table({"value": values, "mark": marks}))
@@ -168,7 +190,7 @@ class _Marked:
             counted = self._counted()
             if UNJUDGED not in counted:
                 break
-        self.on.keep("kept")
+        self.on.keep("kept", absent=self.absent)
         return counted
 
     def sift_slices(self, slices: "Iterable[pa.Table]") -> Counter[int]:
@@ -182,7 +204,10 @@ class _Marked:
             self._judge({field: pa.concat_arrays([nothing, values.dictionary]) for field, values in coded.items()})
             self.on.give("rows_marked", rows.append_column("mark", self._marks_of(coded, rows.num_rows)))
             counted += self._counted()
-            (self.on.add if place else self.on.keep)("kept")
+            if place:
+                self.on.add("kept")
+            else:
+                self.on.keep("kept", absent=self.absent)
         return counted
 
     def _marks_of(self, coded: "dict[str, pa.DictionaryArray]", rows: int) -> "pa.Array":
@@ -219,12 +244,18 @@ class _Marked:
             self.values[field] = pa.concat_arrays([*self._known(self.values, field), new[field]])
             self.marks[field] = pa.concat_arrays([*self._known(self.marks, field), marks])
 
-    def _values_of(self, field: str, most: int | None) -> "pa.Array":
+    def _values(self, most: int | None) -> "dict[str, pa.Array]":
+        """The values of each field in the first `most` rows (None: in all), after '' for none."""
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        rows = "rows_each" if most is None else f"(SELECT {field} FROM rows_each LIMIT {most})"
-        found = self.on.ask(f"SELECT DISTINCT {field} AS value FROM {rows} WHERE {field} <> ''").column("value")
-        return pa.concat_arrays([pa.array([""]), *(part.cast(pa.string()) for part in found.chunks)])
+        found = {}
+        first = self.on.ask(f"SELECT {', '.join(self.fields)}, line FROM rows_each LIMIT {most}") if most else None
+        for field in self.fields:
+            rows = first or self.on.ask(f"SELECT DISTINCT {field} FROM rows_each WHERE {field} <> ''")
+            values = pc.unique(rows.column(field).cast(pa.string())).drop_null()
+            found[field] = pa.concat_arrays([pa.array([""]), values.filter(pc.not_equal(values, ""))])
+        return found
 
     @staticmethod
     def _known(told: "dict[str, pa.Array]", field: str) -> "list[pa.Array]":

@@ -37,7 +37,8 @@ def rank_long(
     if not csv:
         on.tell(f"CREATE TEMP VIEW rows_each AS {long.view()}")
     if each_row:
-        ranking = rank_each(on, profile, card, best=best, slices=long.slices() if csv else None)
+        absent = [key for key in FIELD_KEYS if key not in long.found.mapping]
+        ranking = rank_each(on, profile, card, best=best, slices=long.slices() if csv else None, absent=absent)
         on.close()
         return ranking
     if csv:

@@ -1,7 +1,7 @@
 """The best of each owner out of a list in which every row is a company of its own, without ordering the list.
 
     rows_each -> marked -> sifted (how many are struck by which rule)
-                        -> kept -> doubted, cut -> hopeful -> called, friends -> placed -> sheets
+                        -> kept -> doubted -> standings -> cut -> hopeful -> called, friends -> placed -> sheets
 
 1. The number that a row's values add up to (marks.py) tells whether it is struck, its points and its points possible.
 2. Points and points possible packed into one whole number, `standing`, order the rows but for ties. The standing of
@@ -35,6 +35,7 @@ from tuoke.engine.lists.marks import (
 )
 from tuoke.engine.lists.names import HAN, NAME, with_keys
 from tuoke.engine.lists.rank import ITEMS
+from tuoke.engine.lists.same import COMPANY_FIELDS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -102,12 +103,12 @@ def doubted(kept: "ir.Table") -> "ir.Table":
     return rows.select("line", "name_key", place=_place(rows.mark))
 
 
-def _named(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table") -> "ir.Table":
-    """The rows that fit and have a name, with `standing` but for involvement."""
-    fitting = kept.filter(_fits(kept.mark)).mutate(owner=kept.owner.fill_null(""))
+def standings(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table") -> "ir.Table":
+    """line, owner, mark and `standing`, but for involvement, of the rows that fit and have a name."""
+    fitting = kept.filter(_fits(kept.mark)).select("line", "mark", owner=kept.owner.fill_null(""))
     rows = fitting.anti_join(doubted.filter(doubted.name_key.isnull()), "line").cross_join(settings)
     points, possible = _sums(rows, [item for item in ITEMS if item != INVOLVED])
-    return rows.mutate(standing=points * PACK + possible)
+    return rows.select("line", "owner", "mark", standing=points * PACK + possible)
 
 
 def _sums(rows: "ir.Table", items: list[str]) -> "tuple[ir.IntegerValue, ir.IntegerValue]":
@@ -124,25 +125,23 @@ def _points(rows: "ir.Table", item: str) -> "ir.IntegerValue":
     return ibis.ifelse(told & (rows[f"max_{item}"] > 0), (rows.mark >> (bit + 1)) & 3, ibis.null("int64"))
 
 
-def cut(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table") -> "ir.Table":
+def cut(standings: "ir.Table") -> "ir.Table":
     """owner, cut: the standing of the owner's last place, or the least there is."""
-    counted = _named(kept, doubted, settings).group_by(["owner", "standing"]).agg(rows=lambda t: t.count())
+    counted = standings.group_by(["owner", "standing"]).agg(rows=lambda t: t.count())
     before = ibis.window(group_by="owner", order_by=ibis.desc("standing"), rows=(None, -1))
     counted = counted.mutate(before=counted.rows.sum().over(before).fill_null(0))
     return counted.filter(counted.before < places()).group_by("owner").agg(cut=lambda t: t.standing.min())
 
 
-def hopeful(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table", cut: "ir.Table") -> "ir.Table":
-    """line, owner, mark, standing, name and code of who may be among the best."""
-    rows = _named(kept, doubted, settings).join(cut, "owner")
-    return rows.filter(rows.standing + may_gain() >= rows.cut).select(
-        "line", "owner", "mark", "standing", "name", "code"
-    )
+def hopeful(standings: "ir.Table", cut: "ir.Table") -> "ir.Table":
+    """Those of `standings` who may be among the best."""
+    rows = standings.join(cut, "owner")
+    return rows.filter(rows.standing + may_gain() >= rows.cut).select("line", "owner", "mark", "standing")
 
 
-def called(hopeful: "ir.Table") -> "ir.Table":
+def called(hopeful: "ir.Table", kept: "ir.Table") -> "ir.Table":
     """line, name_key and code of those, as a friend is called on a card. Not run where the card names nobody."""
-    rows = with_keys(hopeful.select("line", "name", "code"), NAME, name_key="name")
+    rows = with_keys(hopeful.join(kept, "line").select("line", "name", "code"), NAME, name_key="name")
     return rows.select("line", "name_key", code=normalise.code(rows.code))
 
 
@@ -176,7 +175,7 @@ def sheets(kept: "ir.Table", placed: "ir.Table", settings: "ir.Table") -> "ir.Ta
         trigger_key=ibis.ifelse((rows.mark & NO_TRIGGER) != 0, ibis.null("string"), rows.trigger),
     )
     items = [column for item in ITEMS for column in (f"p_{item}", f"max_{item}")]
-    fields = [*(key for key in FIELD_KEYS if key not in PERSON_FIELDS), *PERSON_FIELDS]
+    fields = (*COMPANY_FIELDS, *PERSON_FIELDS)
     return rows.select(
         "owner", "rank", "company", "line", *fields, "points", "possible", *items, reasons=rank.reasons(rows)
     ).order_by("owner", "rank")

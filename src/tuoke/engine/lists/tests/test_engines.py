@@ -12,7 +12,7 @@ from tuoke.engine.lists import marks, run, run_each, steps, verdicts
 from tuoke.engine.lists.engines import DuckDB, Engine, EngineError, Spark, engine
 from tuoke.engine.lists.match_session import named, stacked
 from tuoke.engine.lists.normalise import ROWS as COLUMNS
-from tuoke.engine.lists.rank import Listed
+from tuoke.engine.lists.rank import Listed, on_card
 from tuoke.engine.lists.signs import PERSON_ROWS
 from tuoke.engine.lists.sources import open_source
 from tuoke.engine.lists.tests.rows import card, listed, profile
@@ -85,12 +85,13 @@ def every_step_of_rows(on: Engine) -> dict[str, list[str]]:
     on.give("rows_each", run_each.each(listed(*ROWS), owners))
     for name, value in {"rules_needed": 0, "standing_may_gain": 130, "places_of_each": 2}.items():
         on.tell(marks.constant(name, value, on.dialect))
+    on.tell(on_card(FRIENDS, on.dialect))
     on.give("settings", run.input_table("settings", verdicts.settings(WHO, FRIENDS)))
     on.give("involved", run.input_table("involved", verdicts.involved(FRIENDS)))
     marked = run_each._Marked(on, WHO, FRIENDS, run.Tree.load())
     marked.sift()
     found["kept"] = told(on.ask("SELECT * FROM kept"))
-    for step in ("marked", "sifted", "doubted", "cut", "hopeful", "called", "friends", "placed", "sheets"):
+    for step in ("marked", "sifted", "doubted", "standings", "cut", "hopeful", "called", "friends", "placed", "sheets"):
         found[step] = told(on.read(step)) if step in ("marked", "sifted") else kept(on, step)
     return found
 
