@@ -220,7 +220,7 @@ def _parquet_head(path: Path) -> ReadList:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    file = pq.ParquetFile(path)
+    file = pq.ParquetFile(path, pre_buffer=False)  # the first rows are wanted, not all of their group
     flat = [column.name for column in file.schema_arrow if not pa.types.is_nested(column.type)]
     if not flat:
         raise ReadError("no_header")
