@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Count, Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -39,8 +39,9 @@ KEYS = AskedAgain(
 ENTRIES = AskedAgain(
     lambda user: (
         Entry.objects.filter(company=COMPANY, list__in=List.objects.visible_to(user).values("pk"))
-        .order_by("-pk")
-        .values("list_id", "list__name", "list__by__name", "made_at", "line")[:MOST_LISTS]
+        .values("list_id", "list__name", "list__by__name")
+        .annotate(latest=Max("pk"), made=Max("made_at"), rows=Count("pk"), first=Min("line"), last=Max("line"))
+        .order_by("-latest")[:MOST_LISTS]
     )
 )
 

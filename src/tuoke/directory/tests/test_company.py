@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tuoke.directory.do_not_contact import leave_alone, lift
-from tuoke.directory.models import Arrival, Company, DoNotContact, ExternalKey, Person
+from tuoke.directory.models import Arrival, Company, DoNotContact, Entry, ExternalKey, Person
 from tuoke.directory.rows import company_rows
 from tuoke.flows import prospecting
 from tuoke.journal.kinds import Note
@@ -38,6 +38,15 @@ def test_the_page_shows_facts_people_lists_and_a_way_to_call(known, client_of, a
     for part in ("300123", "银行", "王总", "tel:13800138000", "展会名单", "mailto:wang@jia.example"):
         assert part in page
     assert 'href="javascript' not in page
+
+
+def test_a_list_that_has_the_company_on_many_lines_is_named_once(known, client_of, alice):
+    (entry,) = known.entries.all()
+    Entry.objects.filter(pk=entry.pk).update(line=7)
+    for line in (12, 30):
+        Entry.objects.create(list=entry.list, company=known, line=line)
+    page = client_of(alice).get(address(known)).content.decode()
+    assert page.count("展会名单") == 1 and "3 行，第 7 到 30 行" in page
 
 
 def test_whoever_sees_but_does_not_own_it_reads_masked_phones(known, client_of, mei, ada, vera):
