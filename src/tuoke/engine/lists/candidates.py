@@ -9,12 +9,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from tuoke.engine.lists.in_turn import in_turn
 from tuoke.engine.lists.pairs import Told
 
 MOST, NEAR = 40, 6
 MOST_ROUGH, NEAR_ROUGH = 10, 2
 #: Kinds of blocks that tell little: of five hundred pairs that share nothing else one is of one company.
 ROUGH = frozenset({"name", "heart", "core", "core_in", "sound_in", "first", "last", "person_in"})
+#: A kind of blocks, places of rows, and the block of each.
+Members = tuple[str, np.ndarray, np.ndarray]
 #: For the fingerprint of a row: any odd number will do (this one is 2 ** 64 over the golden section).
 ODD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -43,22 +46,24 @@ def like(told: Told) -> np.ndarray:
     return kept
 
 
-def sharing(kinds: "Iterable[tuple[str, np.ndarray, np.ndarray]]", texts: np.ndarray, known: int) -> np.ndarray:
+def sharing(kinds: Iterable[Members], texts: np.ndarray, known: int) -> np.ndarray:
     """left * len(texts) + right (left < right) of the places that share a block, each pair once, ascending, int64.
 
-    `kinds`: the kind of blocks, places, and the block of each. `texts`: a number for the text of each place, in the
+    `texts`: a number for the text of each place, in the
     order of the texts. The first `known` places are of known rows, which are not compared among themselves.
     """
     size = len(texts)
-    found = [np.zeros(0, np.int64)]
-    for kind, places, blocks in kinds:
+
+    def met(members: Members) -> np.ndarray:
+        kind, places, blocks = members
         limits = (MOST_ROUGH, NEAR_ROUGH) if kind in ROUGH else (MOST, NEAR)
+        found = [np.zeros(0, np.int64)]
         for left, right in _of_kind(places, blocks, texts, *limits):
             wanted = right >= known
             found.append(left[wanted].astype(np.int64) * size + right[wanted])
-    pairs = np.concatenate(found)
-    found.clear()
-    return _distinct(pairs)
+        return np.concatenate(found)
+
+    return _distinct(np.concatenate([np.zeros(0, np.int64), *in_turn(met, kinds)]))
 
 
 def _distinct(values: np.ndarray) -> np.ndarray:

@@ -8,10 +8,10 @@ of characters away from plain values, where they are slow.
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tuoke.engine.lists.name_tables import traditional
 
@@ -69,7 +69,7 @@ TRIM = Step("^ +| +$")
 #: A replacement is dearer than a look: one look leaves alone what needs none of several steps, as most texts do.
 PLAIN = Step(f"[{SPACES}]+", " ", rf"[&\[{SPACES.replace(' ', '')}]|  |^ | $", (FOOTNOTE, AND))
 NO_MARKS = Step(f"[{QUOTES}]", "", f"[{QUOTES}{MARKS}]|  |^ | $", (Step(f"[ {MARKS}]+", " "), TRIM))
-FOLD = (FOOTNOTE, Step("&", "and"), Step(f"[{SPACES}{MARKS}{QUOTES}]+"))
+FOLD = (replace(FOOTNOTE, guard=r"[&\[]", then=(Step("&", "and"),)), Step(f"[{SPACES}{MARKS}{QUOTES}]+"))
 #: The index of the search is kept with this: without SCRIPT.
 WORDS = (PLAIN, NO_MARKS)
 
@@ -86,16 +86,28 @@ def words(text: str | None) -> str:
 
 def with_keys(table: "ir.Table", steps: tuple[Step, ...], **columns: str) -> "ir.Table":
     """The table with a key column for each `key=column`; '' and missing values give null."""
-    import ibis
-
     maps = (WIDE, ACCENTS, MORE_ACCENTS, OFTEN) if SCRIPT in steps else (WIDE, ACCENTS)
     # Most texts have nothing that a map could change: one look tells, instead of one for every map.
     odd = _ranges({letter for one in maps for letter in one})
     table = table.mutate(**{key: table[column] for key, column in columns.items()})
-    table = settled(table.mutate(**{f"_odd_{key}": table[key].re_search(odd) for key in columns}))
+    table = settled(
+        table.mutate(**{f"_odd_{key}": ~_is_ascii(table[key]) & table[key].re_search(odd) for key in columns})
+    )
     for letters in (WIDE, ACCENTS):
         table = table.mutate(**{key: _mapped(table, key, letters) for key in columns})
-    pending: dict[str, ir.StringValue] = {key: table[key].lower() for key in columns}
+    table = _stepped(table, steps, {key: table[key].lower() for key in columns})
+    return table.select(*(column for column in table.columns if not column.startswith("_odd_")))
+
+
+def with_more_keys(table: "ir.Table", steps: tuple[Step, ...], **columns: str) -> "ir.Table":
+    """The same, on from where other steps, SCRIPT among them, have brought a column; what is null stays so."""
+    return _stepped(table, steps, {key: table[column] for key, column in columns.items()})
+
+
+def _stepped(table: "ir.Table", steps: tuple[Step, ...], pending: "dict[str, ir.StringValue]") -> "ir.Table":
+    import ibis
+
+    columns = list(pending)
     for step in steps:
         if step == SCRIPT:
             table = table.mutate(**pending)
@@ -110,8 +122,7 @@ def with_keys(table: "ir.Table", steps: tuple[Step, ...], **columns: str) -> "ir
         else:
             pending = {key: _put(value, step) for key, value in pending.items()}
     table = settled(table.mutate(**pending))
-    table = table.mutate(**{key: table[key].nullif("") for key in columns})
-    return table.select(*(column for column in table.columns if not column.startswith("_odd_")))
+    return table.mutate(**{key: table[key].nullif("") for key in columns})
 
 
 def settled(table: "ir.Table") -> "ir.Table":
@@ -122,6 +133,20 @@ def settled(table: "ir.Table") -> "ir.Table":
     import ibis
 
     return table.mutate(_settled=ibis.random()).drop("_settled")
+
+
+def _is_ascii(text: "ir.StringValue") -> "ir.BooleanValue":
+    """Whether its letters take a byte each: to count them is sooner done than to look at them."""
+    return _bit_length()(text) == 8 * text.length()
+
+
+@cache
+def _bit_length() -> Callable[..., Any]:
+    import ibis
+
+    def bit_length(text: str) -> int: ...  # type: ignore[empty-body]
+
+    return ibis.udf.scalar.builtin(bit_length)
 
 
 def _all_put(text: "ir.StringValue", step: Step) -> "ir.StringValue":

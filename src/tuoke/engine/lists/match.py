@@ -7,10 +7,7 @@ meets whom (candidates.py), comparing (compare.py), judging (score.py) and group
 parts, so that memory stays bounded.
 """
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +16,7 @@ import numpy as np
 from tuoke.engine.lists import score
 from tuoke.engine.lists.compare import SIGNS, Sign, compare
 from tuoke.engine.lists.group import group
+from tuoke.engine.lists.in_turn import in_turn
 from tuoke.engine.lists.match_session import Session
 from tuoke.engine.lists.pairs import Pairs, Told
 from tuoke.engine.lists.weights import Weights, default
@@ -26,8 +24,8 @@ from tuoke.engine.lists.weights import Weights, default
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: How many pairs are compared at once, and by how many threads.
-PART, THREADS = 200_000, min(4, os.cpu_count() or 1)
+#: How many pairs are compared at once.
+PART = 200_000
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,8 @@ def _judged(
 ) -> _Judged:
     """Every pair compared, part by part; what is neither the same, nor asked, nor different is dropped at once."""
 
-    def part(left: np.ndarray, right: np.ndarray) -> _Part:
+    def part(pairs: tuple[np.ndarray, np.ndarray]) -> _Part:
+        left, right = pairs
         packed = score.packed(compare(Pairs(told, left, right), signs))
         patterns, pattern = np.unique(packed, return_inverse=True)
         verdicts = score.verdicts(patterns, signs, weights)
@@ -133,7 +132,7 @@ def _judged(
         same = verdicts.same[pattern[kept]]
         return _Part(left[kept], right[kept], packed[kept], (left[apart], right[apart]), same)
 
-    parts = list(_in_turn(part, pairs))
+    parts = list(in_turn(part, pairs))
     linked = np.zeros(len(told), bool)
     for one in parts:
         linked[one.left[one.same]] = linked[one.right[one.same]] = True
@@ -159,18 +158,6 @@ def _joined(arrays: list[np.ndarray], kind: type = np.int32) -> np.ndarray:
     return np.concatenate([np.zeros(0, kind), *arrays])
 
 
-def _in_turn(do: Callable[..., _Part], given: Iterator[tuple[np.ndarray, np.ndarray]]) -> Iterator[_Part]:
-    """What `do` makes of each, in their order, on THREADS threads, with no more waiting than are at work."""
-    waiting: deque[Future[_Part]] = deque()
-    with ThreadPoolExecutor(THREADS) as pool:
-        for one in given:
-            waiting.append(pool.submit(do, *one))
-            if len(waiting) > THREADS:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
 def _matching(told: Told, pairs: _Judged, judged: score.Judged, ids: tuple[np.ndarray, np.ndarray]) -> Matching:
     import pyarrow as pa
 
@@ -179,9 +166,9 @@ def _matching(told: Told, pairs: _Judged, judged: score.Judged, ids: tuple[np.nd
     real = np.where(is_known, ids[1][-1 - np.minimum(place, -1)] if len(ids[1]) else 0, 0)
     real[~is_known] = ids[0][place[~is_known]]
     # In the order of ids, so that the smallest row of a group is the one with the smallest id.
+    by_rank = np.lexsort((real, ~is_known)) if is_known.any() else np.arange(len(place))
     rank = np.empty(len(place), np.int64)
-    rank[np.lexsort((real, ~is_known))] = np.arange(len(place))
-    by_rank = np.argsort(rank)
+    rank[by_rank] = np.arange(len(place))
     verdict, points = judged.verdicts[pairs.pattern], judged.points[pairs.pattern]
     same = verdict == score.SAME
     left, right = rank[pairs.left], rank[pairs.right]

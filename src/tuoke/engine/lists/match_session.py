@@ -1,6 +1,7 @@
 """One run of matching: rows -> signs -> blocks in DuckDB, on disk where memory is short; then candidate pairs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
@@ -8,13 +9,11 @@ import numpy as np
 
 from tuoke.engine.lists.blocks import KINDS, numbers
 from tuoke.engine.lists.candidates import like, sharing
+from tuoke.engine.lists.coding import companies, in_batches
 from tuoke.engine.lists.commonness import commonness, tell_units
 from tuoke.engine.lists.engines import HASH
-from tuoke.engine.lists.name_tables import core_sound, in_full
 from tuoke.engine.lists.normalise import ROWS
 from tuoke.engine.lists.pairs import Told
-from tuoke.engine.lists.parts import parts
-from tuoke.engine.lists.places import PLACE, places
 from tuoke.engine.lists.signs import PERSON_ROWS
 from tuoke.engine.lists.steps import sql
 
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-#: DuckDB reads a table of Arrow with as many threads as it has batches. So many rows are read at once.
-BATCH, SLICE = 50_000, 1_000_000
-#: The rows as the first step takes them, and that step.
-FIRST = {"companies": ("named_rows", "companies_told"), "persons": ("person_rows", "persons_signs")}
+#: So many rows are read at once.
+SLICE = 1_000_000
 
 
 class Session:
@@ -53,23 +50,9 @@ class Session:
         self.connection.close()
         self.spill.cleanup()
 
-    def keep(self) -> None:
-        """Keep the signs of all rows in DuckDB, as the table `companies_signs` or `persons_signs`."""
-        step = FIRST[self.kind][1]
-        for at, rows in enumerate(self._slices()):
-            self.connection.register("slice", rows)
-            self.connection.execute(
-                f"INSERT INTO {step} FROM slice" if at else f"CREATE TEMP TABLE {step} AS FROM slice"
-            )
-            self.connection.unregister("slice")
-        if self.kind == "companies":
-            self.connection.execute(f"CREATE TEMP TABLE companies_signs AS {sql('companies_signs')}")
-            self.connection.execute("DROP TABLE companies_told")
-
     def blocks(self) -> "pa.Table":
         """id, kind, block."""
-        self.keep()
-        return self.connection.sql(sql(f"{self.kind}_blocks")).to_arrow_table()
+        return self._run(f"{self.kind}_blocks", f"{self.kind}_signs", self.told().table())
 
     def told(self) -> Told:
         """The signs of all rows, coded."""
@@ -78,14 +61,20 @@ class Session:
             tell_units(told)
         return told
 
-    def _slices(self) -> "Iterator[pa.Table]":
-        """What the rows tell by themselves, in their order, of SLICE rows at a time."""
-        name, step = FIRST[self.kind]
+    def _slices(self) -> "Iterator[Told]":
+        """What the rows tell by themselves, of SLICE rows at a time."""
         for at in range(0, max(len(self.rows), 1), SLICE):
-            rows = self.rows.slice(at, SLICE)
-            self.connection.register(name, named(rows) if self.kind == "companies" else rows)
-            yield self.connection.sql(sql(step)).to_arrow_table()
-            self.connection.unregister(name)
+            rows = in_batches(self.rows.slice(at, SLICE))
+            if self.kind == "companies":
+                yield companies(rows, self._run)
+            else:
+                yield Told.coded(self._run("persons_signs", "person_rows", rows))
+
+    def _run(self, step: str, name: str, rows: "pa.Table") -> "pa.Table":
+        """What the step gives of these rows, in their order; any thread may ask."""
+        with self.connection.cursor() as cursor:
+            cursor.register(name, rows)
+            return cursor.sql(sql(step)).to_arrow_table()
 
     def candidates(self) -> tuple[Told, np.ndarray]:
         """The signs to compare rows by, and the pairs worth comparing: left * len(told) + right, places in `told`.
@@ -93,14 +82,16 @@ class Session:
         Rows that are like in all their signs meet the first of them, which alone meets others.
         """
         told = self.told()
-        firsts = like(told)
-        texts = told.texts["heart" if self.kind == "companies" else "person"].ranks()
-        alone = firsts == np.arange(len(told))
-        pairs = sharing(self._members(told, alone), texts, int(np.searchsorted(told.ids, 0)))
-        again = np.flatnonzero(~alone)
-        pairs = np.concatenate([pairs, firsts[again] * len(told) + again])
-        if self.kind == "companies":
-            told.flags.update(commonness(told))
+        with ThreadPoolExecutor(1) as beside:
+            flags = beside.submit(commonness, told) if self.kind == "companies" else None
+            firsts = like(told)
+            texts = told.texts["heart" if self.kind == "companies" else "person"].ranks()
+            alone = firsts == np.arange(len(told))
+            pairs = sharing(self._members(told, alone), texts, int(np.searchsorted(told.ids, 0)))
+            again = np.flatnonzero(~alone)
+            pairs = np.concatenate([pairs, firsts[again] * len(told) + again])
+            if flags:
+                told.flags.update(flags.result())
         return told, pairs
 
     def _members(self, told: Told, alone: np.ndarray) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
@@ -129,30 +120,4 @@ def stacked(rows: "pa.Table", known: "pa.Table | None", kinds: dict[str, str]) -
             given = name in table.column_names and kind == "string"
             columns[name] = pc.cast(table.column(name), type_) if given else pa.nulls(table.num_rows, type_)
         parts_.append(pa.table(columns))
-    both = pa.concat_tables(parts_)
-    return pa.Table.from_batches(both.to_batches(max_chunksize=BATCH), both.schema)
-
-
-def named(rows: "pa.Table") -> "pa.Table":
-    """The rows with what their names and areas tell: the parts of the name, and the place."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    told = parts(rows.column("name")).combine_chunks()
-    told = told.append_column("sound", _each(told.column("core"), core_sound))
-    told = told.set_column(told.column_names.index("trade"), "trade", _each(told.column("trade"), in_full))
-    by_name, by_area = places(told.column("place")), places(rows.column("area"))
-    for name in PLACE:
-        told = told.append_column(name, pc.coalesce(by_area.column(name), by_name.column(name)))
-    told = told.append_column("name_city", by_name.column("city"))
-    for name in told.column_names:
-        rows = rows.append_column(name, told.column(name))
-    return pa.Table.from_batches(rows.to_batches(max_chunksize=BATCH), rows.schema)
-
-
-def _each(texts: "pa.ChunkedArray", change: Callable[[str], str]) -> "pa.Array":
-    """Each text changed, equal ones once."""
-    import pyarrow as pa
-
-    coded = texts.combine_chunks().dictionary_encode()
-    return pa.array([change(text) for text in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
+    return pa.concat_tables(parts_)

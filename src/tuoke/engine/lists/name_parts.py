@@ -26,17 +26,23 @@ HELD = (
     "first",
     "front",
 )
-#: Text -> the text that is split: small letters, single spaces, one kind of bracket.
+OPENING, CLOSING = "\\[{〔【〖「『《〈<", "\\]}〕】〗」』》〉>"
+#: Text -> the text that is split: small letters, single spaces, one kind of bracket. Most need nothing of it.
 READ = (
     SCRIPT,
-    Step("[\u0300-\u036f]", guard="[\u0300-\u036f]"),
-    Step(f"[{SPACES}]+", " ", guard=f"[{SPACES.replace(' ', '')}]|  "),
-    Step(r"\[[0-9]+\]", guard=r"\["),
-    Step(r"[\[{〔【〖「『《〈<]", "(", guard=r"[\[{〔【〖「『《〈<]"),
-    Step(r"[\]}〕】〗」』》〉>]", ")", guard=r"[\]}〕】〗」』》〉>]"),
-    Step("㈱", "(株)"),
-    Step("㈲", "(有)"),
-    Step("&", " and "),
+    Step(
+        "[\u0300-\u036f]",
+        guard=f"[\u0300-\u036f{SPACES.replace(' ', '')}{OPENING}{CLOSING}㈱㈲&]|  ",
+        then=(
+            Step(f"[{SPACES}]+", " "),
+            Step(r"\[[0-9]+\]"),
+            Step(f"[{OPENING}]", "("),
+            Step(f"[{CLOSING}]", ")"),
+            Step("㈱", "(株)"),
+            Step("㈲", "(有)"),
+            Step("&", " and "),
+        ),
+    ),
 )
 SITE = (
     "(?:branch office|branch|representative office|rep office|liaison office|sales office|regional office|office"

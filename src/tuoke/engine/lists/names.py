@@ -22,6 +22,7 @@ from tuoke.engine.lists.folding import (
     apply,
     fold,
     with_keys,
+    with_more_keys,
     words,
 )
 from tuoke.engine.lists.name_parts import HELD, PARTS, READ, english
@@ -43,6 +44,7 @@ __all__ = [
     "apply",
     "fold",
     "name_key",
+    "read_names",
     "split",
     "with_keys",
     "with_parts",
@@ -108,21 +110,36 @@ def split(text: str | None) -> Name:
     return Name(**told, key=name_key(text))
 
 
-def with_parts(table: "ir.Table", column: str = "name") -> "ir.Table":
-    """The table with the string columns of PARTS, null where absent, split from the names in `column`."""
+def read_names(names: "ir.Table") -> "ir.Table":
+    """id, name_key and what is split (`read`, '' where there is nothing) of the column `name`: both begin alike."""
+    rows = with_keys(names, (SCRIPT,), _plain="name")
+    rows = with_more_keys(with_more_keys(rows, NAME[1:], name_key="_plain"), READ[1:], read="_plain")
+    return rows.select("id", "name_key", read=rows.read.fill_null(""))
+
+
+def with_parts(read: "ir.Table") -> "ir.Table":
+    """id, name_key and the string columns of PARTS, null where absent, of what `read_names` gives; in any order."""
     import ibis
 
-    read = with_keys(table, READ, _read=column)
-    read = read.mutate(_read=read._read.fill_null(""))
     empty = {name: ibis.literal("") for name in (*PARTS, *HELD)}
     halves = []
     for program, is_han in ((chinese(), True), (english(), False)):
-        han = read._read.re_search(f"[{HAN}]")
+        han = read.read.re_search(f"[{HAN}]")
         rows = read.filter(han if is_han else ~han)
-        done = with_run(rows.mutate(**{**empty, "rest": rows._read}), program)
+        done = with_run(rows.mutate(**{**empty, "rest": rows.read}), program)
         done = done.mutate(legal_form=done.form, group_mark=done.group)
         told = {part: done[part] for part in PARTS}
         if not is_han:  # the words of English parts begin with a space
-            told = {part: text.re_replace("^ +| +$", "").replace("  ", " ") for part, text in told.items()}
-        halves.append(done.select(*table.columns, **{part: text.nullif("") for part, text in told.items()}))
+            told = {part: _tidy(text) for part, text in told.items()}
+        halves.append(done.select("id", "name_key", **{part: text.nullif("") for part, text in told.items()}))
     return ibis.union(*halves)
+
+
+def _tidy(text: "ir.StringValue") -> "ir.StringValue":
+    """One space between words, none around them; most texts have but the one that they begin with."""
+    import ibis
+
+    plain = text.startswith(" ") & ~text.endswith(" ") & ~text.contains("  ")
+    return ibis.cases(
+        (text == "", text), (plain, text.substr(1)), else_=text.re_replace("^ +| +$", "").replace("  ", " ")
+    )

@@ -23,16 +23,18 @@ _SECOND = r"[0-9万k][-~至到–—]([0-9]+(\.[0-9]+)?)"
 MAIL = r"[a-z0-9._%+-]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}"
 #: With the area code: 10 12345678, 554 6654321.
 CHINA, SHORTEST_CHINA = 86, 10
-#: The first number of a cell, without its extension; full width is half width by then.
+#: The first number of a cell, without its extension; full width is half width by then. Most need nothing of it.
 PHONE_PIECE = (
-    Step(r"(?s)[/;,、|\n].*$"),
-    Step("(转|分机|ext|x|#).*$"),
-    Step(f"^[{SPACES}]+|[{SPACES}]+$"),
+    Step(
+        r"(?s)[/;,、|\n].*$",
+        guard="[^0-9+(). -]|^ | $",
+        then=(Step("(转|分机|ext|x|#).*$"), Step(f"^[{SPACES}]+|[{SPACES}]+$")),
+    ),
     Step("-[0-9]{1,5}$", guard=r"^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$"),
 )
 PHONE_CN = (
     Step("[^0-9+]"),
-    Step("^00", "+"),
+    Step("^00", "+", guard="^00"),
     Step("^", "+", guard="^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$"),
     Step("^", "+86", guard="^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$"),
     Step("^.860", "+86", guard=r"^\+860"),
@@ -57,17 +59,36 @@ def texts(rows: "ir.Table") -> "ir.Table":
             for key in FIELD_KEYS
         }
     )
+    return with_codes(rows)
+
+
+def with_codes(rows: "ir.Table") -> "ir.Table":
+    """Codes in capitals without spaces, a mistyped registration number away: it is nobody's, or another firm's."""
     rows = rows.mutate(
         code=rows.code.upper().re_replace(f"[{SPACES}]", ""),
         credit_code=rows.credit_code.upper().re_replace(f"[{SPACES}]", ""),
     )
-    # A mistyped code is nobody's, or another firm's.
     return rows.mutate(credit_code=certain(rows.credit_code))
+
+
+def told(text: "ir.StringValue") -> "ir.StringValue":
+    """The text, null where it says nothing, for a key that leaves the spaces around it out anyway."""
+    import ibis
+
+    nothing = f"(?i)^[{SPACES}]*({UNKNOWN[2:-2]}|)[{SPACES}]*$"
+    return ibis.ifelse(text.re_search(nothing), ibis.null("string"), text)
 
 
 def code(text: "ir.StringValue") -> "ir.StringValue":
     """One code as `texts` has it."""
     return _known(_trimmed(text), "code").upper().re_replace(f"[{SPACES}]", "")
+
+
+def trimmed(text: "ir.StringValue") -> "ir.StringValue":
+    """Without spaces at its ends, which few texts have."""
+    import ibis
+
+    return ibis.ifelse(text.re_search(f"^[{SPACES}]|[{SPACES}]$"), _trimmed(text), text)
 
 
 def _trimmed(text: "ir.StringValue") -> "ir.StringValue":
@@ -79,7 +100,7 @@ def _known(text: "ir.StringValue", key: str) -> "ir.StringValue":
 
     if key == "name":
         return text.nullif("")
-    return ibis.ifelse((text == "") | text.lower().re_search(UNKNOWN), ibis.null("string"), text)
+    return ibis.ifelse((text == "") | text.re_search(f"(?i){UNKNOWN}"), ibis.null("string"), text)
 
 
 def _employees(rows: "ir.Table") -> "ir.Table":

@@ -47,6 +47,12 @@ class Texts:
             found[at : at + AT_ONCE] = _letters(self.values.slice(at, AT_ONCE))
         return found
 
+    def column(self) -> "pa.Array":
+        """The text of each row, null where it is not told."""
+        import pyarrow as pa
+
+        return self.values.take(pa.array(self.codes, mask=self.codes < 0))
+
     def ranks(self) -> np.ndarray:
         """A number for the text of each row in the order of the texts, int32; -1: not told."""
         import pyarrow.compute as pc
@@ -121,26 +127,39 @@ class Told:
         return len(self.ids)
 
     @classmethod
-    def of(cls, slices: "Iterable[pa.Table]") -> "Told":
-        """The rows of all slices, each with `id` and the same signs; one slice is held at a time."""
-        ids: list[np.ndarray] = []
-        coded: dict[str, list[Texts]] = {}
-        flagged: dict[str, list[np.ndarray]] = {}
-        for rows in slices:
-            ids.append(rows.column("id").to_numpy())
-            for name in rows.column_names:
-                one = _coded(rows.column(name))
-                if isinstance(one, Texts):
-                    coded.setdefault(name, []).append(one)
-                elif name != "id":
-                    flagged.setdefault(name, []).append(one)
-        place = np.concatenate(ids)
-        order = slice(None) if (np.diff(place) > 0).all() else np.argsort(place)
-        texts = {}
-        for name in list(coded):
-            whole = _together(coded.pop(name))
-            texts[name] = Texts(whole.codes[order], whole.values)
-        return cls(place[order], texts, {name: np.concatenate(parts)[order] for name, parts in flagged.items()})
+    def coded(cls, rows: "pa.Table") -> "Told":
+        """The rows of a table of `id` and signs."""
+        read = {name: _coded(rows.column(name)) for name in rows.column_names if name != "id"}
+        texts = {name: sign for name, sign in read.items() if isinstance(sign, Texts)}
+        flags = {name: sign for name, sign in read.items() if not isinstance(sign, Texts)}
+        return cls(rows.column("id").to_numpy(), texts, flags).at(slice(None))
+
+    @classmethod
+    def of(cls, slices: "Iterable[Told]") -> "Told":
+        """The rows of all slices, which tell the same signs."""
+        parts = list(slices)
+        ids = np.concatenate([part.ids for part in parts])
+        texts = {name: together([part.texts[name] for part in parts]) for name in parts[0].texts}
+        flags = {name: np.concatenate([part.flags[name] for part in parts]) for name in parts[0].flags}
+        return cls(ids, texts, flags).at(slice(None))
+
+    def at(self, rows: "np.ndarray | slice") -> "Told":
+        """Some of the rows, in the order of their ids."""
+        ids = self.ids[rows]
+        if len(ids) > 1 and not (np.diff(ids) > 0).all():
+            order = np.argsort(ids, kind="stable")
+            rows = order if isinstance(rows, slice) else rows[order]
+        elif isinstance(rows, slice):
+            return self
+        texts = {name: Texts(sign.codes[rows], sign.values) for name, sign in self.texts.items()}
+        return Told(self.ids[rows], texts, {name: flag[rows] for name, flag in self.flags.items()})
+
+    def table(self) -> "pa.Table":
+        """The rows as a table of `id` and signs."""
+        import pyarrow as pa
+
+        texts = {name: sign.column() for name, sign in self.texts.items()}
+        return pa.table({**texts, **self.flags, "id": self.ids})
 
     def is_told(self, column: str) -> bool:
         """Whether any row tells it; a flag is always told."""
@@ -157,8 +176,8 @@ def _coded(column: "pa.ChunkedArray") -> "Texts | np.ndarray":
     return Texts(pc.fill_null(coded.indices, -1).to_numpy(), coded.dictionary)
 
 
-def _together(parts: list[Texts]) -> Texts:
-    """The codes of slices, one after the other, by one table of values."""
+def together(parts: list[Texts]) -> Texts:
+    """The codes of all, one after the other, by one table of values."""
     import pyarrow as pa
 
     if len(parts) == 1:

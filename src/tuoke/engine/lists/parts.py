@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tuoke.engine.lists.name_parts import PARTS
 
 if TYPE_CHECKING:
@@ -23,26 +25,21 @@ BATCH = 100_000
 
 
 def parts(names: "pa.Array | pa.ChunkedArray") -> "pa.Table":
-    """A row for each name, in their order: the columns of PARTS, null where absent (all where the name is null)."""
+    """A row for each name, in their order: `name_key` and the columns of PARTS, null where absent (all where the name
+    is null). Equal names are split once."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    if len(names) <= FEW:
-        return _one_by_one(names)
-    import duckdb
-    import numpy as np
+    whole = names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
+    coded = whole.dictionary_encode()
+    told = in_any_order(coded.dictionary)
+    place = np.argsort(told.column("id").to_numpy())
+    return told.drop_columns(["id"]).take(pc.take(pa.array(place), coded.indices))
 
-    from tuoke.engine.lists.steps import sql
 
-    config: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False}
-    connection = duckdb.connect(config=config)
-    given = pa.table({"id": pa.array(np.arange(len(names))), "name": names})
-    # DuckDB reads a table of Arrow with as many threads as it has batches.
-    given = pa.Table.from_batches(given.to_batches(max_chunksize=THREAD), given.schema)
-    connection.register("names", given)
-    try:
-        return connection.sql(f"FROM ({sql('parts')}) ORDER BY id").to_arrow_table().select(list(PARTS))
-    finally:
-        connection.close()
+def in_any_order(names: "pa.Array") -> "pa.Table":
+    """The same for names of which each comes once, with their places in `id`, in the order in which they are done."""
+    return _one_by_one(names) if len(names) <= FEW else by_column(names)
 
 
 def _one_by_one(names: "pa.Array | pa.ChunkedArray") -> "pa.Table":
@@ -51,7 +48,29 @@ def _one_by_one(names: "pa.Array | pa.ChunkedArray") -> "pa.Table":
     from tuoke.engine.lists.names import split
 
     told = [split(name) for name in names.to_pylist()]
-    return pa.table({part: pa.array([getattr(name, part) or None for name in told], pa.string()) for part in PARTS})
+    keys = pa.array([name.key or None for name in told], pa.string())
+    columns = {part: pa.array([getattr(name, part) or None for name in told], pa.string()) for part in PARTS}
+    return pa.table({"id": np.arange(len(names)), "name_key": keys, **columns})
+
+
+def by_column(names: "pa.Array | pa.ChunkedArray") -> "pa.Table":
+    """The same by the expression, however few they are."""
+    import duckdb
+    import pyarrow as pa
+
+    from tuoke.engine.lists.steps import sql
+
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+    given = pa.table({"id": pa.array(np.arange(len(names))), "name": names})
+    # DuckDB reads a table of Arrow with as many threads as it has batches.
+    given = pa.Table.from_batches(given.to_batches(max_chunksize=THREAD), given.schema)
+    with duckdb.connect(config=config) as connection:
+        connection.register("names", given)
+        connection.execute(f"CREATE TEMP TABLE read_names AS {sql('read_names')}")
+        return connection.sql(sql("parts")).to_arrow_table()
 
 
 def on_spark(frame: Any, column: str = "name") -> Any:

@@ -146,7 +146,10 @@ def with_run(table: "ir.Table", program: Program) -> "ir.Table":
             table = table.mutate(**{step.register: joined})
             continue
         if isinstance(step, Pad):
-            table = table.mutate(**{step.register: " " + table[step.register].re_replace("^ +| +$", "")})
+            text = table[step.register]
+            spaced = text.startswith(" ") | text.endswith(" ")
+            bare = ibis.ifelse(spaced, text.re_replace("^ +| +$", ""), text)
+            table = table.mutate(**{step.register: " " + bare})
             continue
         where = _where(step.when, table)
         if isinstance(step, Put):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tuoke.engine.lists.folding import SCRIPT, settled
 from tuoke.engine.lists.names import FOLD, HAN, WORDS, with_keys
-from tuoke.engine.lists.normalise import with_email_keys, with_phone_keys
+from tuoke.engine.lists.normalise import told, trimmed, with_codes, with_email_keys, with_phone_keys
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -38,6 +38,9 @@ COMPANY = (
     "bare",
     "grouped",
 )
+#: What of them a name tells by itself, and what stands in other columns than name and area.
+NAME = ("name_key", "heart", "core", "trade", "form", "site", "name_city", "sound", "grouped")
+FACTS = ("credit_code", "code", "domain", "email", "phone", "address", "person")
 #: What a row may tell besides its name.
 REST = COMPANY[COMPANY.index("credit_code") : COMPANY.index("bare")]
 #: What the signs of a person are, besides `id`, and what a list of persons may carry.
@@ -72,31 +75,54 @@ def hosts() -> frozenset[str]:
 
 
 def told_by_company(clean: "ir.Table") -> "ir.Table":
-    """id and what a clean row tells by itself (its `line` is the id); it has the parts of its name and its place.
-
-    heart: core and trade, which is what a name comes down to; form: the class of the legal form, where it is one of
-    the usual ones.
-    """
+    """id and what a clean row tells by itself (its `line` is the id); it has the parts of its name and its place."""
     import ibis
 
-    rows = with_keys(clean, (SCRIPT, *FOLD), address="address", person="person")
-    han = rows.core.re_search(f"[{HAN}]")
+    rows = _with_facts(_with_name_signs(clean))
     # Only in China are letters heard as Chinese.
-    rows = rows.mutate(sound=ibis.ifelse(han | rows.city.startswith("CN-"), rows.sound, ibis.null("string")))
-    gap = ibis.ifelse(rows.core.re_search(f"[{HAN}]"), "", " ")
-    rows = rows.mutate(
-        heart=(rows.core + gap + rows.trade.fill_null("")).re_replace("^ +| +$", ""),
+    rows = rows.mutate(sound=ibis.ifelse(rows.han | rows.city.startswith("CN-"), rows.sound, ibis.null("string")))
+    return rows.select(*(sign for sign in COMPANY if sign not in ("unit", "bare")), id="line")
+
+
+def told_by_name(names: "ir.Table") -> "ir.Table":
+    """id and the signs that a name alone tells, of names with their parts and key; `han`: its core is Chinese."""
+    rows = _with_name_signs(names.mutate(name=trimmed(names.name)))
+    return rows.select("id", *NAME, "region", "city", "han")
+
+
+def told_by_facts(rows: "ir.Table") -> "ir.Table":
+    """id and the signs that a raw row tells besides its name and area."""
+    known = {name: told(rows[name]) for name in ("code", "credit_code", "address", "person", "phone", "email")}
+    rows = with_codes(rows.mutate(**known, website=told(trimmed(rows.website))))
+    return _with_facts(rows).select(*FACTS, id="line")
+
+
+def _with_name_signs(rows: "ir.Table") -> "ir.Table":
+    """heart: core and trade, which is what a name comes down to; form: the class of the legal form, where it is one of
+    the usual ones."""
+    import ibis
+
+    han = rows.core.re_search(f"[{HAN}]").fill_null(False)
+    return rows.mutate(
+        han=han,
+        heart=(rows.core + ibis.ifelse(han, "", " ") + rows.trade.fill_null("")).re_replace("^ +| +$", ""),
         form=_form(rows.legal_form),
         grouped=rows.group_mark.notnull(),
-        site=ibis.coalesce(rows.site, rows.name.lower().re_extract(OFFICE, 2).nullif("")).re_replace(BRANCH, ""),
+        site=ibis.coalesce(rows.site, _office(rows.name)).re_replace(BRANCH, ""),
     )
+
+
+def _with_facts(rows: "ir.Table") -> "ir.Table":
+    import ibis
+
+    rows = with_keys(rows, (SCRIPT, *FOLD), address="address", person="person")
     rows = _phones(with_email_keys(rows, email="email"))
-    rows = settled(
-        rows.mutate(_host=rows.website.lower().re_replace(HOST, ""), _mail=rows.email.re_replace("^.*@", ""))
-    )
-    rows = settled(rows.mutate(**{name: rows[name].re_extract(REGISTERED, 0) for name in ("_host", "_mail")}))
-    rows = rows.mutate(domain=ibis.coalesce(*(_own(rows[name]) for name in ("_host", "_mail"))))
-    return rows.select(*(sign for sign in COMPANY if sign not in ("unit", "bare")), id="line")
+    rows = settled(rows.mutate(_host=rows.website.lower().re_replace(HOST, "")))
+    rows = settled(rows.mutate(_host=rows._host.re_extract(REGISTERED, 0)))
+    rows = settled(rows.mutate(_host=_own(rows._host)))
+    mail = ibis.ifelse(rows._host.isnull(), rows.email.re_extract(REGISTERED, 0), ibis.null("string"))
+    rows = settled(rows.mutate(_mail=mail))
+    return rows.mutate(domain=ibis.coalesce(rows._host, _own(rows._mail)))
 
 
 def company_signs(told: "ir.Table") -> "ir.Table":
@@ -106,6 +132,13 @@ def company_signs(told: "ir.Table") -> "ir.Table":
     rows = _with_unit(told)
     rows = rows.mutate(bare=ibis.coalesce(*(rows[sign] for sign in REST)).isnull())
     return rows.select(*COMPANY, "id")
+
+
+def _office(name: "ir.StringValue") -> "ir.StringValue":
+    import ibis
+
+    dashed = name.contains("- ") | name.contains("– ") | name.contains("— ")
+    return ibis.ifelse(dashed, name.lower().re_extract(OFFICE, 2).nullif(""), ibis.null("string"))
 
 
 def _form(text: "ir.StringValue") -> "ir.StringValue":

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tuoke.engine.lists import normalise, qualify, rank, same, verdicts
 from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.name_parts import PARTS
-from tuoke.engine.lists.names import with_parts
+from tuoke.engine.lists.names import read_names, with_parts
 from tuoke.engine.lists.places import PLACE
 from tuoke.engine.lists.signs import PERSON_ROWS
 
@@ -35,6 +35,10 @@ MEANINGS = {
 INPUTS = {
     **MEANINGS,
     "conditions": verdicts.CONDITIONS,
+    "named_names": {
+        "id": "int64",
+        **dict.fromkeys(("name", "name_key", *PARTS, *PLACE, "name_city", "sound"), "string"),
+    },
     "named_rows": {**normalise.ROWS, **dict.fromkeys((*PARTS, *PLACE, "name_city", "sound"), "string")},
 }
 #: What a table is called after which step; `by_id` gives `grouped` where ids are known.
@@ -53,7 +57,10 @@ STEPS = (
     "merged",
     "twins",
     "matched",
+    "read_names",
     "parts",
+    "names_told",
+    "facts_told",
     "companies_told",
     "companies_signs",
     "companies_blocks",
@@ -88,6 +95,8 @@ SIEVE = {
 EACH = {**dict.fromkeys(FIELD_KEYS, "string"), "line": "int64", "owner": "string"}
 #: Steps of so many selects within selects that they are kept on one line, and compiled by a deep recursion.
 LONG = ("parts",)
+#: Steps that Spark leaves to DuckDB inside its workers (parts.py).
+SPLIT = ("read_names", "parts")
 DEEP = 20_000
 FILE = files("tuoke.engine.lists") / "data" / "steps.duckdb.sql"
 NAMES = {"id": "int64", "name": "string"}
@@ -169,8 +178,14 @@ def expression(name: str) -> "ir.Table":
         from tuoke.engine.lists import sieve
 
         return getattr(sieve, name)(*map(table, SIEVE[name]))
+    if name == "read_names":
+        return read_names(table("names"))
     if name == "parts":
-        return with_parts(table("names"))
+        return with_parts(table("read_names"))
+    if name in ("names_told", "facts_told"):
+        from tuoke.engine.lists import signs
+
+        return signs.told_by_name(table("named_names")) if name == "names_told" else signs.told_by_facts(table("rows"))
     if name.partition("_")[0] in ("companies", "persons"):
         return _matching(*name.split("_"))
     raise KeyError(name)

@@ -6,7 +6,11 @@ import pyarrow as pa
 import pytest
 
 from tuoke.engine.lists.blocks import KINDS, numbers
-from tuoke.engine.lists.match_session import Session
+from tuoke.engine.lists.coding import named
+from tuoke.engine.lists.engines import DuckDB
+from tuoke.engine.lists.match_session import Session, stacked
+from tuoke.engine.lists.normalise import ROWS as COLUMNS
+from tuoke.engine.lists.signs import PERSON_ROWS
 from tuoke.engine.lists.tests.rows import listed
 
 FIRMS = (
@@ -62,37 +66,34 @@ def test_rows_share_the_same_blocks_over_arrays_as_by_the_expression(kind: str) 
     )
 
 
+def by_the_expression(kind: str) -> pa.Table:
+    engine = DuckDB()
+    if kind == "companies":
+        engine.give("named_rows", named(stacked(rows(kind), None, COLUMNS)))
+        engine.keep("companies_told")
+    else:
+        engine.give("person_rows", stacked(rows(kind), None, PERSON_ROWS))
+    return engine.read(f"{kind}_signs").sort_by("id")
+
+
 @pytest.mark.parametrize("kind", ROWS)
 def test_rows_tell_the_same_signs_over_arrays_as_by_the_expression(kind: str) -> None:
     with Session(kind, rows(kind)) as session:
         told = session.told()
-        session.keep()
-        table = session.connection.sql(f"FROM {kind}_signs ORDER BY id").to_arrow_table()
-    assert told.ids.tolist() == table["id"].to_pylist()
-    for name, texts in told.texts.items():
-        here = [texts.values[code].as_py() if code >= 0 else None for code in texts.codes.tolist()]
-        there = table[name].to_pylist()
+    here, there = told.table(), by_the_expression(kind)
+    assert set(here.column_names) == set(there.column_names)
+    for name in here.column_names:
+        values = there[name].to_pylist()
         if name == "unit":  # here without the mark that tells a register from a list's own code
-            there = [unit and unit[2:] for unit in there]
-        assert here == there, name
-    for name, flag in told.flags.items():
-        assert flag.tolist() == table[name].to_pylist(), name
-    assert set(told.texts) | set(told.flags) == set(table.column_names) - {"id"}
+            values = [unit and unit[2:] for unit in values]
+        assert here[name].to_pylist() == values, name
 
 
-def test_slices_of_a_list_are_coded_as_the_whole() -> None:
-    with Session("companies", rows("companies")) as session:
-        whole = session.told()
-        session.rows = session.rows.take(pa.array([3, 1, 0, 2, *range(4, len(FIRMS))]))
-        sliced = [session.rows.slice(at, 5) for at in range(0, len(FIRMS), 5)]
-        parts = []
-        for one in sliced:
-            session.rows = one
-            parts += list(session._slices())
-    together = whole.of(parts)
-    assert together.ids.tolist() == whole.ids.tolist()
-    for name in together.texts.keys() - {"credit_code"}:  # tell_units adds to it
-        one, other = (side.texts[name] for side in (together, whole))
-        assert [one.values[c].as_py() if c >= 0 else None for c in one.codes.tolist()] == [
-            other.values[c].as_py() if c >= 0 else None for c in other.codes.tolist()
-        ], name
+def test_slices_of_a_list_are_coded_as_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = rows("companies").append_column("note", pa.array(["x"] * len(FIRMS)))
+    with Session("companies", given, given.slice(3, 5)) as session:
+        whole = session.told().table()
+    monkeypatch.setattr("tuoke.engine.lists.match_session.SLICE", 5)
+    with Session("companies", given, given.slice(3, 5)) as session:
+        assert session.told().table().equals(whole)
+    assert whole["id"].to_pylist() == [-5, -4, -3, -2, -1, *range(len(FIRMS) - 1)]

@@ -51,7 +51,7 @@ def told(*rows: tuple[str | None, str | None], ids: list[int] | None = None) -> 
             "city": pa.array([row[1] for row in rows], pa.string()),
         }
     )
-    return Told.of([table])
+    return Told.coded(table)
 
 
 def test_rows_that_tell_the_very_same_are_like_the_first_of_them() -> None:

@@ -9,8 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from tuoke.engine.lists import marks, run, run_each, steps, verdicts
+from tuoke.engine.lists.coding import named, named_names
 from tuoke.engine.lists.engines import DuckDB, Engine, EngineError, Spark, engine
-from tuoke.engine.lists.match_session import named, stacked
+from tuoke.engine.lists.match_session import stacked
 from tuoke.engine.lists.normalise import ROWS as COLUMNS
 from tuoke.engine.lists.rank import Listed, on_card
 from tuoke.engine.lists.signs import PERSON_ROWS
@@ -97,11 +98,15 @@ def every_step_of_rows(on: Engine) -> dict[str, list[str]]:
 
 
 def every_step_of_matching(on: Engine) -> dict[str, list[str]]:
-    found = {}
+    found: dict[str, list[str]] = {}
     rows = listed(*ROWS)
     people = {"born": "19700101", "person": "Ana Núñez", "address": "1 High Street", "postcode": "68102"}
     persons = listed(people, {**people, "person": "Nuñez Ana"}, {"person": "张伟", "phone": "13800138000"})
-    on.give("named_rows", named(stacked(rows, None, COLUMNS)))
+    given = stacked(rows, None, COLUMNS)
+    on.give("rows", given)
+    on.give("named_rows", named(given))
+    on.give("named_names", named_names(given["name"].combine_chunks()))
+    found |= {step: told(on.read(step)) for step in ("names_told", "facts_told")}
     on.give("person_rows", stacked(persons, None, PERSON_ROWS))
     for kind, first in (("companies", ("told",)), ("persons", ())):
         for step in (*first, "signs", "blocks"):
@@ -114,7 +119,7 @@ def test_every_step_gives_the_same_on_spark_as_on_duckdb(spark: Spark) -> None:
     there = every_step(spark) | every_step_of_matching(spark) | every_step_of_rows(spark)
     for step, rows in here.items():
         assert there[step] == rows, step
-    assert set(steps.STEPS) <= set(here) | {"by_id", *steps.LONG}  # names in parts, of companies: test_split.py
+    assert set(steps.STEPS) <= set(here) | {"by_id", *steps.SPLIT}  # names in parts: test_split.py
     assert len(here["ranked"]) >= 2 and len(here["struck"]) >= 1 and here["companies_blocks"]
     assert len(here["sheets"]) >= 2 and any("'gained', 2" in row for row in here["placed"])
 

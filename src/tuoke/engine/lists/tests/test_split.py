@@ -1,6 +1,5 @@
 """Company names are split as people split them, one by one and as a column, whichever engine reads."""
 
-import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import Phase, given, settings
@@ -10,7 +9,6 @@ from tuoke.engine.lists import parts as whole
 from tuoke.engine.lists.engines import Spark
 from tuoke.engine.lists.name_parts import PARTS
 from tuoke.engine.lists.names import name_key, split
-from tuoke.engine.lists.steps import sql
 from tuoke.engine.lists.tests.test_names_by_hand_table import rows
 
 #: Names of the table that are split otherwise than by hand, and why.
@@ -28,10 +26,9 @@ def told(names: list[str]) -> list[dict[str, str]]:
 
 
 def as_a_column(names: list[str | None]) -> list[dict[str, str]]:
-    connection = duckdb.connect()
-    connection.register("names", pa.table({"id": range(len(names)), "name": pa.array(names, pa.string())}))
-    found = connection.sql(f"FROM ({sql('parts')}) ORDER BY id").to_arrow_table()
-    return [{part: row[part] or "" for part in PARTS} for row in found.to_pylist()]
+    found = whole.by_column(pa.array(names, pa.string())).sort_by("id").to_pylist()
+    assert [row["name_key"] or "" for row in found] == [name_key(name) for name in names]
+    return [{part: row[part] or "" for part in PARTS} for row in found]
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row["name"] not in BEYOND], ids=lambda row: row["name"])
@@ -55,7 +52,7 @@ def test_any_text_is_split_alike_in_python_and_in_the_list_engine(names: list[st
 
 def test_a_missing_name_has_no_parts() -> None:
     assert as_a_column([None, "", "   "]) == [dict.fromkeys(PARTS, "")] * 3
-    assert whole.parts(pa.array([None, "远山科技"])).to_pylist()[0] == dict.fromkeys(PARTS)
+    assert whole.parts(pa.array([None, "远山科技"])).to_pylist()[0] == dict.fromkeys(("name_key", *PARTS))
 
 
 def test_few_names_and_many_are_split_alike(monkeypatch: pytest.MonkeyPatch) -> None:
