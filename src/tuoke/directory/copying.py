@@ -58,7 +58,8 @@ def _values(values: Any, count: int) -> Any:
     import pyarrow as pa
 
     if not isinstance(values, (pa.Array, pa.ChunkedArray)):
-        return repeat(values, count)
+        # To sqlite3 a bool is a stranger that it asks for another form, each time.
+        return repeat(int(values) if isinstance(values, bool) else values, count)
     if pa.types.is_integer(values.type) and values.null_count:
         return values.to_pylist()
     whole = values if isinstance(values, pa.Array) else values.combine_chunks()

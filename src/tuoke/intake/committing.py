@@ -15,7 +15,7 @@ from tuoke.directory.models import Arrival
 from tuoke.intake import changing, checking, kinds, storage
 from tuoke.intake.kinds import Kind, Progress
 from tuoke.intake.models import Batch, Change, State
-from tuoke.intake.settling import settle
+from tuoke.intake.settling import count, settle
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Audit, Due
 
@@ -76,12 +76,13 @@ def write(batch: Batch) -> None:
 def _write(batch: Batch, kind: Kind) -> None:
     if batch.state == State.WRITING:
         _clear_leftovers(batch)
-        table = settle(checking.as_of_now(batch), batch.twin_rule, batch.choices)
-        counts = checking.counted(batch, table)
+        rows = [settle(checking.as_of_now(batch), batch.twin_rule, batch.choices)]
+        counts = count(rows[0], int(batch.reading.get("skipped_count", 0)))
         with transaction.atomic():
             batch.arrival = Arrival.objects.create().pk
             Batch.objects.filter(pk=batch.pk).update(arrival=batch.arrival, began_at=timezone.now())
-        kind.write(batch, table, _progress(batch))
+        # Handed over, not held here as well: it may be the largest thing in memory.
+        kind.write(batch, rows.pop, _progress(batch))
         _reveal(batch, counts)
 
 

@@ -85,7 +85,8 @@ class Kind:
 
     look_up(cells, batch): the table of cleaned cells -> the same rows with what the directory knows about them (the
         columns of `settling.KNOWN`). Reads only.
-    write(batch, table, progress): rows of `table` by their `act`, all carrying batch.arrival, seen by nobody.
+    write(batch, table, progress): the rows that `table()` gives, once, by their `act`, all carrying batch.arrival, seen
+        by nobody.
     reveal(batch): changes to rows that were there before; runs inside the one transaction that reveals the batch.
     clear(arrival, progress): removes, in slices, every row of a hidden arrival; runs again after a kill.
     hide(batch): inside one transaction, puts back what the batch changed, keeps what was touched since, and returns
@@ -103,7 +104,7 @@ class Kind:
     columns: tuple[Column, ...]
     sources: Callable[[], Sequence[Source]]
     look_up: Callable[[pa.Table, Batch], pa.Table]
-    write: Callable[[Batch, pa.Table, Progress], None]
+    write: Callable[[Batch, Callable[[], pa.Table], Progress], None]
     reveal: Callable[[Batch], None]
     clear: Callable[[int, Progress], None]
     hide: Callable[[Batch], dict[str, Any]]

@@ -89,7 +89,7 @@ def count(settled: pa.Table, skipped: int) -> dict[str, int]:
     acts = _tally(settled["act"])
     tiles = _tally(settled["tile"])
     first = _true(pc.equal(settled["group"], settled["line"]))
-    companies = _tally(settled.filter(first)["fate"])
+    companies = _tally(settled["fate"].filter(first))
     twins = pc.sum(pc.and_(first, _true(pc.equal(settled["by"], "name")))).as_py()
     return {
         "read": settled.num_rows + skipped,
@@ -103,7 +103,7 @@ def count(settled: pa.Table, skipped: int) -> dict[str, int]:
 
 
 def comes_in(settled: pa.Table) -> pa.Array:
-    """Rows whose company is written, changed, or put on the list."""
+    """Which rows' company is written, changed, or put on the list."""
     return _true(pc.is_in(settled["fate"], value_set=pa.array(["new", "updated", "same"])))
 
 

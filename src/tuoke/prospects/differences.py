@@ -142,7 +142,8 @@ def _codes(rows: pa.Table) -> pa.Table:
 
 def _people(rows: pa.Table, old: pa.Table) -> pa.Table:
     """Rows with somebody on them who may be written down, and whether that person is there already."""
-    rows = rows.filter(pc.and_(_somebody(rows), pc.invert(rows["blocked"])))
+    wanted = pc.and_(_somebody(rows), pc.invert(rows["blocked"]))
+    rows = rows if pc.all(wanted).as_py() else rows.filter(wanted)
     texts = {
         field: rows[field] if field in rows.column_names else pa.nulls(rows.num_rows, pa.string())
         for field in ("person", "title", "phone", "email", "phone_key", "email_key")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,10 +28,10 @@ TEXTS = ("name_en", "area", "industry", "owner_kind", "website", "phone", "addre
 INDEXING = 1  # times as long as writing a row, for the progress
 
 
-def write(batch: Batch, table: pa.Table, progress: Progress) -> None:
+def write(batch: Batch, table: Callable[[], pa.Table], progress: Progress) -> None:
     """Write the settled rows under batch.arrival; note what will change in rows that are there. Nothing new in the
     whole file: nothing is written, not even the list."""
-    rows = table.filter(comes_in(table))
+    rows = _those_that_come_in(table())
     fates = rows["fate"]
     if not pc.any(pc.is_in(fates, value_set=pa.array(["new", "updated"]))).as_py():
         progress(1.0)
@@ -39,30 +39,45 @@ def write(batch: Batch, table: pa.Table, progress: Progress) -> None:
     # "Another company" for a twin means: as if nothing had been found.
     found = pc.if_else(pc.equal(fates, "new"), pa.scalar(None, pa.int64()), rows["found"])
     rows = rows.set_column(rows.column_names.index("found"), "found", found)
-    _Writing(batch, rows, plan(rows), progress).run()
+    writing = _Writing(batch, rows.select(["line", "group"]), plan(rows), progress)
+    del rows, fates, found
+    writing.run()
+
+
+def _those_that_come_in(table: pa.Table) -> pa.Table:
+    wanted = comes_in(table)
+    return table if pc.all(wanted).as_py() else table.filter(wanted)
 
 
 @dataclass
 class _Writing:
     batch: Batch
-    rows: pa.Table
+    places: pa.Table  # line and group of every row
     plan: Plan
     progress: Progress
     done: int = 0
 
     def run(self) -> None:
+        """Each table is let go of when it is written: of a million rows every copy counts."""
         self.turns = bulk.Turns()
         self.now = bulk.moment(timezone.now())
+        groups, people, changes = self.plan.groups, self.plan.people, self._changes()
+        self.known = people.select(["line", "known"])
+        newcomers = people.filter(people["first"])
+        there = groups.filter(pc.is_valid(groups["found"])).select(["group", "found"])
         # In the order of their names, which three indexes of the table have: what a slice writes lies close together.
-        fresh = self.plan.groups.filter(pc.is_null(self.plan.groups["found"])).sort_by("name_key")
-        newcomers = self.plan.people.filter(self.plan.people["first"])
-        changes = self._changes()
-        rest = newcomers, self.plan.codes, changes, self.rows
+        fresh = groups.filter(pc.is_null(groups["found"])) if there.num_rows else groups
+        order = pc.sort_indices(fresh["name_key"])
+        self.plan = replace(self.plan, groups=there, people=self.known)
+        del groups, people
+        fresh = fresh.take(order)
+        rest = newcomers, self.plan.codes, changes, self.places
         self.all = max(1, (1 + INDEXING) * fresh.num_rows + sum(map(len, rest)))
         companies = self._companies(fresh)
+        fresh = pa.table({**_searched(fresh), "id": companies["id"].slice(0, fresh.num_rows)})
         people = self._people(newcomers, companies)
-        codes = self._codes(companies)
-        self._index(fresh, companies, codes, people)
+        del newcomers
+        self._index(fresh, self._codes(companies), people)
         self._entries(companies, people)
         self._note_changes(changes)
         sort_in()
@@ -101,15 +116,9 @@ class _Writing:
             "changed_at": self.now,
         }
         self._insert(Company, count, columns)
-        there = self.plan.groups.filter(pc.is_valid(self.plan.groups["found"]))
-        return pa.table(
-            {
-                "group": pa.chunked_array(
-                    [*fresh["group"].chunks, *there["group"].chunks], pa.int64()
-                ).combine_chunks(),
-                "id": pa.concat_arrays([ids, there["found"].combine_chunks()]),
-            }
-        )
+        there = self.plan.groups
+        groups = pa.chunked_array([*fresh["group"].chunks, *there["group"].chunks], pa.int64()).combine_chunks()
+        return pa.table({"group": groups, "id": pa.concat_arrays([ids, there["found"].combine_chunks()])})
 
     def _people(self, newcomers: pa.Table, companies: pa.Table) -> pa.Table:
         """line, id, company_id, name, email and phone of everybody new, in the order of the companies."""
@@ -132,17 +141,15 @@ class _Writing:
         self._insert(ExternalKey, codes.num_rows, columns, yielding=True)
         return pa.table(columns)
 
-    def _index(self, fresh: pa.Table, companies: pa.Table, codes: pa.Table, people: pa.Table) -> None:
+    def _index(self, fresh: pa.Table, codes: pa.Table, people: pa.Table) -> None:
         """What new companies are searched by, out of the rows as they were written."""
-        texts = {"name": _text(fresh, "name", 200), "name_en": _text(fresh, "name_en"), "phone": _text(fresh, "phone")}
-        wanted = pa.table({"id": companies["id"].slice(0, fresh.num_rows), **_whole(texts, fresh)})
         theirs = codes.sort_by("company_id").combine_chunks(), people.combine_chunks()
         pace = bulk.Pace()
 
         def slices() -> Iterator[list[Rows]]:
             start = 0
-            while start < wanted.num_rows:
-                some = wanted.slice(start, pace.rows)
+            while start < fresh.num_rows:
+                some = fresh.slice(start, pace.rows)
                 yield indexing.of_new(some, *theirs)
                 start += some.num_rows
 
@@ -164,15 +171,14 @@ class _Writing:
 
     def _entries(self, companies: pa.Table, people: pa.Table) -> None:
         """The list, and a place on it for every row; its person is the new one or the one who was there."""
-        listed, count = self._list(), self.rows.num_rows
-        fresh = people["id"].combine_chunks().take(_place(self.rows["line"], people["line"]))
-        everyone = self.plan.people
-        known = everyone["known"].combine_chunks().take(_place(self.rows["line"], everyone["line"]))
+        listed, count, lines = self._list(), self.places.num_rows, self.places["line"]
+        fresh = people["id"].combine_chunks().take(_place(lines, people["line"]))
+        known = self.known["known"].combine_chunks().take(_place(lines, self.known["line"]))
         columns = {
             "id": pa.array(bulk.reserve(Entry, count), pa.int64()),
-            "company_id": _id_of(self.rows["group"], companies),
+            "company_id": _id_of(self.places["group"], companies),
             "person_id": pc.coalesce(fresh, known),
-            "line": self.rows["line"],
+            "line": lines,
         }
         # Numbered as in the file, but some thousand at a time written by company, as the indexes lie.
         order = np.lexsort((columns["company_id"].to_numpy(), np.arange(count) // bulk.MOST))
@@ -238,6 +244,11 @@ def _place(values: Any, known: Any) -> Any:
     return pc.index_in(values, value_set=known.combine_chunks())
 
 
+def _searched(fresh: pa.Table) -> dict[str, Any]:
+    texts = {"name": _text(fresh, "name", 200), "name_en": _text(fresh, "name_en"), "phone": _text(fresh, "phone")}
+    return _whole(texts, fresh)
+
+
 def _whole(columns: dict[str, Any], table: pa.Table) -> dict[str, Any]:
     """Where there is one value for all rows, a column of it."""
     count = table.num_rows
@@ -248,7 +259,8 @@ def _text(table: pa.Table, field: str, most: int | None = None) -> Any:
     if field not in table.column_names:
         return ""
     text = pc.fill_null(table[field], "")
-    return pc.utf8_slice_codeunits(text, 0, most) if most else text
+    longer = most is not None and pc.any(pc.greater(pc.utf8_length(text), most)).as_py()
+    return pc.utf8_slice_codeunits(text, 0, most) if longer else text
 
 
 def _or_null(table: pa.Table, field: str) -> Any:
