@@ -1,80 +1,20 @@
-"""Many rows in, many rows out, without an object per row and without keeping other writers waiting.
-
-A slice is one short transaction. SQLite has one writer at a time and those who wait look again at least every 0.1 s, so
-after most of a second of writing we stand aside for longer than that: nobody waits much over a second.
-"""
+"""Many rows in, many rows out, without an object per row and without keeping other writers waiting (`turns.py`)."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from django.db import connection, models, transaction
 
 from tuoke.directory.copying import Rows, write
+from tuoke.intake.turns import Pace, Turns, in_slices
 
-SLICE = 4_000
-FEWEST, MOST = 500, 32_000  # rows of a slice whose length follows its time
-TURN_SECONDS = 0.3
-HOLD_SECONDS = 0.8
-STAND_ASIDE_SECONDS = 0.12
+SLICE = 4_000  # rows deleted at once
 
 Values = Any  # an Arrow array of as many values as there are rows, or one value for all of them
-T = TypeVar("T")
-
-
-class Turns:
-    """Takes the write lock in turns with everybody else."""
-
-    def __init__(self) -> None:
-        self.held = self.left = self.took = 0.0
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        self._stand_aside()
-        began = time.monotonic()
-        with transaction.atomic():
-            yield
-        self.left = time.monotonic()
-        self.took = self.left - began
-        self.held += self.took
-
-    def _stand_aside(self) -> None:
-        """What was done since the last turn without the lock counts as standing aside."""
-        if connection.vendor != "sqlite" or connection.in_atomic_block:
-            return
-        aside = time.monotonic() - self.left
-        if aside < STAND_ASIDE_SECONDS and self.held < HOLD_SECONDS:
-            return
-        time.sleep(max(0.0, STAND_ASIDE_SECONDS - aside))
-        self.held = 0.0
-
-
-class Pace:
-    """How many rows make a turn of about TURN_SECONDS: few on a slow disk, many on a quick one, where each page of an
-    index is then written once for many rows."""
-
-    def __init__(self) -> None:
-        self.rows = SLICE
-
-    def follow(self, turns: Turns, rows: int) -> None:
-        """The last of the turns wrote so many rows."""
-        fitting = rows * TURN_SECONDS / max(turns.took, 1e-3)
-        self.rows = int(min(MOST, max(FEWEST, min(fitting, 2 * rows))))
-
-
-def ahead(parts: Iterator[T]) -> Iterator[T]:
-    """The parts, each made on another thread while the one before it is in use. They ask no database."""
-    with ThreadPoolExecutor(1) as maker:
-        coming = maker.submit(next, parts, None)
-        while (part := coming.result()) is not None:
-            coming = maker.submit(next, parts, None)
-            yield part
 
 
 def reserve(model: type[models.Model], count: int) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -112,18 +52,15 @@ def insert(
     """
     pace = Pace()
 
-    def slices() -> Iterator[Rows]:
+    def slices() -> Iterator[tuple[int, Rows]]:
         start = 0
         while start < count:
             many = min(pace.rows, count - start)
-            yield Rows({name: _part(values, start, many) for name, values in columns.items()}, many)
+            yield many, Rows({name: _part(values, start, many) for name, values in columns.items()}, many)
             start += many
 
-    for rows in ahead(slices()):
-        with turns.turn():
-            insert_rows(model._meta.db_table, rows, yielding)
-        pace.follow(turns, rows.count)
-        progress(rows.count)
+    table = model._meta.db_table
+    in_slices(slices(), lambda rows: insert_rows(table, rows, yielding), count, turns, pace, progress)
 
 
 def insert_rows(table: str, rows: Rows, yielding: bool = False) -> None:

@@ -21,6 +21,7 @@ from tuoke.intake import bulk, changing
 from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch, Change
 from tuoke.intake.settling import comes_in
+from tuoke.intake.turns import MOST, Pace, in_slices
 from tuoke.prospects.differences import Plan, plan
 from tuoke.workspace.models import Due
 
@@ -144,20 +145,16 @@ class _Writing:
     def _index(self, fresh: pa.Table, codes: pa.Table, people: pa.Table) -> None:
         """What new companies are searched by, out of the rows as they were written."""
         theirs = codes.sort_by("company_id").combine_chunks(), people.combine_chunks()
-        pace = bulk.Pace()
+        pace = Pace()
 
-        def slices() -> Iterator[list[Rows]]:
+        def slices() -> Iterator[tuple[int, list[Rows]]]:
             start = 0
             while start < fresh.num_rows:
                 some = fresh.slice(start, pace.rows)
-                yield indexing.of_new(some, *theirs)
+                yield some.num_rows, indexing.of_new(some, *theirs)
                 start += some.num_rows
 
-        for rows in bulk.ahead(slices()):
-            with self.turns.turn():
-                indexing.add(rows)
-            pace.follow(self.turns, rows[0].count)
-            self._step(INDEXING * rows[0].count)
+        in_slices(slices(), indexing.add, fresh.num_rows, self.turns, pace, lambda rows: self._step(INDEXING * rows))
         self._mend(codes)
 
     def _mend(self, codes: pa.Table) -> None:
@@ -181,7 +178,7 @@ class _Writing:
             "line": lines,
         }
         # Numbered as in the file, but some thousand at a time written by company, as the indexes lie.
-        order = np.lexsort((columns["company_id"].to_numpy(), np.arange(count) // bulk.MOST))
+        order = np.lexsort((columns["company_id"].to_numpy(), np.arange(count) // MOST))
         ordered = {name: values.take(pa.array(order)) for name, values in columns.items()}
         self._insert(Entry, count, {**ordered, "list_id": listed.pk, "made_at": self.now})
 

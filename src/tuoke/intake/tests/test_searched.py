@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 
 from tuoke.directory import indexing
-from tuoke.directory.models import Arrival, Company, ExternalKey, Person
+from tuoke.directory.digest import digest
+from tuoke.directory.models import Arrival, Company, Entry, ExternalKey, Person
 from tuoke.flows import importing
-from tuoke.intake import bulk, committing
+from tuoke.intake import bulk, committing, turns
+from tuoke.intake.models import Batch, State
 
 TEXT = (
     "公司名称,英文名称,客户编号,统一社会信用代码,联系人,手机,邮箱\n"
@@ -33,8 +35,7 @@ def held() -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def small_slices(monkeypatch):
-    monkeypatch.setattr(bulk, "SLICE", 2)
-    monkeypatch.setattr(bulk, "MOST", 2)
+    monkeypatch.setattr(turns, "MOST", 2)
 
 
 def test_a_list_is_indexed_as_the_index_built_anew_would_have_it(alice, bring_in, small_slices):
@@ -78,3 +79,47 @@ def test_new_companies_are_numbered_in_the_order_of_their_names_and_the_list_sta
     keys = list(Company.objects.order_by("pk").values_list("name_key", flat=True))
     assert keys == sorted(keys, key=str.encode)
     assert list(batch.list.entries.order_by("pk").values_list("line", flat=True)) == [2, 3, 4, 5]
+
+
+def many(rows: int) -> str:
+    return "公司名称,客户编号,联系人\n" + "".join(f"远望{n}号,K{n:04d},李{n}\n" for n in range(rows))
+
+
+@pytest.fixture
+def side_by_side(monkeypatch):
+    """On PostgreSQL slices go through two connections, which see each other's rows only when they are committed."""
+    monkeypatch.setattr(turns, "FIRST", 5)
+    monkeypatch.setattr(turns, "FEWEST", 5)
+    monkeypatch.setattr(turns, "MOST", 5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_written_side_by_side_is_whole(alice, bring_in, take_back, side_by_side):
+    before = digest()
+    batch = bring_in(alice, many(64))
+    assert [Company.objects.count(), Person.objects.count(), ExternalKey.objects.count()] == [64, 64, 64]
+    assert all(entry.person.company_id == entry.company_id for entry in batch.list.entries.select_related("person"))
+    written = held()
+    indexing.reindex()
+    assert held() == written
+    take_back(batch, alice)
+    assert digest() == before and not held()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", ["directory_company", "directory_entry"])
+def test_a_list_written_side_by_side_and_stopped_leaves_nothing(alice, checked, monkeypatch, side_by_side, table):
+    batch = checked(alice, many(64))
+    assert committing.commit(batch, alice)
+    real = bulk.insert_rows
+
+    def clicked(into, *given):
+        real(into, *given)
+        if into == table:
+            committing.stop(Batch.objects.get(pk=batch.pk), alice)
+
+    monkeypatch.setattr(bulk, "insert_rows", clicked)
+    importing.write_list(str(batch.pk))
+    batch.refresh_from_db()
+    assert (batch.state, batch.error) == (State.CHECKED, "stopped")
+    assert not any(model.objects.exists() for model in (Company, Person, ExternalKey, Entry, Arrival)) and not held()
