@@ -50,11 +50,23 @@ SIGN_WORDS = {
     "same_region": gettext_noop("same region"),
     "same_place": gettext_noop("same territory"),
     "other_place": gettext_noop("other territory"),
+    "full_name": gettext_noop("same name in full, with place and trade: no two in one register"),
     "same_address": gettext_noop("same address"),
+    "same_house": gettext_noop("same street and number"),
     "close_address": gettext_noop("addresses are alike"),
+    "other_room": gettext_noop("another room of the same house"),
     "other_address": gettext_noop("other address"),
     "same_person": gettext_noop("same contact"),
     "other_person": gettext_noop("other contact"),
+    "same_founding_day": gettext_noop("founded on the same day"),
+    "same_founding_year": gettext_noop("founded in the same year"),
+    "near_founding": gettext_noop("founded a year apart"),
+    "other_founding": gettext_noop("founded in other years"),
+    "facts_agree": gettext_noop("industry, owner or size: several agree"),
+    "fact_agrees": gettext_noop("industry, owner or size: one agrees"),
+    "facts_mixed": gettext_noop("industry, owner or size: some agree, some differ"),
+    "fact_differs": gettext_noop("industry, owner or size: one differs"),
+    "facts_differ": gettext_noop("industry, owner or size: several differ"),
 }
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tuoke.engine.lists.pairs import Texts
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
@@ -26,7 +28,8 @@ ROOM = 1 << 62
 @dataclass(frozen=True)
 class Part:
     """A sign, or so many of its `first` or `last` characters, or what `find` matches of it. Only of rows whose text in
-    `of` (the sign itself, where it is not said) has at least `least` characters."""
+    `of` (the sign itself, where it is not said) has at least `least` characters. Where the sign is not told, `other`
+    stands for it."""
 
     sign: str
     first: int = 0
@@ -34,6 +37,7 @@ class Part:
     find: str = ""
     least: int = 0
     of: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ COMPANIES = {
     "last": _kind("city", "trade", Part("core", last=1)),
     "person_in": _kind("city", "person"),
     "person_of": _kind("person", "core"),
+    "house_in": _kind("city", "house"),
+    "house_of": _kind("house", Part("sound", first=1, other="core")),
     "credit_code": _kind("credit_code"),
     "code": _kind("code"),
     "domain": _kind("domain"),
@@ -135,7 +141,7 @@ def _value(kind: Kind, signs: "ir.Table") -> "ir.StringValue":
 def _text(part: Part, signs: "ir.Table") -> "ir.StringValue":
     import ibis
 
-    text = signs[part.sign]
+    text = ibis.coalesce(signs[part.sign], signs[part.other]) if part.other else signs[part.sign]
     if part.least:
         text = ibis.ifelse(signs[part.of or part.sign].length() >= part.least, text, ibis.null("string"))
     if part.find:
@@ -159,7 +165,7 @@ def numbers(kind: Kind, told: "Told") -> np.ndarray:
 
 def _numbers(part: Part, told: "Told") -> tuple[np.ndarray, int]:
     """A number for the text of each row, -1: none; and how many there may be."""
-    texts = told.texts[part.sign]
+    texts = _either(told.texts[part.sign], told.texts[part.other]) if part.other else told.texts[part.sign]
     codes, span = texts.codes.astype(np.int64), len(texts.values)
     if part.least:
         length = told.texts[part.of or part.sign]
@@ -169,6 +175,15 @@ def _numbers(part: Part, told: "Told") -> tuple[np.ndarray, int]:
         pieces = _pieces(part, texts.values).dictionary_encode()
         codes, span = _through(pieces.indices, codes), len(pieces.dictionary)
     return codes, span
+
+
+def _either(texts: "Texts", other: "Texts") -> "Texts":
+    """The one text of each row, or the other where it does not tell it."""
+    import pyarrow as pa
+
+    codes = np.where(texts.codes >= 0, texts.codes, other.codes + len(texts.values))
+    codes[(texts.codes < 0) & (other.codes < 0)] = -1
+    return Texts(codes, pa.concat_arrays([texts.values, other.values]))
 
 
 def _turned(parts: tuple[Part, ...], told: "Told") -> list[tuple[np.ndarray, int]]:

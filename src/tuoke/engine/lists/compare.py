@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from tuoke.engine.lists.likeness import alike, apart
 from tuoke.engine.lists.pairs import Pairs, Side
+from tuoke.engine.lists.particulars import address, facts, founded
 
 Levels = np.ndarray  # int8
 
@@ -24,6 +25,7 @@ class Sign:
     columns: tuple[str, ...]
     levels: tuple[str, ...]
     level: Callable[[Pairs], Levels]
+    any_of: int = 1  #: of its first columns, one at least must be told
 
 
 def _code(column: str) -> Callable[[Pairs], Levels]:
@@ -125,17 +127,29 @@ def _written(pairs: Pairs, left: Side, right: Side, open_: np.ndarray, han: np.n
     near = latin & ~close & (best >= np.where(length >= 16, 0.86, 0.9))
     # Much of a long name may be its trade: Micron Technology is not Microchip Technology.
     one_trade = near & same_trade
-    near &= ~same_trade | (alike(cores[0], cores[1], one_trade & cores[2], least=0.7) >= 0.7)
+    bare = np.logical_and(*pairs.flags("bare"))  # lists of names only have many spellings of one
+    alike_cores = alike(cores[0], cores[1], one_trade & cores[2], least=0.7)
+    one_slip = apart(cores[0], cores[1], one_trade & cores[2], most=1) <= 1
+    near &= ~same_trade | one_slip | (alike_cores >= np.where(bare, 0.7, 0.9))
     return close, (slip & long) | near, (slip & ~long) | (latin & (best >= 0.85)), part | held, latin & (best >= 0.7)
 
 
 def _lone(pairs: Pairs) -> Levels:
-    """One core, or one sound of it, with two trades or in two scripts, which no third name in the city has."""
+    """One core, or one sound of it, with two trades or in two scripts, which no third name in the city has; or one
+    Chinese name in full, with its place and trade: the register of a place lets no two firms bear it."""
     same_core, same_sound, same_heart = (pairs.sides(sign)[3] for sign in ("core", "sound", "heart"))
     one, two = pairs.flags("lone")
     found = one & two & pairs.sides("city")[3] & (same_core | same_sound) & ~same_heart
     found &= ~same_core | _fits(pairs, found & same_core)[0]
-    return found.astype(np.int8)
+    return np.select([found, _full(pairs)], [1, 2], 0).astype(np.int8)
+
+
+def _full(pairs: Pairs) -> np.ndarray:
+    """Whether both tell one Chinese name in full; 深圳市 is 深圳."""
+    left, right, _, equal = pairs.sides("name_key")
+    may = pairs.sides("heart")[3] & pairs.sides("name_city")[3] & pairs.sides("trade")[3]
+    may &= pairs.sides("heart")[0].has_han()
+    return may & (equal | (apart(left, right, may & ~equal, most=1) <= 1))
 
 
 def _site(pairs: Pairs) -> Levels:
@@ -172,12 +186,6 @@ def _place(pairs: Pairs) -> Levels:
     _, _, cities, one_city = pairs.sides("city")
     _, _, regions, one_region = pairs.sides("region")
     return np.select([named & ~one_name, one_city, cities, one_region, regions], [3, 1, 3, 2, 3], 0).astype(np.int8)
-
-
-def _address(pairs: Pairs) -> Levels:
-    left, right, told, equal = pairs.sides("address")
-    near = alike(left, right, told & ~equal, least=0.8)
-    return np.select([equal, near >= 0.8, told], [1, 2, 3], 0).astype(np.int8)
 
 
 def _number(column: str) -> Callable[[Pairs], Levels]:
@@ -231,7 +239,7 @@ COMPANIES = (
         ),
         _name,
     ),
-    Sign("lone", ("core", "sound", "heart", "city", "lone"), ("lone_core",), _lone),
+    Sign("lone", ("core", "sound", "heart", "city", "lone"), ("lone_core", "full_name"), _lone),
     Sign("site", ("site", "core"), ("same_site", "other_site"), _site),
     Sign("told", ("bare",), ("only_names", "one_only_name", "only_names_near", "only_names_far"), _told),
     Sign("form", ("form", "grouped"), ("other_form", "other_group"), _form),
@@ -244,8 +252,26 @@ COMPANIES = (
     ),
     Sign("phone", ("phone", "shared_phone"), ("same_phone", "shared_phone", "other_phone"), _key("phone")),
     Sign("place", ("city", "region", "name_city"), ("same_city", "same_region", "other_place"), _place),
-    Sign("address", ("address",), ("same_address", "close_address", "other_address"), _address),
+    Sign(
+        "address",
+        ("address", "house"),
+        ("same_address", "same_house", "close_address", "other_room", "other_address"),
+        address,
+    ),
     Sign("person", ("person",), ("same_person", "other_person"), _code("person")),
+    Sign(
+        "founded",
+        ("founded",),
+        ("same_founding_day", "same_founding_year", "near_founding", "other_founding"),
+        founded,
+    ),
+    Sign(
+        "facts",
+        ("industry", "owner", "size", "heart"),
+        ("facts_agree", "fact_agrees", "facts_mixed", "fact_differs", "facts_differ"),
+        facts,
+        any_of=3,
+    ),
 )
 PERSONS = (
     Sign(

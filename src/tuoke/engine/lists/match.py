@@ -64,7 +64,7 @@ def match(
     with Session(kind, rows, known, memory) as session:
         del rows, known
         told, candidates = session.candidates()
-    used = tuple(sign for sign in signs if told.is_told(sign.columns[0]))
+    used = tuple(sign for sign in signs if any(map(told.is_told, sign.columns[: sign.any_of])))
     pairs = _judged(told, _parts(candidates, len(told)), used, weights)
     return _matching(told, pairs, score.judge(pairs.patterns, used, weights), (ids, known_ids))
 

@@ -45,7 +45,7 @@ def clean(rows: "ir.Table") -> "ir.Table":
     """The rows of `texts` with the keys of name, industry, owner and trigger, and employees from-to."""
     rows = with_keys(texts(rows), FOLD, industry_key="industry", owner_key="owner_kind", trigger_key="trigger")
     rows = with_keys(rows, NAME, name_key="name")
-    return _employees(rows)
+    return with_employees(rows)
 
 
 def texts(rows: "ir.Table") -> "ir.Table":
@@ -103,7 +103,7 @@ def _known(text: "ir.StringValue", key: str) -> "ir.StringValue":
     return ibis.ifelse((text == "") | text.re_search(f"(?i){UNKNOWN}"), ibis.null("string"), text)
 
 
-def _employees(rows: "ir.Table") -> "ir.Table":
+def with_employees(rows: "ir.Table") -> "ir.Table":
     """employees_from, employees_to: '500-999', '1.2万', '1,200 人', '50 人以下', '10000+'."""
     import ibis
 

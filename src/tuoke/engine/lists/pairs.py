@@ -53,6 +53,15 @@ class Texts:
 
         return self.values.take(pa.array(self.codes, mask=self.codes < 0))
 
+    @cached_property
+    def folded(self) -> np.ndarray:
+        """A number for each value, one for all that differ only in width, script, case and marks. For few values."""
+        from tuoke.engine.lists.folding import FOLD, SCRIPT, apply
+
+        words = [apply((SCRIPT, *FOLD), value) for value in self.values.to_pylist()]
+        number = {word: place for place, word in enumerate(dict.fromkeys(words))}
+        return np.array([number[word] for word in words], np.int32)
+
     def ranks(self) -> np.ndarray:
         """A number for the text of each row in the order of the texts, int32; -1: not told."""
         import pyarrow.compute as pc

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tuoke.engine.lists.folding import SCRIPT, settled
 from tuoke.engine.lists.names import FOLD, HAN, WORDS, with_keys
-from tuoke.engine.lists.normalise import told, trimmed, with_codes, with_email_keys, with_phone_keys
+from tuoke.engine.lists.normalise import told, trimmed, with_codes, with_email_keys, with_employees, with_phone_keys
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -33,14 +33,32 @@ COMPANY = (
     "city",
     "region",
     "address",
+    "house",
     "person",
+    "founded",
+    "industry",
+    "owner",
+    "size",
     "unit",
     "bare",
     "grouped",
 )
 #: What of them a name tells by itself, and what stands in other columns than name and area.
 NAME = ("name_key", "heart", "core", "trade", "form", "site", "name_city", "sound", "grouped")
-FACTS = ("credit_code", "code", "domain", "email", "phone", "address", "person")
+FACTS = (
+    "credit_code",
+    "code",
+    "domain",
+    "email",
+    "phone",
+    "address",
+    "house",
+    "person",
+    "founded",
+    "industry",
+    "owner",
+    "size",
+)
 #: What a row may tell besides its name.
 REST = COMPANY[COMPANY.index("credit_code") : COMPANY.index("bare")]
 #: What the signs of a person are, besides `id`, and what a list of persons may carry.
@@ -62,6 +80,12 @@ FORMS = {
     "inc": r"\b(inc|incorporated|corp|corporation)\b",
     "ltd": r"\b(ltd|limited|plc)\b",
 }
+#: Street and number in a folded address: 人民路12 of 苏州市高新区人民路12号, 500main of 500 Main St.
+HOUSE = "[^0-9a-z市区县镇乡省号]{1,6}[路街道巷弄][0-9]+|^[0-9]+[a-z]{4}"
+#: The year that a date names, a date with its day, year first, and what needs no reading: 1991, 1991-04-03.
+PLAIN_DATE = r"^(1[5-9]|20)[0-9]{2}(-[01][0-9]-[0-3][0-9])?$"
+YEAR = "(1[5-9]|20)[0-9]{2}"
+DAY = r"^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)"
 #: The part of a host that somebody registered: acme.com of mail.acme.com, acme.com.cn of www.acme.com.cn.
 REGISTERED = r"[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$"
 HOST = r"^[a-z]+:/*|[/?#:].*$|^www[0-9]?\.|\.+$"
@@ -93,7 +117,8 @@ def told_by_name(names: "ir.Table") -> "ir.Table":
 def told_by_facts(rows: "ir.Table") -> "ir.Table":
     """id and the signs that a raw row tells besides its name and area."""
     known = {name: told(rows[name]) for name in ("code", "credit_code", "address", "person", "phone", "email")}
-    rows = with_codes(rows.mutate(**known, website=told(trimmed(rows.website))))
+    tidy = {name: told(trimmed(rows[name])) for name in ("website", "founded", "industry", "owner_kind", "employees")}
+    rows = with_employees(with_codes(rows.mutate(**known, **tidy)))
     return _with_facts(rows).select(*FACTS, id="line")
 
 
@@ -122,7 +147,14 @@ def _with_facts(rows: "ir.Table") -> "ir.Table":
     rows = settled(rows.mutate(_host=_own(rows._host)))
     mail = ibis.ifelse(rows._host.isnull(), rows.email.re_extract(REGISTERED, 0), ibis.null("string"))
     rows = settled(rows.mutate(_mail=mail))
-    return rows.mutate(domain=ibis.coalesce(rows._host, _own(rows._mail)))
+    heads = (rows.employees_from * ibis.ifelse(rows.employees_to < 1e9, rows.employees_to, rows.employees_from)).sqrt()
+    return rows.mutate(
+        domain=ibis.coalesce(rows._host, _own(rows._mail)),
+        house=rows.address.re_extract(HOUSE, 0).nullif(""),
+        founded=_founded(rows.founded),
+        owner=rows.owner_kind,
+        size=ibis.ifelse(rows.employees_from >= 1, heads.round().cast("int64").cast("string"), ibis.null("string")),
+    )
 
 
 def company_signs(told: "ir.Table") -> "ir.Table":
@@ -147,6 +179,16 @@ def _form(text: "ir.StringValue") -> "ir.StringValue":
     return ibis.cases(
         *((text.re_search(find), ibis.literal(name)) for name, find in FORMS.items()), else_=ibis.null("string")
     )
+
+
+def _founded(text: "ir.StringValue") -> "ir.StringValue":
+    """1991 or 1991-04-03; a date whose day comes first is only read for its year."""
+    import ibis
+
+    year = text.re_extract(YEAR, 0).nullif("")
+    month, day = (ibis.coalesce(*(text.re_extract(DAY, at).nullif("") for at in both)) for both in ((4, 6), (5, 7)))
+    dated = year + "-" + month.lpad(2, "0") + "-" + day.lpad(2, "0")
+    return ibis.cases((text.re_search(PLAIN_DATE), text), (text.re_search(DAY), dated), else_=year)
 
 
 def person_signs(rows: "ir.Table") -> "ir.Table":

@@ -18,7 +18,7 @@ from importlib.resources import files
 
 #: From SAME points on a pair is one company; from MAYBE on it may be, and from ASK on somebody should look; below MAYBE
 #: the two differ.
-SAME, ASK, MAYBE = 10, 6, 1
+SAME, ASK, MAYBE = 10, 6, -5
 FILE = files("tuoke.engine.lists") / "data" / "weights.csv"
 #: Levels that decide on their own: no sum of points makes one company of such a pair.
 FORBIDDEN = -100

@@ -4843,545 +4843,761 @@ FROM (
 
 -- step: facts_told
 SELECT
-  "t38"."credit_code",
-  "t38"."code",
+  "t39"."credit_code",
+  "t39"."code",
   COALESCE(
-    "t38"."_host",
+    "t39"."_host",
     CASE
       WHEN (
-        "t38"."_mail" = ''
+        "t39"."_mail" = ''
       )
       OR REGEXP_MATCHES(
-        "t38"."_mail",
+        "t39"."_mail",
         '^(126\.com|139\.com|163\.com|1688\.com|188\.com|189\.cn|21cn\.com|263\.net|263\.net\.cn|alibaba\-inc\.cn|alibaba\.com|aliyun\.com|amazon\.com|aol\.com|att\.net|b2b\.cn|baidu\.com|bellsouth\.net|bigpond\.com|bigpond\.net\.au|bk\.ru|blogspot\.com|bol\.com\.br|btinternet\.com|business\.site|charter\.net|china\.cn|china\.com|chinaren\.com|comcast\.net|cox\.net|daum\.net|docomo\.ne\.jp|douyin\.com|earthlink\.net|ebay\.com|etsy\.com|eyou\.com|ezweb\.ne\.jp|facebook\.com|fastmail\.com|foxmail\.com|free\.fr|freenet\.de|github\.io|globalsources\.com|gmail\.com|gmx\.at|gmx\.ch|gmx\.com|gmx\.de|gmx\.net|google\.com|googlemail\.com|hainan\.net|hanmail\.net|hc360\.com|hinet\.net|hotmail\.co\.uk|hotmail\.com|hotmail\.de|hotmail\.fr|hotmail\.it|hushmail\.com|icloud\.com|inbox\.ru|instagram\.com|jd\.com|laposte\.net|libero\.it|linkedin\.com|list\.ru|live\.cn|live\.co\.uk|live\.com|mac\.com|made\-in\-china\.com|mail\.com|mail\.ru|me\.com|msn\.com|myshopify\.com|naver\.com|netvigator\.com|optusnet\.com\.au|orange\.fr|outlook\.cn|outlook\.com|pm\.me|proton\.me|protonmail\.com|qq\.com|rambler\.ru|rediffmail\.com|rocketmail\.com|sbcglobal\.net|seed\.net\.tw|sfr\.fr|shopify\.com|sina\.cn|sina\.com|sina\.com\.cn|singnet\.com\.sg|sky\.com|sohu\.com|squarespace\.com|t\-online\.de|taobao\.com|terra\.com\.br|tiscali\.it|tmall\.com|tom\.com|tutanota\.com|twitter\.com|uol\.com\.br|verizon\.net|vip\.126\.com|vip\.163\.com|vip\.qq\.com|vip\.sina\.com|virgilio\.it|wanadoo\.fr|web\.de|weebly\.com|weibo\.com|weixin\.qq\.com|wixsite\.com|wo\.cn|wordpress\.com|x\.com|yahoo\.cn|yahoo\.co\.in|yahoo\.co\.jp|yahoo\.co\.uk|yahoo\.com|yahoo\.com\.cn|yahoo\.com\.hk|yahoo\.com\.tw|yahoo\.de|yahoo\.fr|yandex\.com|yandex\.ru|yeah\.net|ymail\.com|youtube\.com|zhihu\.com|zoho\.com)$'
       )
       THEN CAST(NULL AS TEXT)
-      ELSE "t38"."_mail"
+      ELSE "t39"."_mail"
     END
   ) AS "domain",
-  "t38"."email",
-  "t38"."phone",
-  "t38"."address",
-  "t38"."person",
-  "t38"."line" AS "id"
+  "t39"."email",
+  "t39"."phone",
+  "t39"."address",
+  NULLIF(
+    REGEXP_EXTRACT("t39"."address", '[^0-9a-z市区县镇乡省号]{1,6}[路街道巷弄][0-9]+|^[0-9]+[a-z]{4}'),
+    ''
+  ) AS "house",
+  "t39"."person",
+  CASE
+    WHEN REGEXP_MATCHES("t39"."founded", '^(1[5-9]|20)[0-9]{2}(-[01][0-9]-[0-3][0-9])?$')
+    THEN "t39"."founded"
+    WHEN REGEXP_MATCHES(
+      "t39"."founded",
+      '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)'
+    )
+    THEN NULLIF(REGEXP_EXTRACT("t39"."founded", '(1[5-9]|20)[0-9]{2}'), '') || '-' || CASE
+      WHEN 2 <= LENGTH(
+        COALESCE(
+          NULLIF(
+            REGEXP_EXTRACT(
+              "t39"."founded",
+              '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+              4
+            ),
+            ''
+          ),
+          NULLIF(
+            REGEXP_EXTRACT(
+              "t39"."founded",
+              '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+              6
+            ),
+            ''
+          )
+        )
+      )
+      THEN COALESCE(
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t39"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            4
+          ),
+          ''
+        ),
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t39"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            6
+          ),
+          ''
+        )
+      )
+      ELSE REPEAT(
+        '0',
+        2 - LENGTH(
+          COALESCE(
+            NULLIF(
+              REGEXP_EXTRACT(
+                "t39"."founded",
+                '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+                4
+              ),
+              ''
+            ),
+            NULLIF(
+              REGEXP_EXTRACT(
+                "t39"."founded",
+                '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+                6
+              ),
+              ''
+            )
+          )
+        )
+      ) || COALESCE(
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t39"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            4
+          ),
+          ''
+        ),
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t39"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            6
+          ),
+          ''
+        )
+      )
+    END || '-' || CASE
+      WHEN 2 <= LENGTH(
+        COALESCE(
+          NULLIF(
+            REGEXP_EXTRACT(
+              "t39"."founded",
+              '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+              5
+            ),
+            ''
+          ),
+          NULLIF(
+            REGEXP_EXTRACT(
+              "t39"."founded",
+              '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+              7
+            ),
+            ''
+          )
+        )
+      )
+      THEN COALESCE(
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t39"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            5
+          ),
+          ''
+        ),
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t39"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            7
+          ),
+          ''
+        )
+      )
+      ELSE REPEAT(
+        '0',
+        2 - LENGTH(
+          COALESCE(
+            NULLIF(
+              REGEXP_EXTRACT(
+                "t39"."founded",
+                '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+                5
+              ),
+              ''
+            ),
+            NULLIF(
+              REGEXP_EXTRACT(
+                "t39"."founded",
+                '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+                7
+              ),
+              ''
+            )
+          )
+        )
+      ) || COALESCE(
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t39"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            5
+          ),
+          ''
+        ),
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t39"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            7
+          ),
+          ''
+        )
+      )
+    END
+    ELSE NULLIF(REGEXP_EXTRACT("t39"."founded", '(1[5-9]|20)[0-9]{2}'), '')
+  END AS "founded",
+  "t39"."industry",
+  "t39"."owner_kind" AS "owner",
+  CASE
+    WHEN "t39"."employees_from" >= 1
+    THEN CAST(CAST(ROUND(
+      SQRT(
+        "t39"."employees_from" * CASE
+          WHEN "t39"."employees_to" < 1000000000.0
+          THEN "t39"."employees_to"
+          ELSE "t39"."employees_from"
+        END
+      ),
+      0
+    ) AS BIGINT) AS TEXT)
+    ELSE CAST(NULL AS TEXT)
+  END AS "size",
+  "t39"."line" AS "id"
 FROM (
   SELECT
-    "t37".*
+    "t38".*
     EXCLUDE ("_settled")
   FROM (
     SELECT
-      "t36"."name",
-      "t36"."code",
-      "t36"."credit_code",
-      "t36"."name_en",
-      "t36"."area",
-      "t36"."industry",
-      "t36"."owner_kind",
-      "t36"."employees",
-      "t36"."founded",
-      "t36"."revenue",
-      "t36"."website",
-      "t36"."address",
-      "t36"."market",
-      "t36"."person",
-      "t36"."title",
-      "t36"."phone",
-      "t36"."email",
-      "t36"."trigger",
-      "t36"."trigger_on",
-      "t36"."note",
-      "t36"."line",
-      "t36"."company_id",
-      "t36"."sold_before",
-      "t36"."reference",
-      "t36"."personally_involved",
-      "t36"."phone_key",
-      "t36"."_digits",
-      "t36"."_host",
-      "t36"."_mail",
+      "t37"."name",
+      "t37"."code",
+      "t37"."credit_code",
+      "t37"."name_en",
+      "t37"."area",
+      "t37"."industry",
+      "t37"."owner_kind",
+      "t37"."employees",
+      "t37"."founded",
+      "t37"."revenue",
+      "t37"."website",
+      "t37"."address",
+      "t37"."market",
+      "t37"."person",
+      "t37"."title",
+      "t37"."phone",
+      "t37"."email",
+      "t37"."trigger",
+      "t37"."trigger_on",
+      "t37"."note",
+      "t37"."line",
+      "t37"."company_id",
+      "t37"."sold_before",
+      "t37"."reference",
+      "t37"."personally_involved",
+      "t37"."employees_from",
+      "t37"."employees_to",
+      "t37"."phone_key",
+      "t37"."_digits",
+      "t37"."_host",
+      "t37"."_mail",
       RANDOM() AS "_settled"
     FROM (
       SELECT
-        "t35"."name",
-        "t35"."code",
-        "t35"."credit_code",
-        "t35"."name_en",
-        "t35"."area",
-        "t35"."industry",
-        "t35"."owner_kind",
-        "t35"."employees",
-        "t35"."founded",
-        "t35"."revenue",
-        "t35"."website",
-        "t35"."address",
-        "t35"."market",
-        "t35"."person",
-        "t35"."title",
-        "t35"."phone",
-        "t35"."email",
-        "t35"."trigger",
-        "t35"."trigger_on",
-        "t35"."note",
-        "t35"."line",
-        "t35"."company_id",
-        "t35"."sold_before",
-        "t35"."reference",
-        "t35"."personally_involved",
-        "t35"."phone_key",
-        "t35"."_digits",
-        "t35"."_host",
+        "t36"."name",
+        "t36"."code",
+        "t36"."credit_code",
+        "t36"."name_en",
+        "t36"."area",
+        "t36"."industry",
+        "t36"."owner_kind",
+        "t36"."employees",
+        "t36"."founded",
+        "t36"."revenue",
+        "t36"."website",
+        "t36"."address",
+        "t36"."market",
+        "t36"."person",
+        "t36"."title",
+        "t36"."phone",
+        "t36"."email",
+        "t36"."trigger",
+        "t36"."trigger_on",
+        "t36"."note",
+        "t36"."line",
+        "t36"."company_id",
+        "t36"."sold_before",
+        "t36"."reference",
+        "t36"."personally_involved",
+        "t36"."employees_from",
+        "t36"."employees_to",
+        "t36"."phone_key",
+        "t36"."_digits",
+        "t36"."_host",
         CASE
-          WHEN "t35"."_host" IS NULL
+          WHEN "t36"."_host" IS NULL
           THEN REGEXP_EXTRACT(
-            "t35"."email",
+            "t36"."email",
             '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
           )
           ELSE CAST(NULL AS TEXT)
         END AS "_mail"
       FROM (
         SELECT
-          "t34".*
+          "t35".*
           EXCLUDE ("_settled")
         FROM (
           SELECT
-            "t33"."name",
-            "t33"."code",
-            "t33"."credit_code",
-            "t33"."name_en",
-            "t33"."area",
-            "t33"."industry",
-            "t33"."owner_kind",
-            "t33"."employees",
-            "t33"."founded",
-            "t33"."revenue",
-            "t33"."website",
-            "t33"."address",
-            "t33"."market",
-            "t33"."person",
-            "t33"."title",
-            "t33"."phone",
-            "t33"."email",
-            "t33"."trigger",
-            "t33"."trigger_on",
-            "t33"."note",
-            "t33"."line",
-            "t33"."company_id",
-            "t33"."sold_before",
-            "t33"."reference",
-            "t33"."personally_involved",
-            "t33"."phone_key",
-            "t33"."_digits",
-            "t33"."_host",
+            "t34"."name",
+            "t34"."code",
+            "t34"."credit_code",
+            "t34"."name_en",
+            "t34"."area",
+            "t34"."industry",
+            "t34"."owner_kind",
+            "t34"."employees",
+            "t34"."founded",
+            "t34"."revenue",
+            "t34"."website",
+            "t34"."address",
+            "t34"."market",
+            "t34"."person",
+            "t34"."title",
+            "t34"."phone",
+            "t34"."email",
+            "t34"."trigger",
+            "t34"."trigger_on",
+            "t34"."note",
+            "t34"."line",
+            "t34"."company_id",
+            "t34"."sold_before",
+            "t34"."reference",
+            "t34"."personally_involved",
+            "t34"."employees_from",
+            "t34"."employees_to",
+            "t34"."phone_key",
+            "t34"."_digits",
+            "t34"."_host",
             RANDOM() AS "_settled"
           FROM (
             SELECT
-              "t32"."name",
-              "t32"."code",
-              "t32"."credit_code",
-              "t32"."name_en",
-              "t32"."area",
-              "t32"."industry",
-              "t32"."owner_kind",
-              "t32"."employees",
-              "t32"."founded",
-              "t32"."revenue",
-              "t32"."website",
-              "t32"."address",
-              "t32"."market",
-              "t32"."person",
-              "t32"."title",
-              "t32"."phone",
-              "t32"."email",
-              "t32"."trigger",
-              "t32"."trigger_on",
-              "t32"."note",
-              "t32"."line",
-              "t32"."company_id",
-              "t32"."sold_before",
-              "t32"."reference",
-              "t32"."personally_involved",
-              "t32"."phone_key",
-              "t32"."_digits",
+              "t33"."name",
+              "t33"."code",
+              "t33"."credit_code",
+              "t33"."name_en",
+              "t33"."area",
+              "t33"."industry",
+              "t33"."owner_kind",
+              "t33"."employees",
+              "t33"."founded",
+              "t33"."revenue",
+              "t33"."website",
+              "t33"."address",
+              "t33"."market",
+              "t33"."person",
+              "t33"."title",
+              "t33"."phone",
+              "t33"."email",
+              "t33"."trigger",
+              "t33"."trigger_on",
+              "t33"."note",
+              "t33"."line",
+              "t33"."company_id",
+              "t33"."sold_before",
+              "t33"."reference",
+              "t33"."personally_involved",
+              "t33"."employees_from",
+              "t33"."employees_to",
+              "t33"."phone_key",
+              "t33"."_digits",
               CASE
                 WHEN (
-                  "t32"."_host" = ''
+                  "t33"."_host" = ''
                 )
                 OR REGEXP_MATCHES(
-                  "t32"."_host",
+                  "t33"."_host",
                   '^(126\.com|139\.com|163\.com|1688\.com|188\.com|189\.cn|21cn\.com|263\.net|263\.net\.cn|alibaba\-inc\.cn|alibaba\.com|aliyun\.com|amazon\.com|aol\.com|att\.net|b2b\.cn|baidu\.com|bellsouth\.net|bigpond\.com|bigpond\.net\.au|bk\.ru|blogspot\.com|bol\.com\.br|btinternet\.com|business\.site|charter\.net|china\.cn|china\.com|chinaren\.com|comcast\.net|cox\.net|daum\.net|docomo\.ne\.jp|douyin\.com|earthlink\.net|ebay\.com|etsy\.com|eyou\.com|ezweb\.ne\.jp|facebook\.com|fastmail\.com|foxmail\.com|free\.fr|freenet\.de|github\.io|globalsources\.com|gmail\.com|gmx\.at|gmx\.ch|gmx\.com|gmx\.de|gmx\.net|google\.com|googlemail\.com|hainan\.net|hanmail\.net|hc360\.com|hinet\.net|hotmail\.co\.uk|hotmail\.com|hotmail\.de|hotmail\.fr|hotmail\.it|hushmail\.com|icloud\.com|inbox\.ru|instagram\.com|jd\.com|laposte\.net|libero\.it|linkedin\.com|list\.ru|live\.cn|live\.co\.uk|live\.com|mac\.com|made\-in\-china\.com|mail\.com|mail\.ru|me\.com|msn\.com|myshopify\.com|naver\.com|netvigator\.com|optusnet\.com\.au|orange\.fr|outlook\.cn|outlook\.com|pm\.me|proton\.me|protonmail\.com|qq\.com|rambler\.ru|rediffmail\.com|rocketmail\.com|sbcglobal\.net|seed\.net\.tw|sfr\.fr|shopify\.com|sina\.cn|sina\.com|sina\.com\.cn|singnet\.com\.sg|sky\.com|sohu\.com|squarespace\.com|t\-online\.de|taobao\.com|terra\.com\.br|tiscali\.it|tmall\.com|tom\.com|tutanota\.com|twitter\.com|uol\.com\.br|verizon\.net|vip\.126\.com|vip\.163\.com|vip\.qq\.com|vip\.sina\.com|virgilio\.it|wanadoo\.fr|web\.de|weebly\.com|weibo\.com|weixin\.qq\.com|wixsite\.com|wo\.cn|wordpress\.com|x\.com|yahoo\.cn|yahoo\.co\.in|yahoo\.co\.jp|yahoo\.co\.uk|yahoo\.com|yahoo\.com\.cn|yahoo\.com\.hk|yahoo\.com\.tw|yahoo\.de|yahoo\.fr|yandex\.com|yandex\.ru|yeah\.net|ymail\.com|youtube\.com|zhihu\.com|zoho\.com)$'
                 )
                 THEN CAST(NULL AS TEXT)
-                ELSE "t32"."_host"
+                ELSE "t33"."_host"
               END AS "_host"
             FROM (
               SELECT
-                "t31".*
+                "t32".*
                 EXCLUDE ("_settled")
               FROM (
                 SELECT
-                  "t30"."name",
-                  "t30"."code",
-                  "t30"."credit_code",
-                  "t30"."name_en",
-                  "t30"."area",
-                  "t30"."industry",
-                  "t30"."owner_kind",
-                  "t30"."employees",
-                  "t30"."founded",
-                  "t30"."revenue",
-                  "t30"."website",
-                  "t30"."address",
-                  "t30"."market",
-                  "t30"."person",
-                  "t30"."title",
-                  "t30"."phone",
-                  "t30"."email",
-                  "t30"."trigger",
-                  "t30"."trigger_on",
-                  "t30"."note",
-                  "t30"."line",
-                  "t30"."company_id",
-                  "t30"."sold_before",
-                  "t30"."reference",
-                  "t30"."personally_involved",
-                  "t30"."phone_key",
-                  "t30"."_digits",
-                  "t30"."_host",
+                  "t31"."name",
+                  "t31"."code",
+                  "t31"."credit_code",
+                  "t31"."name_en",
+                  "t31"."area",
+                  "t31"."industry",
+                  "t31"."owner_kind",
+                  "t31"."employees",
+                  "t31"."founded",
+                  "t31"."revenue",
+                  "t31"."website",
+                  "t31"."address",
+                  "t31"."market",
+                  "t31"."person",
+                  "t31"."title",
+                  "t31"."phone",
+                  "t31"."email",
+                  "t31"."trigger",
+                  "t31"."trigger_on",
+                  "t31"."note",
+                  "t31"."line",
+                  "t31"."company_id",
+                  "t31"."sold_before",
+                  "t31"."reference",
+                  "t31"."personally_involved",
+                  "t31"."employees_from",
+                  "t31"."employees_to",
+                  "t31"."phone_key",
+                  "t31"."_digits",
+                  "t31"."_host",
                   RANDOM() AS "_settled"
                 FROM (
                   SELECT
-                    "t29"."name",
-                    "t29"."code",
-                    "t29"."credit_code",
-                    "t29"."name_en",
-                    "t29"."area",
-                    "t29"."industry",
-                    "t29"."owner_kind",
-                    "t29"."employees",
-                    "t29"."founded",
-                    "t29"."revenue",
-                    "t29"."website",
-                    "t29"."address",
-                    "t29"."market",
-                    "t29"."person",
-                    "t29"."title",
-                    "t29"."phone",
-                    "t29"."email",
-                    "t29"."trigger",
-                    "t29"."trigger_on",
-                    "t29"."note",
-                    "t29"."line",
-                    "t29"."company_id",
-                    "t29"."sold_before",
-                    "t29"."reference",
-                    "t29"."personally_involved",
-                    "t29"."phone_key",
-                    "t29"."_digits",
+                    "t30"."name",
+                    "t30"."code",
+                    "t30"."credit_code",
+                    "t30"."name_en",
+                    "t30"."area",
+                    "t30"."industry",
+                    "t30"."owner_kind",
+                    "t30"."employees",
+                    "t30"."founded",
+                    "t30"."revenue",
+                    "t30"."website",
+                    "t30"."address",
+                    "t30"."market",
+                    "t30"."person",
+                    "t30"."title",
+                    "t30"."phone",
+                    "t30"."email",
+                    "t30"."trigger",
+                    "t30"."trigger_on",
+                    "t30"."note",
+                    "t30"."line",
+                    "t30"."company_id",
+                    "t30"."sold_before",
+                    "t30"."reference",
+                    "t30"."personally_involved",
+                    "t30"."employees_from",
+                    "t30"."employees_to",
+                    "t30"."phone_key",
+                    "t30"."_digits",
                     REGEXP_EXTRACT(
-                      "t29"."_host",
+                      "t30"."_host",
                       '[a-z0-9-]+\.(com|co|net|org|gov|edu|ac|or|ne|go)\.[a-z]{2}$|[a-z0-9-]+\.[a-z]{2,}$'
                     ) AS "_host"
                   FROM (
                     SELECT
-                      "t28".*
+                      "t29".*
                       EXCLUDE ("_settled")
                     FROM (
                       SELECT
-                        "t27"."name",
-                        "t27"."code",
-                        "t27"."credit_code",
-                        "t27"."name_en",
-                        "t27"."area",
-                        "t27"."industry",
-                        "t27"."owner_kind",
-                        "t27"."employees",
-                        "t27"."founded",
-                        "t27"."revenue",
-                        "t27"."website",
-                        "t27"."address",
-                        "t27"."market",
-                        "t27"."person",
-                        "t27"."title",
-                        "t27"."phone",
-                        "t27"."email",
-                        "t27"."trigger",
-                        "t27"."trigger_on",
-                        "t27"."note",
-                        "t27"."line",
-                        "t27"."company_id",
-                        "t27"."sold_before",
-                        "t27"."reference",
-                        "t27"."personally_involved",
-                        "t27"."phone_key",
-                        "t27"."_digits",
-                        "t27"."_host",
+                        "t28"."name",
+                        "t28"."code",
+                        "t28"."credit_code",
+                        "t28"."name_en",
+                        "t28"."area",
+                        "t28"."industry",
+                        "t28"."owner_kind",
+                        "t28"."employees",
+                        "t28"."founded",
+                        "t28"."revenue",
+                        "t28"."website",
+                        "t28"."address",
+                        "t28"."market",
+                        "t28"."person",
+                        "t28"."title",
+                        "t28"."phone",
+                        "t28"."email",
+                        "t28"."trigger",
+                        "t28"."trigger_on",
+                        "t28"."note",
+                        "t28"."line",
+                        "t28"."company_id",
+                        "t28"."sold_before",
+                        "t28"."reference",
+                        "t28"."personally_involved",
+                        "t28"."employees_from",
+                        "t28"."employees_to",
+                        "t28"."phone_key",
+                        "t28"."_digits",
+                        "t28"."_host",
                         RANDOM() AS "_settled"
                       FROM (
                         SELECT
-                          "t26"."name",
-                          "t26"."code",
-                          "t26"."credit_code",
-                          "t26"."name_en",
-                          "t26"."area",
-                          "t26"."industry",
-                          "t26"."owner_kind",
-                          "t26"."employees",
-                          "t26"."founded",
-                          "t26"."revenue",
-                          "t26"."website",
-                          "t26"."address",
-                          "t26"."market",
-                          "t26"."person",
-                          "t26"."title",
+                          "t27"."name",
+                          "t27"."code",
+                          "t27"."credit_code",
+                          "t27"."name_en",
+                          "t27"."area",
+                          "t27"."industry",
+                          "t27"."owner_kind",
+                          "t27"."employees",
+                          "t27"."founded",
+                          "t27"."revenue",
+                          "t27"."website",
+                          "t27"."address",
+                          "t27"."market",
+                          "t27"."person",
+                          "t27"."title",
                           COALESCE(
-                            "t26"."phone_key",
+                            "t27"."phone_key",
                             CASE
-                              WHEN LENGTH("t26"."_digits") BETWEEN 7 AND 15
-                              THEN "t26"."_digits"
+                              WHEN LENGTH("t27"."_digits") BETWEEN 7 AND 15
+                              THEN "t27"."_digits"
                               ELSE CAST(NULL AS TEXT)
                             END
                           ) AS "phone",
-                          "t26"."email",
-                          "t26"."trigger",
-                          "t26"."trigger_on",
-                          "t26"."note",
-                          "t26"."line",
-                          "t26"."company_id",
-                          "t26"."sold_before",
-                          "t26"."reference",
-                          "t26"."personally_involved",
-                          "t26"."phone_key",
-                          "t26"."_digits",
-                          REGEXP_REPLACE(LOWER("t26"."website"), '^[a-z]+:/*|[/?#:].*$|^www[0-9]?\.|\.+$', '', 'g') AS "_host"
+                          "t27"."email",
+                          "t27"."trigger",
+                          "t27"."trigger_on",
+                          "t27"."note",
+                          "t27"."line",
+                          "t27"."company_id",
+                          "t27"."sold_before",
+                          "t27"."reference",
+                          "t27"."personally_involved",
+                          "t27"."employees_from",
+                          "t27"."employees_to",
+                          "t27"."phone_key",
+                          "t27"."_digits",
+                          REGEXP_REPLACE(LOWER("t27"."website"), '^[a-z]+:/*|[/?#:].*$|^www[0-9]?\.|\.+$', '', 'g') AS "_host"
                         FROM (
                           SELECT
-                            "t25".*
+                            "t26".*
                             EXCLUDE ("_settled")
                           FROM (
                             SELECT
-                              "t24"."name",
-                              "t24"."code",
-                              "t24"."credit_code",
-                              "t24"."name_en",
-                              "t24"."area",
-                              "t24"."industry",
-                              "t24"."owner_kind",
-                              "t24"."employees",
-                              "t24"."founded",
-                              "t24"."revenue",
-                              "t24"."website",
-                              "t24"."address",
-                              "t24"."market",
-                              "t24"."person",
-                              "t24"."title",
-                              "t24"."phone",
-                              "t24"."email",
-                              "t24"."trigger",
-                              "t24"."trigger_on",
-                              "t24"."note",
-                              "t24"."line",
-                              "t24"."company_id",
-                              "t24"."sold_before",
-                              "t24"."reference",
-                              "t24"."personally_involved",
-                              "t24"."phone_key",
-                              "t24"."_digits",
+                              "t25"."name",
+                              "t25"."code",
+                              "t25"."credit_code",
+                              "t25"."name_en",
+                              "t25"."area",
+                              "t25"."industry",
+                              "t25"."owner_kind",
+                              "t25"."employees",
+                              "t25"."founded",
+                              "t25"."revenue",
+                              "t25"."website",
+                              "t25"."address",
+                              "t25"."market",
+                              "t25"."person",
+                              "t25"."title",
+                              "t25"."phone",
+                              "t25"."email",
+                              "t25"."trigger",
+                              "t25"."trigger_on",
+                              "t25"."note",
+                              "t25"."line",
+                              "t25"."company_id",
+                              "t25"."sold_before",
+                              "t25"."reference",
+                              "t25"."personally_involved",
+                              "t25"."employees_from",
+                              "t25"."employees_to",
+                              "t25"."phone_key",
+                              "t25"."_digits",
                               RANDOM() AS "_settled"
                             FROM (
                               SELECT
-                                "t23"."name",
-                                "t23"."code",
-                                "t23"."credit_code",
-                                "t23"."name_en",
-                                "t23"."area",
-                                "t23"."industry",
-                                "t23"."owner_kind",
-                                "t23"."employees",
-                                "t23"."founded",
-                                "t23"."revenue",
-                                "t23"."website",
-                                "t23"."address",
-                                "t23"."market",
-                                "t23"."person",
-                                "t23"."title",
-                                "t23"."phone",
-                                "t23"."email",
-                                "t23"."trigger",
-                                "t23"."trigger_on",
-                                "t23"."note",
-                                "t23"."line",
-                                "t23"."company_id",
-                                "t23"."sold_before",
-                                "t23"."reference",
-                                "t23"."personally_involved",
+                                "t24"."name",
+                                "t24"."code",
+                                "t24"."credit_code",
+                                "t24"."name_en",
+                                "t24"."area",
+                                "t24"."industry",
+                                "t24"."owner_kind",
+                                "t24"."employees",
+                                "t24"."founded",
+                                "t24"."revenue",
+                                "t24"."website",
+                                "t24"."address",
+                                "t24"."market",
+                                "t24"."person",
+                                "t24"."title",
+                                "t24"."phone",
+                                "t24"."email",
+                                "t24"."trigger",
+                                "t24"."trigger_on",
+                                "t24"."note",
+                                "t24"."line",
+                                "t24"."company_id",
+                                "t24"."sold_before",
+                                "t24"."reference",
+                                "t24"."personally_involved",
+                                "t24"."employees_from",
+                                "t24"."employees_to",
                                 CASE
-                                  WHEN REGEXP_MATCHES(NULLIF("t23"."phone_key", ''), '^\+[1-9][0-9]{6,14}$')
-                                  THEN NULLIF("t23"."phone_key", '')
+                                  WHEN REGEXP_MATCHES(NULLIF("t24"."phone_key", ''), '^\+[1-9][0-9]{6,14}$')
+                                  THEN NULLIF("t24"."phone_key", '')
                                   ELSE CAST(NULL AS TEXT)
                                 END AS "phone_key",
                                 CASE
                                   WHEN CASE
-                                    WHEN REGEXP_MATCHES(NULLIF("t23"."phone_key", ''), '^\+[1-9][0-9]{6,14}$')
-                                    THEN NULLIF("t23"."phone_key", '')
+                                    WHEN REGEXP_MATCHES(NULLIF("t24"."phone_key", ''), '^\+[1-9][0-9]{6,14}$')
+                                    THEN NULLIF("t24"."phone_key", '')
                                     ELSE CAST(NULL AS TEXT)
                                   END IS NULL
-                                  THEN REGEXP_REPLACE("t23"."phone", '[^0-9]', '', 'g')
+                                  THEN REGEXP_REPLACE("t24"."phone", '[^0-9]', '', 'g')
                                   ELSE CAST(NULL AS TEXT)
                                 END AS "_digits"
                               FROM (
                                 SELECT
-                                  "t22".*
+                                  "t23".*
                                   EXCLUDE ("_settled")
                                 FROM (
                                   SELECT
-                                    "t21"."name",
-                                    "t21"."code",
-                                    "t21"."credit_code",
-                                    "t21"."name_en",
-                                    "t21"."area",
-                                    "t21"."industry",
-                                    "t21"."owner_kind",
-                                    "t21"."employees",
-                                    "t21"."founded",
-                                    "t21"."revenue",
-                                    "t21"."website",
-                                    "t21"."address",
-                                    "t21"."market",
-                                    "t21"."person",
-                                    "t21"."title",
-                                    "t21"."phone",
-                                    "t21"."email",
-                                    "t21"."trigger",
-                                    "t21"."trigger_on",
-                                    "t21"."note",
-                                    "t21"."line",
-                                    "t21"."company_id",
-                                    "t21"."sold_before",
-                                    "t21"."reference",
-                                    "t21"."personally_involved",
-                                    "t21"."phone_key",
-                                    "t21"."_odd_phone_key",
+                                    "t22"."name",
+                                    "t22"."code",
+                                    "t22"."credit_code",
+                                    "t22"."name_en",
+                                    "t22"."area",
+                                    "t22"."industry",
+                                    "t22"."owner_kind",
+                                    "t22"."employees",
+                                    "t22"."founded",
+                                    "t22"."revenue",
+                                    "t22"."website",
+                                    "t22"."address",
+                                    "t22"."market",
+                                    "t22"."person",
+                                    "t22"."title",
+                                    "t22"."phone",
+                                    "t22"."email",
+                                    "t22"."trigger",
+                                    "t22"."trigger_on",
+                                    "t22"."note",
+                                    "t22"."line",
+                                    "t22"."company_id",
+                                    "t22"."sold_before",
+                                    "t22"."reference",
+                                    "t22"."personally_involved",
+                                    "t22"."employees_from",
+                                    "t22"."employees_to",
+                                    "t22"."phone_key",
+                                    "t22"."_odd_phone_key",
                                     RANDOM() AS "_settled"
                                   FROM (
                                     SELECT
-                                      "t20"."name",
-                                      "t20"."code",
-                                      "t20"."credit_code",
-                                      "t20"."name_en",
-                                      "t20"."area",
-                                      "t20"."industry",
-                                      "t20"."owner_kind",
-                                      "t20"."employees",
-                                      "t20"."founded",
-                                      "t20"."revenue",
-                                      "t20"."website",
-                                      "t20"."address",
-                                      "t20"."market",
-                                      "t20"."person",
-                                      "t20"."title",
-                                      "t20"."phone",
-                                      "t20"."email",
-                                      "t20"."trigger",
-                                      "t20"."trigger_on",
-                                      "t20"."note",
-                                      "t20"."line",
-                                      "t20"."company_id",
-                                      "t20"."sold_before",
-                                      "t20"."reference",
-                                      "t20"."personally_involved",
+                                      "t21"."name",
+                                      "t21"."code",
+                                      "t21"."credit_code",
+                                      "t21"."name_en",
+                                      "t21"."area",
+                                      "t21"."industry",
+                                      "t21"."owner_kind",
+                                      "t21"."employees",
+                                      "t21"."founded",
+                                      "t21"."revenue",
+                                      "t21"."website",
+                                      "t21"."address",
+                                      "t21"."market",
+                                      "t21"."person",
+                                      "t21"."title",
+                                      "t21"."phone",
+                                      "t21"."email",
+                                      "t21"."trigger",
+                                      "t21"."trigger_on",
+                                      "t21"."note",
+                                      "t21"."line",
+                                      "t21"."company_id",
+                                      "t21"."sold_before",
+                                      "t21"."reference",
+                                      "t21"."personally_involved",
+                                      "t21"."employees_from",
+                                      "t21"."employees_to",
                                       CASE
-                                        WHEN REGEXP_MATCHES("t20"."phone_key", '^\+860')
-                                        THEN REGEXP_REPLACE("t20"."phone_key", '^.860', '+86', 'g')
-                                        ELSE "t20"."phone_key"
+                                        WHEN REGEXP_MATCHES("t21"."phone_key", '^\+860')
+                                        THEN REGEXP_REPLACE("t21"."phone_key", '^.860', '+86', 'g')
+                                        ELSE "t21"."phone_key"
                                       END AS "phone_key",
-                                      "t20"."_odd_phone_key"
+                                      "t21"."_odd_phone_key"
                                     FROM (
                                       SELECT
-                                        "t19"."name",
-                                        "t19"."code",
-                                        "t19"."credit_code",
-                                        "t19"."name_en",
-                                        "t19"."area",
-                                        "t19"."industry",
-                                        "t19"."owner_kind",
-                                        "t19"."employees",
-                                        "t19"."founded",
-                                        "t19"."revenue",
-                                        "t19"."website",
-                                        "t19"."address",
-                                        "t19"."market",
-                                        "t19"."person",
-                                        "t19"."title",
-                                        "t19"."phone",
-                                        "t19"."email",
-                                        "t19"."trigger",
-                                        "t19"."trigger_on",
-                                        "t19"."note",
-                                        "t19"."line",
-                                        "t19"."company_id",
-                                        "t19"."sold_before",
-                                        "t19"."reference",
-                                        "t19"."personally_involved",
+                                        "t20"."name",
+                                        "t20"."code",
+                                        "t20"."credit_code",
+                                        "t20"."name_en",
+                                        "t20"."area",
+                                        "t20"."industry",
+                                        "t20"."owner_kind",
+                                        "t20"."employees",
+                                        "t20"."founded",
+                                        "t20"."revenue",
+                                        "t20"."website",
+                                        "t20"."address",
+                                        "t20"."market",
+                                        "t20"."person",
+                                        "t20"."title",
+                                        "t20"."phone",
+                                        "t20"."email",
+                                        "t20"."trigger",
+                                        "t20"."trigger_on",
+                                        "t20"."note",
+                                        "t20"."line",
+                                        "t20"."company_id",
+                                        "t20"."sold_before",
+                                        "t20"."reference",
+                                        "t20"."personally_involved",
+                                        "t20"."employees_from",
+                                        "t20"."employees_to",
                                         CASE
                                           WHEN REGEXP_MATCHES(
                                             CASE
-                                              WHEN REGEXP_MATCHES("t19"."phone_key", '^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$')
-                                              THEN REGEXP_REPLACE("t19"."phone_key", '^', '+', 'g')
-                                              ELSE "t19"."phone_key"
+                                              WHEN REGEXP_MATCHES("t20"."phone_key", '^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$')
+                                              THEN REGEXP_REPLACE("t20"."phone_key", '^', '+', 'g')
+                                              ELSE "t20"."phone_key"
                                             END,
                                             '^(1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|[48]00[0-9]{7})$'
                                           )
                                           THEN REGEXP_REPLACE(
                                             CASE
-                                              WHEN REGEXP_MATCHES("t19"."phone_key", '^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$')
-                                              THEN REGEXP_REPLACE("t19"."phone_key", '^', '+', 'g')
-                                              ELSE "t19"."phone_key"
+                                              WHEN REGEXP_MATCHES("t20"."phone_key", '^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$')
+                                              THEN REGEXP_REPLACE("t20"."phone_key", '^', '+', 'g')
+                                              ELSE "t20"."phone_key"
                                             END,
                                             '^',
                                             '+86',
                                             'g'
                                           )
                                           ELSE CASE
-                                            WHEN REGEXP_MATCHES("t19"."phone_key", '^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$')
-                                            THEN REGEXP_REPLACE("t19"."phone_key", '^', '+', 'g')
-                                            ELSE "t19"."phone_key"
+                                            WHEN REGEXP_MATCHES("t20"."phone_key", '^86(1[3-9][0-9]{9}|0?[1-9][0-9]{8,10})$')
+                                            THEN REGEXP_REPLACE("t20"."phone_key", '^', '+', 'g')
+                                            ELSE "t20"."phone_key"
                                           END
                                         END AS "phone_key",
-                                        "t19"."_odd_phone_key"
+                                        "t20"."_odd_phone_key"
                                       FROM (
                                         SELECT
-                                          "t18"."name",
-                                          "t18"."code",
-                                          "t18"."credit_code",
-                                          "t18"."name_en",
-                                          "t18"."area",
-                                          "t18"."industry",
-                                          "t18"."owner_kind",
-                                          "t18"."employees",
-                                          "t18"."founded",
-                                          "t18"."revenue",
-                                          "t18"."website",
-                                          "t18"."address",
-                                          "t18"."market",
-                                          "t18"."person",
-                                          "t18"."title",
-                                          "t18"."phone",
-                                          "t18"."email",
-                                          "t18"."trigger",
-                                          "t18"."trigger_on",
-                                          "t18"."note",
-                                          "t18"."line",
-                                          "t18"."company_id",
-                                          "t18"."sold_before",
-                                          "t18"."reference",
-                                          "t18"."personally_involved",
+                                          "t19"."name",
+                                          "t19"."code",
+                                          "t19"."credit_code",
+                                          "t19"."name_en",
+                                          "t19"."area",
+                                          "t19"."industry",
+                                          "t19"."owner_kind",
+                                          "t19"."employees",
+                                          "t19"."founded",
+                                          "t19"."revenue",
+                                          "t19"."website",
+                                          "t19"."address",
+                                          "t19"."market",
+                                          "t19"."person",
+                                          "t19"."title",
+                                          "t19"."phone",
+                                          "t19"."email",
+                                          "t19"."trigger",
+                                          "t19"."trigger_on",
+                                          "t19"."note",
+                                          "t19"."line",
+                                          "t19"."company_id",
+                                          "t19"."sold_before",
+                                          "t19"."reference",
+                                          "t19"."personally_involved",
+                                          "t19"."employees_from",
+                                          "t19"."employees_to",
                                           CASE
                                             WHEN REGEXP_MATCHES(
                                               REGEXP_REPLACE(
                                                 CASE
-                                                  WHEN REGEXP_MATCHES("t18"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
-                                                  THEN REGEXP_REPLACE("t18"."phone_key", '-[0-9]{1,5}$', '', 'g')
-                                                  ELSE "t18"."phone_key"
+                                                  WHEN REGEXP_MATCHES("t19"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
+                                                  THEN REGEXP_REPLACE("t19"."phone_key", '-[0-9]{1,5}$', '', 'g')
+                                                  ELSE "t19"."phone_key"
                                                 END,
                                                 '[^0-9+]',
                                                 '',
@@ -5392,9 +5608,9 @@ FROM (
                                             THEN REGEXP_REPLACE(
                                               REGEXP_REPLACE(
                                                 CASE
-                                                  WHEN REGEXP_MATCHES("t18"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
-                                                  THEN REGEXP_REPLACE("t18"."phone_key", '-[0-9]{1,5}$', '', 'g')
-                                                  ELSE "t18"."phone_key"
+                                                  WHEN REGEXP_MATCHES("t19"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
+                                                  THEN REGEXP_REPLACE("t19"."phone_key", '-[0-9]{1,5}$', '', 'g')
+                                                  ELSE "t19"."phone_key"
                                                 END,
                                                 '[^0-9+]',
                                                 '',
@@ -5406,58 +5622,60 @@ FROM (
                                             )
                                             ELSE REGEXP_REPLACE(
                                               CASE
-                                                WHEN REGEXP_MATCHES("t18"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
-                                                THEN REGEXP_REPLACE("t18"."phone_key", '-[0-9]{1,5}$', '', 'g')
-                                                ELSE "t18"."phone_key"
+                                                WHEN REGEXP_MATCHES("t19"."phone_key", '^\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}-[0-9]{1,5}$')
+                                                THEN REGEXP_REPLACE("t19"."phone_key", '-[0-9]{1,5}$', '', 'g')
+                                                ELSE "t19"."phone_key"
                                               END,
                                               '[^0-9+]',
                                               '',
                                               'g'
                                             )
                                           END AS "phone_key",
-                                          "t18"."_odd_phone_key"
+                                          "t19"."_odd_phone_key"
                                         FROM (
                                           SELECT
-                                            "t17"."name",
-                                            "t17"."code",
-                                            "t17"."credit_code",
-                                            "t17"."name_en",
-                                            "t17"."area",
-                                            "t17"."industry",
-                                            "t17"."owner_kind",
-                                            "t17"."employees",
-                                            "t17"."founded",
-                                            "t17"."revenue",
-                                            "t17"."website",
-                                            "t17"."address",
-                                            "t17"."market",
-                                            "t17"."person",
-                                            "t17"."title",
-                                            "t17"."phone",
-                                            "t17"."email",
-                                            "t17"."trigger",
-                                            "t17"."trigger_on",
-                                            "t17"."note",
-                                            "t17"."line",
-                                            "t17"."company_id",
-                                            "t17"."sold_before",
-                                            "t17"."reference",
-                                            "t17"."personally_involved",
+                                            "t18"."name",
+                                            "t18"."code",
+                                            "t18"."credit_code",
+                                            "t18"."name_en",
+                                            "t18"."area",
+                                            "t18"."industry",
+                                            "t18"."owner_kind",
+                                            "t18"."employees",
+                                            "t18"."founded",
+                                            "t18"."revenue",
+                                            "t18"."website",
+                                            "t18"."address",
+                                            "t18"."market",
+                                            "t18"."person",
+                                            "t18"."title",
+                                            "t18"."phone",
+                                            "t18"."email",
+                                            "t18"."trigger",
+                                            "t18"."trigger_on",
+                                            "t18"."note",
+                                            "t18"."line",
+                                            "t18"."company_id",
+                                            "t18"."sold_before",
+                                            "t18"."reference",
+                                            "t18"."personally_involved",
+                                            "t18"."employees_from",
+                                            "t18"."employees_to",
                                             CASE
                                               WHEN REGEXP_MATCHES(
                                                 LOWER(
                                                   CASE
                                                     WHEN NOT (
-                                                      "t17"."_odd_phone_key"
+                                                      "t18"."_odd_phone_key"
                                                     )
-                                                    THEN "t17"."phone_key"
-                                                    WHEN REGEXP_MATCHES("t17"."phone_key", '[À-ž]')
+                                                    THEN "t18"."phone_key"
+                                                    WHEN REGEXP_MATCHES("t18"."phone_key", '[À-ž]')
                                                     THEN TRANSLATE(
-                                                      "t17"."phone_key",
+                                                      "t18"."phone_key",
                                                       'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
                                                       'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
                                                     )
-                                                    ELSE "t17"."phone_key"
+                                                    ELSE "t18"."phone_key"
                                                   END
                                                 ),
                                                 '[^0-9+(). -]|^ | $'
@@ -5468,16 +5686,16 @@ FROM (
                                                     LOWER(
                                                       CASE
                                                         WHEN NOT (
-                                                          "t17"."_odd_phone_key"
+                                                          "t18"."_odd_phone_key"
                                                         )
-                                                        THEN "t17"."phone_key"
-                                                        WHEN REGEXP_MATCHES("t17"."phone_key", '[À-ž]')
+                                                        THEN "t18"."phone_key"
+                                                        WHEN REGEXP_MATCHES("t18"."phone_key", '[À-ž]')
                                                         THEN TRANSLATE(
-                                                          "t17"."phone_key",
+                                                          "t18"."phone_key",
                                                           'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
                                                           'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
                                                         )
-                                                        ELSE "t17"."phone_key"
+                                                        ELSE "t18"."phone_key"
                                                       END
                                                     ),
                                                     '(?s)[/;,、|\n].*$',
@@ -5495,882 +5713,1129 @@ FROM (
                                               ELSE LOWER(
                                                 CASE
                                                   WHEN NOT (
-                                                    "t17"."_odd_phone_key"
+                                                    "t18"."_odd_phone_key"
                                                   )
-                                                  THEN "t17"."phone_key"
-                                                  WHEN REGEXP_MATCHES("t17"."phone_key", '[À-ž]')
+                                                  THEN "t18"."phone_key"
+                                                  WHEN REGEXP_MATCHES("t18"."phone_key", '[À-ž]')
                                                   THEN TRANSLATE(
-                                                    "t17"."phone_key",
+                                                    "t18"."phone_key",
                                                     'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
                                                     'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
                                                   )
-                                                  ELSE "t17"."phone_key"
+                                                  ELSE "t18"."phone_key"
                                                 END
                                               )
                                             END AS "phone_key",
-                                            "t17"."_odd_phone_key"
+                                            "t18"."_odd_phone_key"
                                           FROM (
                                             SELECT
-                                              "t16"."name",
-                                              "t16"."code",
-                                              "t16"."credit_code",
-                                              "t16"."name_en",
-                                              "t16"."area",
-                                              "t16"."industry",
-                                              "t16"."owner_kind",
-                                              "t16"."employees",
-                                              "t16"."founded",
-                                              "t16"."revenue",
-                                              "t16"."website",
-                                              "t16"."address",
-                                              "t16"."market",
-                                              "t16"."person",
-                                              "t16"."title",
-                                              "t16"."phone",
-                                              "t16"."email",
-                                              "t16"."trigger",
-                                              "t16"."trigger_on",
-                                              "t16"."note",
-                                              "t16"."line",
-                                              "t16"."company_id",
-                                              "t16"."sold_before",
-                                              "t16"."reference",
-                                              "t16"."personally_involved",
+                                              "t17"."name",
+                                              "t17"."code",
+                                              "t17"."credit_code",
+                                              "t17"."name_en",
+                                              "t17"."area",
+                                              "t17"."industry",
+                                              "t17"."owner_kind",
+                                              "t17"."employees",
+                                              "t17"."founded",
+                                              "t17"."revenue",
+                                              "t17"."website",
+                                              "t17"."address",
+                                              "t17"."market",
+                                              "t17"."person",
+                                              "t17"."title",
+                                              "t17"."phone",
+                                              "t17"."email",
+                                              "t17"."trigger",
+                                              "t17"."trigger_on",
+                                              "t17"."note",
+                                              "t17"."line",
+                                              "t17"."company_id",
+                                              "t17"."sold_before",
+                                              "t17"."reference",
+                                              "t17"."personally_involved",
+                                              "t17"."employees_from",
+                                              "t17"."employees_to",
                                               CASE
                                                 WHEN NOT (
-                                                  "t16"."_odd_phone_key"
+                                                  "t17"."_odd_phone_key"
                                                 )
-                                                THEN "t16"."phone_key"
-                                                WHEN REGEXP_MATCHES("t16"."phone_key", '[！-～]')
+                                                THEN "t17"."phone_key"
+                                                WHEN REGEXP_MATCHES("t17"."phone_key", '[！-～]')
                                                 THEN TRANSLATE(
-                                                  "t16"."phone_key",
+                                                  "t17"."phone_key",
                                                   '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
                                                   '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
                                                 )
-                                                ELSE "t16"."phone_key"
+                                                ELSE "t17"."phone_key"
                                               END AS "phone_key",
-                                              "t16"."_odd_phone_key"
+                                              "t17"."_odd_phone_key"
                                             FROM (
                                               SELECT
-                                                "t15".*
+                                                "t16".*
                                                 EXCLUDE ("_settled")
                                               FROM (
                                                 SELECT
-                                                  "t14"."name",
-                                                  "t14"."code",
-                                                  "t14"."credit_code",
-                                                  "t14"."name_en",
-                                                  "t14"."area",
-                                                  "t14"."industry",
-                                                  "t14"."owner_kind",
-                                                  "t14"."employees",
-                                                  "t14"."founded",
-                                                  "t14"."revenue",
-                                                  "t14"."website",
-                                                  "t14"."address",
-                                                  "t14"."market",
-                                                  "t14"."person",
-                                                  "t14"."title",
-                                                  "t14"."phone",
-                                                  "t14"."email",
-                                                  "t14"."trigger",
-                                                  "t14"."trigger_on",
-                                                  "t14"."note",
-                                                  "t14"."line",
-                                                  "t14"."company_id",
-                                                  "t14"."sold_before",
-                                                  "t14"."reference",
-                                                  "t14"."personally_involved",
-                                                  "t14"."phone_key",
-                                                  "t14"."_odd_phone_key",
+                                                  "t15"."name",
+                                                  "t15"."code",
+                                                  "t15"."credit_code",
+                                                  "t15"."name_en",
+                                                  "t15"."area",
+                                                  "t15"."industry",
+                                                  "t15"."owner_kind",
+                                                  "t15"."employees",
+                                                  "t15"."founded",
+                                                  "t15"."revenue",
+                                                  "t15"."website",
+                                                  "t15"."address",
+                                                  "t15"."market",
+                                                  "t15"."person",
+                                                  "t15"."title",
+                                                  "t15"."phone",
+                                                  "t15"."email",
+                                                  "t15"."trigger",
+                                                  "t15"."trigger_on",
+                                                  "t15"."note",
+                                                  "t15"."line",
+                                                  "t15"."company_id",
+                                                  "t15"."sold_before",
+                                                  "t15"."reference",
+                                                  "t15"."personally_involved",
+                                                  "t15"."employees_from",
+                                                  "t15"."employees_to",
+                                                  "t15"."phone_key",
+                                                  "t15"."_odd_phone_key",
                                                   RANDOM() AS "_settled"
                                                 FROM (
                                                   SELECT
-                                                    "t13"."name",
-                                                    "t13"."code",
-                                                    "t13"."credit_code",
-                                                    "t13"."name_en",
-                                                    "t13"."area",
-                                                    "t13"."industry",
-                                                    "t13"."owner_kind",
-                                                    "t13"."employees",
-                                                    "t13"."founded",
-                                                    "t13"."revenue",
-                                                    "t13"."website",
-                                                    "t13"."address",
-                                                    "t13"."market",
-                                                    "t13"."person",
-                                                    "t13"."title",
-                                                    "t13"."phone",
-                                                    "t13"."email",
-                                                    "t13"."trigger",
-                                                    "t13"."trigger_on",
-                                                    "t13"."note",
-                                                    "t13"."line",
-                                                    "t13"."company_id",
-                                                    "t13"."sold_before",
-                                                    "t13"."reference",
-                                                    "t13"."personally_involved",
-                                                    "t13"."phone_key",
+                                                    "t14"."name",
+                                                    "t14"."code",
+                                                    "t14"."credit_code",
+                                                    "t14"."name_en",
+                                                    "t14"."area",
+                                                    "t14"."industry",
+                                                    "t14"."owner_kind",
+                                                    "t14"."employees",
+                                                    "t14"."founded",
+                                                    "t14"."revenue",
+                                                    "t14"."website",
+                                                    "t14"."address",
+                                                    "t14"."market",
+                                                    "t14"."person",
+                                                    "t14"."title",
+                                                    "t14"."phone",
+                                                    "t14"."email",
+                                                    "t14"."trigger",
+                                                    "t14"."trigger_on",
+                                                    "t14"."note",
+                                                    "t14"."line",
+                                                    "t14"."company_id",
+                                                    "t14"."sold_before",
+                                                    "t14"."reference",
+                                                    "t14"."personally_involved",
+                                                    "t14"."employees_from",
+                                                    "t14"."employees_to",
+                                                    "t14"."phone_key",
                                                     NOT (
-                                                      BIT_LENGTH("t13"."phone_key") = (
-                                                        LENGTH("t13"."phone_key") * 8
+                                                      BIT_LENGTH("t14"."phone_key") = (
+                                                        LENGTH("t14"."phone_key") * 8
                                                       )
                                                     )
-                                                    AND REGEXP_MATCHES("t13"."phone_key", '[À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ-ďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-ž！-～]') AS "_odd_phone_key"
+                                                    AND REGEXP_MATCHES("t14"."phone_key", '[À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ-ďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-ž！-～]') AS "_odd_phone_key"
                                                   FROM (
                                                     SELECT
-                                                      "t12"."name",
-                                                      "t12"."code",
-                                                      "t12"."credit_code",
-                                                      "t12"."name_en",
-                                                      "t12"."area",
-                                                      "t12"."industry",
-                                                      "t12"."owner_kind",
-                                                      "t12"."employees",
-                                                      "t12"."founded",
-                                                      "t12"."revenue",
-                                                      "t12"."website",
-                                                      NULLIF("t12"."address", '') AS "address",
-                                                      "t12"."market",
-                                                      NULLIF("t12"."person", '') AS "person",
-                                                      "t12"."title",
-                                                      "t12"."phone",
+                                                      "t13"."name",
+                                                      "t13"."code",
+                                                      "t13"."credit_code",
+                                                      "t13"."name_en",
+                                                      "t13"."area",
+                                                      "t13"."industry",
+                                                      "t13"."owner_kind",
+                                                      "t13"."employees",
+                                                      "t13"."founded",
+                                                      "t13"."revenue",
+                                                      "t13"."website",
+                                                      NULLIF("t13"."address", '') AS "address",
+                                                      "t13"."market",
+                                                      NULLIF("t13"."person", '') AS "person",
+                                                      "t13"."title",
+                                                      "t13"."phone",
                                                       NULLIF(
-                                                        REGEXP_EXTRACT(LOWER("t12"."email"), '[a-z0-9._%+-]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}'),
+                                                        REGEXP_EXTRACT(LOWER("t13"."email"), '[a-z0-9._%+-]+@([a-z0-9-]+\.)+[a-z0-9-]{2,}'),
                                                         ''
                                                       ) AS "email",
-                                                      "t12"."trigger",
-                                                      "t12"."trigger_on",
-                                                      "t12"."note",
-                                                      "t12"."line",
-                                                      "t12"."company_id",
-                                                      "t12"."sold_before",
-                                                      "t12"."reference",
-                                                      "t12"."personally_involved",
-                                                      "t12"."phone" AS "phone_key"
+                                                      "t13"."trigger",
+                                                      "t13"."trigger_on",
+                                                      "t13"."note",
+                                                      "t13"."line",
+                                                      "t13"."company_id",
+                                                      "t13"."sold_before",
+                                                      "t13"."reference",
+                                                      "t13"."personally_involved",
+                                                      "t13"."employees_from",
+                                                      "t13"."employees_to",
+                                                      "t13"."phone" AS "phone_key"
                                                     FROM (
                                                       SELECT
-                                                        "t11".*
+                                                        "t12".*
                                                         EXCLUDE ("_settled")
                                                       FROM (
                                                         SELECT
-                                                          "t10"."name",
-                                                          "t10"."code",
-                                                          "t10"."credit_code",
-                                                          "t10"."name_en",
-                                                          "t10"."area",
-                                                          "t10"."industry",
-                                                          "t10"."owner_kind",
-                                                          "t10"."employees",
-                                                          "t10"."founded",
-                                                          "t10"."revenue",
-                                                          "t10"."website",
-                                                          "t10"."address",
-                                                          "t10"."market",
-                                                          "t10"."person",
-                                                          "t10"."title",
-                                                          "t10"."phone",
-                                                          "t10"."email",
-                                                          "t10"."trigger",
-                                                          "t10"."trigger_on",
-                                                          "t10"."note",
-                                                          "t10"."line",
-                                                          "t10"."company_id",
-                                                          "t10"."sold_before",
-                                                          "t10"."reference",
-                                                          "t10"."personally_involved",
-                                                          "t10"."_odd_address",
-                                                          "t10"."_odd_person",
+                                                          "t11"."name",
+                                                          "t11"."code",
+                                                          "t11"."credit_code",
+                                                          "t11"."name_en",
+                                                          "t11"."area",
+                                                          "t11"."industry",
+                                                          "t11"."owner_kind",
+                                                          "t11"."employees",
+                                                          "t11"."founded",
+                                                          "t11"."revenue",
+                                                          "t11"."website",
+                                                          "t11"."address",
+                                                          "t11"."market",
+                                                          "t11"."person",
+                                                          "t11"."title",
+                                                          "t11"."phone",
+                                                          "t11"."email",
+                                                          "t11"."trigger",
+                                                          "t11"."trigger_on",
+                                                          "t11"."note",
+                                                          "t11"."line",
+                                                          "t11"."company_id",
+                                                          "t11"."sold_before",
+                                                          "t11"."reference",
+                                                          "t11"."personally_involved",
+                                                          "t11"."employees_from",
+                                                          "t11"."employees_to",
+                                                          "t11"."_odd_address",
+                                                          "t11"."_odd_person",
                                                           RANDOM() AS "_settled"
                                                         FROM (
                                                           SELECT
-                                                            "t9"."name",
-                                                            "t9"."code",
-                                                            "t9"."credit_code",
-                                                            "t9"."name_en",
-                                                            "t9"."area",
-                                                            "t9"."industry",
-                                                            "t9"."owner_kind",
-                                                            "t9"."employees",
-                                                            "t9"."founded",
-                                                            "t9"."revenue",
-                                                            "t9"."website",
+                                                            "t10"."name",
+                                                            "t10"."code",
+                                                            "t10"."credit_code",
+                                                            "t10"."name_en",
+                                                            "t10"."area",
+                                                            "t10"."industry",
+                                                            "t10"."owner_kind",
+                                                            "t10"."employees",
+                                                            "t10"."founded",
+                                                            "t10"."revenue",
+                                                            "t10"."website",
                                                             REGEXP_REPLACE(
                                                               CASE
-                                                                WHEN REGEXP_MATCHES("t9"."address", '[&\[]')
-                                                                THEN REPLACE(REGEXP_REPLACE("t9"."address", '\[[0-9]+\]', '', 'g'), '&', 'and')
-                                                                ELSE "t9"."address"
+                                                                WHEN REGEXP_MATCHES("t10"."address", '[&\[]')
+                                                                THEN REPLACE(REGEXP_REPLACE("t10"."address", '\[[0-9]+\]', '', 'g'), '&', 'and')
+                                                                ELSE "t10"."address"
                                                               END,
                                                               '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§.''’‘`´]+',
                                                               '',
                                                               'g'
                                                             ) AS "address",
-                                                            "t9"."market",
+                                                            "t10"."market",
                                                             REGEXP_REPLACE(
                                                               CASE
-                                                                WHEN REGEXP_MATCHES("t9"."person", '[&\[]')
-                                                                THEN REPLACE(REGEXP_REPLACE("t9"."person", '\[[0-9]+\]', '', 'g'), '&', 'and')
-                                                                ELSE "t9"."person"
+                                                                WHEN REGEXP_MATCHES("t10"."person", '[&\[]')
+                                                                THEN REPLACE(REGEXP_REPLACE("t10"."person", '\[[0-9]+\]', '', 'g'), '&', 'and')
+                                                                ELSE "t10"."person"
                                                               END,
                                                               '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§.''’‘`´]+',
                                                               '',
                                                               'g'
                                                             ) AS "person",
-                                                            "t9"."title",
-                                                            "t9"."phone",
-                                                            "t9"."email",
-                                                            "t9"."trigger",
-                                                            "t9"."trigger_on",
-                                                            "t9"."note",
-                                                            "t9"."line",
-                                                            "t9"."company_id",
-                                                            "t9"."sold_before",
-                                                            "t9"."reference",
-                                                            "t9"."personally_involved",
-                                                            "t9"."_odd_address",
-                                                            "t9"."_odd_person"
+                                                            "t10"."title",
+                                                            "t10"."phone",
+                                                            "t10"."email",
+                                                            "t10"."trigger",
+                                                            "t10"."trigger_on",
+                                                            "t10"."note",
+                                                            "t10"."line",
+                                                            "t10"."company_id",
+                                                            "t10"."sold_before",
+                                                            "t10"."reference",
+                                                            "t10"."personally_involved",
+                                                            "t10"."employees_from",
+                                                            "t10"."employees_to",
+                                                            "t10"."_odd_address",
+                                                            "t10"."_odd_person"
                                                           FROM (
                                                             SELECT
-                                                              "t8"."name",
-                                                              "t8"."code",
-                                                              "t8"."credit_code",
-                                                              "t8"."name_en",
-                                                              "t8"."area",
-                                                              "t8"."industry",
-                                                              "t8"."owner_kind",
-                                                              "t8"."employees",
-                                                              "t8"."founded",
-                                                              "t8"."revenue",
-                                                              "t8"."website",
+                                                              "t9"."name",
+                                                              "t9"."code",
+                                                              "t9"."credit_code",
+                                                              "t9"."name_en",
+                                                              "t9"."area",
+                                                              "t9"."industry",
+                                                              "t9"."owner_kind",
+                                                              "t9"."employees",
+                                                              "t9"."founded",
+                                                              "t9"."revenue",
+                                                              "t9"."website",
                                                               CASE
                                                                 WHEN NOT (
-                                                                  "t8"."_odd_address"
+                                                                  "t9"."_odd_address"
                                                                 )
-                                                                THEN "t8"."address"
+                                                                THEN "t9"."address"
                                                                 WHEN REGEXP_MATCHES(
-                                                                  "t8"."address",
+                                                                  "t9"."address",
                                                                   '[亞佈來俠倉倖倫偉傑傢傳儀-儁億優兒內兩凈凱別則創劉劍勁動務勝匯區協叢吳呂唸啓啟喫-喬單噹嚮嚴囌國園-圓圖團垻埰場塗壩壯壽夢奧妝娛婁媽嬌嬰孃孫學宮寀實-寧寵-寶將尋岡峯島峽崑崗嵗嶺嶽巖帥師帶幫庫廈廚廣張強彆彙彥彿後復恆悅愛慶憶懞懷戀戰戲捨採揚撫敎數旂時晉暉暢曉曏書會朮東棗楊楓業極榮樂樑樓標樸-樹橋機檯櫃櫻欽歐歡歲歸氣涼淨-淩湯溝溫滄滙滿漁漢潔潛潤澤濛濟濤濰-濱瀋瀘瀾灣為烏無煙熱燈營爲爺爾獅獨獵現瑪環璽瓊產-産畢畫畵-當發盤盧眞眾矇硃碩碼禦禪禮種穀窩竇節範築簡粵糧糰紀約-紅納純級紡紹絡統-絲綉綏經綠綫維網綵綿緑線緣緻縴織繡纔纖羅羣義翫聖聯聲聶肅脈腦臨臺興舖舘荊莊華菸萊萬葉葯蓮蔣蕪蕭薑薩藍藝藥蘆-蘇蘭號蝦螞蟻衆術衕衚-衛裏裝裡製複見視親覺觀計訊託-記設許証詩誌語誠說説調諾謝證譚護譽讚豐豬貓貝財-貢貨貴貸費貿-賀資-賈賓賢賴購-賽贊贏贛趙跡蹟躍車軍軒軟輕輝輪農迴連週-進遊-運達遠遷遼邁邊鄉鄒鄧鄭鄲醣醫鈡鈺鉅-鉆銀銅銘銳鋒鋪鋭鋼錢錦錫鍋鍾鎭-鎮鏡鐵鑽長門閃開間-閔閣-閤閩閻闆關陝陳陸陽際隨隴雙雞雲電靈靚靜鞦韆韋韓韻頂順頓頗-領頤頭顏顔顧風颱飄飛飯飲飾養餘館饒馬馮馳駐駱駿騎騰驛體髮鬆鬍鬥魚魯鮑鮮鳥鳳-鳴鴨鴻鵝鵬鶴鷄鷹鹹鹽麗麥麪-麫麯麴-麵黃點齊-齋齣龍龐龔]'
                                                                 )
                                                                 THEN CASE
                                                                   WHEN REGEXP_MATCHES(
-                                                                    "t8"."address",
+                                                                    "t9"."address",
                                                                     '[㑯㑳㑶㓨㘚㜄㜏㠏㥮㩜㩳㩵䁻䃮䊷䋙-䋚䋹䋻䍦䎱䙡䜀䝼䥇䥑䥱䦛䦟䯀䰾䱷䱽䲁䲘䴉丟並亂亙佇佔併侖侶-侷俁-係俔俥俬倀倆倈個們倲偑側-偵偽傌傖傘-備傭傯傴-債傷傾僂僅僉僑僕僞僥僨僱價儂儈-儉儎儐儔-儕儘償儲儷-儸儺-儼兇兌兗冊冑冪凍凜刪剄剎剗剛剝剮剴剷劃劇劊劌劏劑劚勛勞勢勩勱勳勵勸勻匭匱卹卻卽厙厠厤厭厲厴參-叄吶咼員唄問啞啢喎喚喪喲嗆-嗇嗊嗎嗚嗩嗶嘆嘍嘓-嘔嘖-嘗嘜嘩嘮-嘰嘵嘸嘽噁噓噚噝噠噥-噦噯噲噴噸嚀嚇嚌嚐嚕嚙嚥-嚦嚨嚲-嚳嚶囀-囂囅囈-囉囑囪圇圍埡執堅堊堖堝堯報塊-塋塏塒塚塢塤塵塹墊墜墮墰墳墶墻墾壇壋壎壓壘-壚壜壞-壠壢壪壺壼夠夾奐奩-奪奬奮奼姍姦婦婭媧媯-媰媼嫋嫗嫵嫺-嫻嫿-嬀嬃嬈嬋嬙嬡嬤嬪嬸孋-孌孿寢審寫-寬專對-導尷屆屍屓屜屢層屨屬峴崍崙崢崬嵐嵾嶁嶄嶇嶔嶗嶠嶢嶧-嶨嶮嶸嶼巋巒巔巰巹帳幀幃幓幗-幘幟幣幬幷幹幾廁-廂廄廎廕廝廟-廢廩廬廳弒弔弳彈彌彎彔彠彫彲徑從徠徹恥悞悵-悶悽惡惱-惲惻愜愨愴愷愾慄態慍慘慚慟慣-慤慪-慫慮慳慺慼慾憂憊憐-憒憖憚憤憫憮憲懇應懌-懍懟懣-懤懨懲懶懸懺懼懾戇戔戧戩戱戶拋拚挩挱挾捫捱-捲掃-掄掆掗掙掛揀換揮-揯損搖-搗搧搵-搶摑摜摟摯摳摶摺-摻撈撏-撐撓撝撟撣撥撲-撳撻撾-撿擁擄擇擊-擋擓-擔據擠-擡擣擬擯-擲擴擷擺-擾攄攆攏攔攖攙攛-攝攢-攤攪攬敓敗-敘敵斂-斃斆斕斬斷旣晝暈暘暫曄曆-曇曖曠曨曬朧枴柵柺-査桿梔梘條梟梲棄棊棖棟棡棧棲棶椏椲楨榘榦榪榲榿構槍槓槤槧-槨槮槳槶槼樁樅樞樢-樣樧樫樳樺樿橈橢橫檁檉檔檜檟檢-檣檮檳檸檻櫓櫚-櫛櫝-櫟櫥櫧-櫨櫪-櫬櫱櫳櫸欄-欅權欏欒欖欞歎歟歷歿殘殞殤殨殫殭-殰殲殺-殼毀毆毿氂氈氌氫-氬氳汎汙決沒沖況泝洩洶浹涇涗淒淚淥淪淵-淶淺渙減渢渦測渾湊湞湧溈準溮溳溼滅滌滎滬滯滲滷-滸滻滾漊漚漣漬漲漵漸漿潁潑潙-潚潯-潰潷潿-澀澆-澇澐澗澠澦澩澮澱澾濁濃-濄濕濘濚濜濧濫濺濼濾瀂瀅-瀇瀉瀏瀕瀝瀟-瀠瀦-瀨瀰瀲灃-灄灑灕灘灝灡灤灧灩災烴煉煒煢煥煩煬煱熅熒熗熲熾燁燉燒燙燜燦燬-燭燴燶燻-燼燾爍爐爛爭牀牆牘牴牽犖犛犢犧狀狹狽猙猶猻獁獃-獄獎獪-獫獮獰-獲獷-獸獺-獼玀琱琺琿瑋瑒瑣-瑤瑩瑲璉璡璣璦璫璯璵璸璿瓏瓔瓚甌甕畝異疇疊痙痠痾瘂瘋瘍瘓瘞瘡瘧瘮瘲瘺-瘻療癆-癇癉癒癘癟癡-癢癤-癥癧癩癬-癮癰-癲皁皚皰皸皺盃盜盞盡監盪眥睏睜睞瞘瞜瞞瞶瞼矓矚矯硜硤硨硯碕碭碸確碽磑磚磠磣磧磯磽-磾礄礎礙礦礪-礬礱祿禍-禎禕禡禰-禱禿秈稅稈稏稜稟稱穇穌-穎穠-穢穩穫穭窪窮-窯窵-窶窺竄-竅竈竊竪競筆筍筧筴箇箋箏箚篋篔篠篤篩篳簀簍簑簞簣簫簹簽-簾籃籌籔籙籛-籜籟-籠籤籩-籪籬籮籲糉糝-糞糲糴糶糹糾紂紆-紉紋紐紓紕-紙紛-紝紬紮細-紳紵紺紼紿-絀終-絆絎結絕絛絝-絞絢給絨絰絳絶絹綁綃綆綈綌綐-綑綜綞綢-綣綬綯-綱綳-綴綸-綻綽-綾緄緇緊-緋緒-緔緗-緙緝-緞締-緡緦編-緩緬緯緱-緲練緶緹緼縈-縋縐-縑縕縗縛縝-縟縣縧縫縭-縮縱-縳縵-縷縹總-績繃繅-繆繒繕繚繞繢繩-繫繭-繰繳繸-繹繼-繿纇-纈纊續-纍纏纓纘纜缽罃罈罌罎罰罵罷羆羈羋羥羨羶習翬翹翽耬耮聞聰聳聵職聹聽-聾脅脛脣脫脹腎腖腡腫腳腸膃膕膚膞膠膩膽-膿臉臍臏臘臚臟-臠臢臥與舉-舊艙艤艦艫艱艷芻苧茲莖莢莧菴萇萴-萵葒葤葦葷蒓-蒕蒞蒼蓀蓆蓋蓯蓴蓽蔔蔘蔞蔥-蔦蔭蕁蕆蕎蕒-蕓蕕蕘蕢蕩蕷薀薈薊薌薔薘薟薦薳-薵薺藎藪藭藴藶藹-藺蘀蘄蘊-蘋蘚蘞蘢蘺蘿虆處虛-虜虧虯蛺-蛻蜆蝕蝟蝨蝸螄螢螮螻螿蟄蟈蟎蟣蟬蟯蟲蟶蠁蠅-蠆蠍蠐-蠑蠔蠟蠣蠨蠱蠶蠻衊衝袞裊補褌褘褲-褳褸褻襇襉襏襖襝襠襤襪襬襯襲襴覈覎-規覓覘覡覥-覦覬覯覲覷覽覿觴觶觸訁-訃訌討訐訒-訓訕-訖訛訝訟訢-訣訥訩-訪訴訶診-註詁詆詎詐詒詔-詘詛詞詠-詣試詫-詮詰-詳詵詼詿誄-誇認誑-誒誕誘誚誡誣-誦誨誰課誶誹誼誾諂諄談諉請諍諏諑-諒論-諗諛-諞諡-諢諤諦-諧諫諭-諮諱諳諶-諸諺諼謀-謂謄-謅謊謎謐謔謖-謗謙-講謠-謡謨謫-謭謳謹謾譁譎-譏譖識-譙譜譟譫譭譯-議譴譸譾讀讅變-讌讎讒-讓讕-讖讜讞豈豎豔豶貍貙貞-負貧販-責貯-貰貲-貳貶-買貺貼-貽賁-賅賊賑-賒賕賙-賚賜賞賠-賡賣-賤賦-賧質-賭賰賵賺-賻賾贄-贅贇-贈贋贍贐贓-贔贖-贗贜赬趕趨趲踐踰踴蹌蹕蹠蹣-蹤蹺躂躉-躋躎躑-躓躕躚躡躥-躦躪軀軋-軌軑軔軛軤軫軲軸-軼軾較輅輇-輊輒-輔輛-輜輞-輟輥-輦輩輬輯輳輸輻-輼輾-轀轂轄-轆轉轍-轎轔轟轡-轢轤辦辭-辯逕這過違遙遜遞遡適遲遶選遺還邇邏-邐郟郵鄆鄔鄖鄰鄴鄶鄺酇-酈醃醖醜醞-醟醬醱釀-釁釃釅釋釒-釕釗-釙針釣-釤釦-釧釩釵釷釹-釺釾鈀-鈁鈃-鈅鈈-鈉鈍-鈎鈐-鈒鈔-鈕鈞鈣鈥-鈧鈮鈰鈳-鈴鈷-鈹鈽-鉀鉈-鉉鉋鉍鉑鉕鉗鉚-鉛鉞鉢鉤鉦鉬-鉭鉳鉶鉸鉺-鉻鉿銃銍銑銓銖銚-銜銠銣銥-銦銨-銬銱銷銹銻-銼鋁鋃鋅鋇鋌鋏鋙鋝鋟鋣-鋦鋨-鋩鋮-鋱鋶鋸錁錄錆-錈錏-錐錒錕錘-錛錟-錡錨-錩錮-錯録-錳錶錸錼鍀-鍁鍃鍅-鍈鍊鍍鍔鍘鍚-鍛鍠鍤-鍥鍩鍬鍰鍵-鍶鍺鍼鎂鎄鎇鎊鎌鎔鎖鎘鎚-鎛鎡-鎣鎦-鎧鎩-鎪鎬鎰鎲-鎳鎵-鎶鎸鎿鏃鏇-鏈鏌-鏍鏐-鏑鏗-鏘鏜-鏟鏢鏤鏨鏰鏵鏷鏹-鏺鏽鐃鐋鐐鐒-鐔鐘-鐙鐝鐠鐥-鐨鐫鐮-鐯鐲-鐳鐶鐸鐺鐿鑄鑊鑌鑑-鑒鑔-鑕鑞鑠鑣鑥鑭鑰-鑲鑷鑹鑼鑾-鑿钁-钂閂閆閈-閉閌閎-閏閑-閒閘閡閥閨閫-閭閱-閲閶閹閼-閿闃闇-闈闊-闍闐闒-闖闞闠-闢闤-闥陘陣陰隉-隊階隕險隯隱隸隻雋雖雛-雜離-難霑霢霧霽靂靄靆靉靝靦靨鞏鞝鞽韁韃韉韌-韍韙韜-韞響頁頃項頇-須頊頌頎-頒頜頡頦頮頰頲頴頷-頹頻頽顆題-顎顒-顓願-顙顛類顢顥顫-顬顯-顱顳-顴颭-颯颳颶颸颺-颼飀飆飈飠飢-飣飥飩-飫飭飱飴飼-飽飿餃-餅餈-餉餌餎-餏餑-餓餕-餖餚-餜餞餡餬餱餳餵-餷餺餼餾-餿饁饃饅饈-饌饑饗饜饞饢馭馱馴馹駁駑-駒駔-駕駘-駙駛駝駟駡-駢駭駰駸騁-騂騅騌-騍騏騖騙騤騧騫騭-騮騶-騸騾驀-驅驊驌-驍驏驕驗驚驟驢驤-驦驪-驫骯髏髒髕-髖鬚鬢鬧-鬩鬮鬱鬹魎魘魛魢魨魴魷魺鮁鮃鮊-鮋鮍-鮎鮐鮒-鮓鮚鮜-鮞鮣鮦鮪-鮫鮭鮳鮶鮺鯀-鯁鯇鯉-鯊鯒鯔-鯗鯛鯝鯡-鯢鯤鯧-鯨鯪-鯫鯰鯴鯷鯽鯿鰁-鰃鰆鰈-鰉鰌-鰍鰏-鰐鰒-鰓鰛-鰜鰟-鰠鰣鰥鰧-鰩鰭-鰮鰱-鰳鰵鰷鰹-鰼鰾鱂鱅鱈-鱉鱒鱔鱖-鱘鱝鱟-鱠鱣-鱤鱧-鱨鱭鱯鱷-鱸鱺鳧鳩鳬鳲鳶鳾鴆-鴇鴉鴒鴕鴛鴝-鴟鴣鴦鴯-鴰鴴鴷鴿鵁-鵃鵐-鵓鵜鵠-鵡鵪鵮-鵰鵲鵷鵾鶄鶇鶉-鶊鶓鶖鶘鶚鶡鶥鶩-鶪鶬鶯鶲鶹-鶼鶿-鷂鷉-鷊鷓鷖-鷗鷙-鷚鷥-鷦鷫鷯鷲-鷴鷸鷺鷽鸂鸇鸊鸌鸏鸕鸘鸚-鸛鸝-鸞鹵鹺鹼麩麼黌黨黲黴黶-黷黽黿鼂鼉鼕鼴齎-齏齒齔-齕齗齙齜齟-齡齦-齧齪齬齲齶-齷龎龑龕龜鿁鿓]'
                                                                   )
                                                                   THEN TRANSLATE(
-                                                                    "t8"."address",
+                                                                    "t9"."address",
                                                                     '傢華寶樂達爾龍愛團糰業東電貝雲國園麗萬紅飾歐豐興裝恆時聯匯彙滙陽優奧諾亞蘭維藍網來創凱風馬飛車綠緑萊夢藝順聖綵潤緣銀長鴻閤麥韆裏裡廣穀點實發髮農葯藥悅騰誠記錦軒魚貓運億漢靈峯兒羅納眾衆賽傳瑪傑動開遊敎門雙遠衕輝勝學圖榮際媽醫機澤頭禦樹莊訊師視環間黃語極眞佈絲財島鬆鮮潔無鳳貴韻灣偉橋銘產産詩頓鵬銳鋭閣紀啓啟強囌蘇滿葉倫戀資邁鳥鉅魯廚倖誌會蓮馳領鐵鄉懞濛矇揚檯臺颱樓鷹綫線數寧幫碼慶簡衛顏顔場為爲軍圓號購頂養緻壽貨純義韓標書鋒麪麫麵歡鎭鎮翫觀腦鋼駿貿暢親錢聲氣絡體贏鞦碩宮獅羣經齊約孃嶺庫淩捨禮噹當纔薩凈淨連進後漁豬戰見儁旂粵譽濟鶴勁躍楓畫畵貸齋計雞鷄櫻糧巖設鬥輕醣務晉喫陸憶鳴帥託將靚彿舘製賓館騎關熱埰嬰寀採軟迴溫輪喬鉆鑽瀾頤湯現紡崑爺賢蟻週劍說説尋櫃築靜楊閃覺鏡寵曉臨鍋倉張綉繡讚贊闆飯戲營俠唸鴨燈兩樸嬌護協嚮曏烏鵝脈齣嵗朮歲術隨統鈺閩調飄歸種帶獵窩証證驛範舖鋪縴織纖濤級銅妝復暉複邊獨禪蝦飲螞娛跡劉陳趙吳孫衚鬍硃樑鄭謝馮蕭鄧許瀋呂盧蔣賈閻餘鈡鍾薑譚鄒顧賀賴龔龐嚴蘆韋畢聶叢駱嶽單塗竇閔鮑費內區遼壯陝肅鄲滄彥錫撫盤濱崗綏鹽遷紹蕪廈贛饒棗煙菸濰峽駐荊岡鹹懷婁欽貢瀘綿垻壩涼節麯麴頗則隴潛瓊別彆蹟儀璽溝紙鄰問廠隻蘋燦紐蓋選閑閒祿駝積穎態憂殻殼蟲買鏈與頌戶瑤適侖崙覓話駕剛參蔘個橫箇薈鉑嵐遞聞聰變茲讀誼鴿僑懶檸縱勞堅膠隱競聽鈴鏇汎灘俬質鐘侷狀緯麼鼕瓏險鯨報對盃緹寬專驢樣礦響條婭彫琱鵰蘿課滬覈燒瘋絕絶應閱閲鯊燁筆繽淺鎖堯紛賜轉賣膚顯傾導幹榦獸繪郵頻願鷺濃塵棲療習蔔譜侶幾霧驕龜係勵異總繫腳遙紳鋁權瑩準廬結闊隊噠沖蝸衝齡藴蘊壺勢搖爐辦鰐鱷劃査爭紮醬餅煥謙鈞墰壇壜罈罎艷豔幣據棧測畝纜識拚獃細職賦墻彌捲瀰牆蒼錶鷗穩貼勛勳婦慄貍鵲叄嶼構綺槍貞嚕廳臉諧針鍼卽彈從艦誘遜釣鑄饞儂廟滾煒臥處過齒儲攝滷脣觸賞軸醜銷頑鹵唄巔駒備儷棊澗詠釦樺絨傘爍貫離諸謀謎員湧痠窯紗鑑鑒顆鯉圍執墾屬擇瀟磚竈蓆釋劇換撈檔櫥絃繼輔鈦錘鎚塊奮層檢籌鯤儘厤夠彔曆歷淵煉盜盡蟬論諮賺錄録鍊嘗嚐寫撲擊溼濕灃牽籃締舊蕓蠻釀鴛欖瑋盞蠶詢試閨闖鴦摺稅練覽頁價噴塢奪掃攜盪蕩讓雜題沒縫貳還鈅鑰陣韜驚搧涇疊給評譯雋騏鬧愷慾決漿甌籠談趕鍵閥驅嘯攬曬氫灝簽籤綻蔥薔訂闇驗鬱彎掛敵籟終補載轅錯馭驪倆們凍嘜壓徑曠棟滌爛窮綢舉逕喲壘擔槓殺減牀紋組綸繆脫訓註諦貪鏢項驍佔敘潯硯簾籬虛蠍謠謡賬額餓丟媧擁桿欄講這鎧闕類餃餚餬鰲鶯喚嘰嬋獲穫縣續臘襲陰靂颯冪壞廂廕弔擺氂犛璿絢蔭襬規診誇須餵驥鬚鴉鵑嗚泝滸漣澀確禎篤績繹葦遡釘饃鸚冊嗎墊嶗摯灕稜窪縷菴蕎螢襪轟鐳鑼闌預飽騁鳩鳶鸞嶸徠斷枴柺榘檳灑璣蠟誰請負蹤輸遺鉛鎂鐺階雛難驊鵡兌懸搶擼櫚瀧犢箏糾緒繞繭腸薦褲議轎辭遶鈔鈣僕嗶嘆埡夾嬤帳幗廢徹旣梔歎澱瀝燭籮絳綱綾編翹蝟蠔訶認軌軼銓銜鑾騷鱗鷂鹼黨亂剎勻奬嫺嫻寢擬曄曇梟樁況淚漲潁瀅煩熾獎癒繩缽羋腎膽訪詞邇鉢鋤鋰錠錨鐸閆閏頸颶饅魷鵠鸝偵債勸嘍噁奐姍崢幟惡揮搗撥擋擣擴斕滅潑濾瀏熒燉燙燜獻獼璦癡監簍綜縵纍艙訣賃賤輩輯輿釗釵鈎鉤鋅鎢閭霽飩餛騫傭儉劑厠厲嘩審廁擾敗樞璉睏礪禿稈稱竪筍緊緋纓羨膩討該誕謐謹譁豎販貽賊賒輓辯鋮鏵閘閬隸韌顛顥颳飆飈駟騅鴕並併凜厭吶塚峴嶧幷悶慣慼擠擡攔攢晝柵梘欏汙淥淶渾湊漸瀆瀨灤煬燻牴獁睞礎箋簫綴綽緬縉葷蛻蜆螄詔詭詮趨踐辮邏鉀鉉鉗鉦鍛鏑鏘鑠隕霑餡饌馴駙駭驫鬨鰭鳧鳬黴䴉亙偽僞兗冑匱嘮噸墳媯嫋嫵嬀屆嶠廩惱愜摜摶撿擷攤攪斬暘棄橢欒淪滎滲澇濼燴牘猶獄獺琺琿癢皁皺矯磯禕簑糉絹緲縈縹纏臍莢蓯藺蘄虜虯蟈蠅裊襖訥詣詰誒誥諭謨謳責賁賚踰輛轂遲鄆鄴鈿鉞鉬銹鋯鋸錚錸鎌鎣鎬鏽鐮閉閎閶闐闔闞闢頃飼餑饈饗馱駛騮驀驃驤鯢鱔鱘鷲鸛㑯㑳㑶㓨㘚㜄㜏㠏㥮㩜㩳㩵䁻䃮䊷䋙䋚䋹䋻䍦䎱䙡䜀䝼䥇䥑䥱䦛䦟䯀䰾䱷䱽䲁䲘佇俁俔俥倀倈倲偑側傌傖傯傴傷僂僅僉僥僨僱儈儎儐儔儕償儸儺儻儼兇刪剄剗剝剮剴剷劊劌劏劚勩勱匭卹卻厙厴咼啞啢喎喪嗆嗇嗊嗩嘓嘔嘖嘵嘸嘽噓噚噝噥噦噯噲嚀嚇嚌嚙嚥嚦嚨嚲嚳嚶囀囁囂囅囈囉囑囪圇堊堖堝塋塏塒塤塹墜墮墶壋壎壙壚壟壠壢壪壼奩奼姦媰媼嫗嫿嬃嬈嬙嬡嬪嬸孋孌孿尷屍屓屜屢屨崍崬嵾嶁嶄嶇嶔嶢嶨嶮巋巒巰巹幀幃幓幘幬廄廎廝廡弒弳彠彲恥悞悵悽惲惻愨愴愾慍慘慚慟慤慪慫慮慳慺憊憐憑憒憖憚憤憫憮憲懇懌懍懟懣懤懨懲懺懼懾戇戔戧戩戱拋挩挱挾捫捱掄掆掗掙揀揯損搵摑摟摳摻撏撐撓撝撟撣撳撻撾擄擓擯擰擱擲擻擽攄攆攏攖攙攛攣敓斂斃斆暈暫曖曨朧梲棖棡棶椏椲楨榪榲榿槤槧槨槮槳槶槼樅樢樧樫樳樿橈檁檉檜檟檣檮檻櫓櫛櫝櫞櫟櫧櫨櫪櫫櫬櫱櫳櫸欅欞歟歿殘殞殤殨殫殭殮殯殰殲毀毆毿氈氌氬氳洩洶浹涗淒渙渢渦湞溈溮溳滯滻漊漚漬漵潙潚潰潷潿澆澐澠澦澩澮澾濁濄濘濚濜濧濫濺瀂瀇瀉瀕瀠瀦瀲灄灡灧灩災烴煢煱熅熗熲燬燶燼燾犖犧狹狽猙猻獪獫獮獰獱獷玀瑒瑣瑲璡璫璯璵璸瓔瓚甕疇痙痾瘂瘍瘓瘞瘡瘧瘮瘲瘺瘻癆癇癉癘癟癤癥癧癩癬癭癮癰癱癲皚皰皸眥睜瞘瞜瞞瞶瞼矓矚硜硤硨碕碭碸碽磑磠磣磧磽磾礄礙礫礬礱禍禡禰禱秈稏稟穇穌穠穡穢穭窵窶窺竄竅竊筧筴箚篋篔篠篩篳簀簞簣簹籔籙籛籜籩籪籲糝糞糲糴糶糹紂紆紇紈紉紓紕紖紘紜紝紬紱紲紵紺紼紿絀絅絆絎絛絝絞絰綁綃綆綈綌綐綑綞綣綬綯綰綳綹緄緇緓緔緗緘緙緝緞緡緦緩緱緶緼縊縋縐縑縕縗縛縝縞縟縧縭縮縲縳縶繃繅繒繕繚繢繮繯繰繳繸繾繿纇纈纊纘罃罌罰罵罷羆羈羥羶翬翽耬耮聳聵聹聾脅脛脹腖腡腫膃膕膞膾膿臏臚臟臠臢艤艫艱芻苧莖莧萇萴萵葒葤蒓蒔蒕蒞蓀蓴蓽蔞蔦蕁蕆蕒蕕蕘蕢蕷薀薊薌薘薟薳薴薵薺藎藪藭藶藹蘀蘚蘞蘢蘺虆虧蛺蝕蝨螮螻螿蟄蟎蟣蟯蟶蠁蠆蠐蠑蠣蠨蠱衊袞褌褘褳褸褻襇襉襏襝襠襤襯襴覎覘覡覥覦覬覯覲覷覿觴觶訁訃訌訐訒訕訖訛訝訟訢訩訴詁詆詎詐詒詖詗詘詛詡詫詬詳詵詼詿誄誅誆誑誚誡誣誤誦誨誶誹誾諂諄諉諍諏諑諒諗諛諜諝諞諡諢諤諫諱諳諶諷諺諼謁謂謄謅謊謔謖謗謚謫謬謭謾譎譏譖譙譟譫譭譴譸譾讅讋讌讎讒讕讖讜讞豈豶貙貟貧貯貰貲貶貺賂賄賅賑賕賙賠賡賧賫賭賰賵賻賾贄贅贇贈贋贍贐贓贔贖贗贜赬趲踴蹌蹕蹠蹣蹺躂躉躊躋躎躑躒躓躕躚躡躥躦躪軀軋軑軔軛軤軫軲軹軺軻軾較輅輇輈輊輒輜輞輟輥輦輬輳輻輼輾轀轄轆轍轔轡轢轤違邐郟鄔鄖鄶鄺酇酈醃醖醞醟醱釁釃釅釒釓釔釕釙釤釧釩釷釹釺釾鈀鈁鈃鈄鈈鈉鈍鈐鈑鈒鈕鈥鈧鈮鈰鈳鈷鈸鈹鈽鈾鉈鉋鉍鉕鉚鉭鉳鉶鉸鉺鉻鉿銃銍銑銖銚銛銠銣銥銦銨銩銪銫銬銱銻銼鋃鋇鋌鋏鋙鋝鋟鋣鋥鋦鋨鋩鋱鋶錁錆錇錈錏錐錒錕錙錛錟錡錩錮錳錼鍀鍁鍃鍅鍆鍇鍈鍍鍔鍘鍚鍠鍤鍥鍩鍬鍰鍶鍺鎄鎇鎊鎔鎘鎛鎡鎦鎩鎪鎰鎲鎳鎵鎶鎸鎿鏃鏌鏍鏐鏗鏜鏝鏞鏟鏤鏨鏰鏷鏹鏺鐃鐋鐐鐒鐓鐔鐙鐝鐠鐥鐦鐧鐨鐫鐯鐲鐶鐿鑊鑌鑔鑕鑞鑣鑥鑭鑱鑲鑷鑹鑿钁钂閂閈閌閡閫閹閼閽閾閿闃闈闋闍闒闓闠闡闤闥陘隉隯雖霢靄靆靉靝靦靨鞏鞝鞽韁韃韉韍韙韝韞頇頊頎頏頒頜頡頦頮頰頲頴頷頹頽顎顒顓顙顢顫顬顰顱顳顴颭颮颸颺颻颼飀飠飢飣飥飪飫飭飱飴飿餄餈餉餌餎餏餒餕餖餜餞餱餳餶餷餺餼餾餿饁饉饊饋饑饜饢馹駁駑駔駘駡駢駰駸騂騌騍騖騙騤騧騭騶騸騾驁驂驄驌驏驟驦骯髏髒髕髖鬢鬩鬮鬹魎魘魛魢魨魴魺鮁鮃鮊鮋鮍鮎鮐鮒鮓鮚鮜鮝鮞鮣鮦鮪鮫鮭鮳鮶鮺鯀鯁鯇鯒鯔鯕鯖鯗鯛鯝鯡鯧鯪鯫鯰鯴鯷鯽鯿鰁鰂鰃鰆鰈鰉鰌鰍鰏鰒鰓鰛鰜鰟鰠鰣鰥鰧鰨鰩鰮鰱鰳鰵鰷鰹鰺鰻鰼鰾鱂鱅鱈鱉鱒鱖鱝鱟鱠鱣鱤鱧鱨鱭鱯鱸鱺鳲鳾鴆鴇鴒鴝鴞鴟鴣鴯鴰鴴鴷鵁鵂鵃鵐鵒鵓鵜鵪鵮鵯鵷鵾鶄鶇鶉鶊鶓鶖鶘鶚鶡鶥鶩鶪鶬鶲鶹鶺鶻鶼鶿鷀鷁鷉鷊鷓鷖鷙鷚鷥鷦鷫鷯鷳鷴鷸鷽鸂鸇鸊鸌鸏鸕鸘鹺麩黌黲黶黷黽黿鼂鼉鼴齎齏齔齕齗齙齜齟齠齦齧齪齬齲齶齷龎龑龕鿁鿓',
                                                                     '家华宝乐达尔龙爱团团业东电贝云国园丽万红饰欧丰兴装恒时联汇汇汇阳优奥诺亚兰维蓝网来创凯风马飞车绿绿莱梦艺顺圣彩润缘银长鸿合麦千里里广谷点实发发农药药悦腾诚记锦轩鱼猫运亿汉灵峰儿罗纳众众赛传玛杰动开游教门双远同辉胜学图荣际妈医机泽头御树庄讯师视环间黄语极真布丝财岛松鲜洁无凤贵韵湾伟桥铭产产诗顿鹏锐锐阁纪启启强苏苏满叶伦恋资迈鸟巨鲁厨幸志会莲驰领铁乡蒙蒙蒙扬台台台楼鹰线线数宁帮码庆简卫颜颜场为为军圆号购顶养致寿货纯义韩标书锋面面面欢镇镇玩观脑钢骏贸畅亲钱声气络体赢秋硕宫狮群经齐约娘岭库凌舍礼当当才萨净净连进后渔猪战见俊旗粤誉济鹤劲跃枫画画贷斋计鸡鸡樱粮岩设斗轻糖务晋吃陆忆鸣帅托将靓佛馆制宾馆骑关热采婴采采软回温轮乔钻钻澜颐汤现纺昆爷贤蚁周剑说说寻柜筑静杨闪觉镜宠晓临锅仓张绣绣赞赞板饭戏营侠念鸭灯两朴娇护协向向乌鹅脉出岁术岁术随统钰闽调飘归种带猎窝证证驿范铺铺纤织纤涛级铜妆复晖复边独禅虾饮蚂娱迹刘陈赵吴孙胡胡朱梁郑谢冯萧邓许沈吕卢蒋贾阎余钟钟姜谭邹顾贺赖龚庞严芦韦毕聂丛骆岳单涂窦闵鲍费内区辽壮陕肃郸沧彦锡抚盘滨岗绥盐迁绍芜厦赣饶枣烟烟潍峡驻荆冈咸怀娄钦贡泸绵坝坝凉节曲曲颇则陇潜琼别别迹仪玺沟纸邻问厂只苹灿纽盖选闲闲禄驼积颖态忧壳壳虫买链与颂户瑶适仑仑觅话驾刚参参个横个荟铂岚递闻聪变兹读谊鸽侨懒柠纵劳坚胶隐竞听铃旋泛滩私质钟局状纬么冬珑险鲸报对杯缇宽专驴样矿响条娅雕雕雕萝课沪核烧疯绝绝应阅阅鲨烨笔缤浅锁尧纷赐转卖肤显倾导干干兽绘邮频愿鹭浓尘栖疗习卜谱侣几雾骄龟系励异总系脚遥绅铝权莹准庐结阔队哒冲蜗冲龄蕴蕴壶势摇炉办鳄鳄划查争扎酱饼焕谦钧坛坛坛坛坛艳艳币据栈测亩缆识拼呆细职赋墙弥卷弥墙苍表鸥稳贴勋勋妇栗狸鹊叁屿构绮枪贞噜厅脸谐针针即弹从舰诱逊钓铸馋侬庙滚炜卧处过齿储摄卤唇触赏轴丑销顽卤呗巅驹备俪棋涧咏扣桦绒伞烁贯离诸谋谜员涌酸窑纱鉴鉴颗鲤围执垦属择潇砖灶席释剧换捞档橱弦继辅钛锤锤块奋层检筹鲲尽历够录历历渊炼盗尽蝉论咨赚录录炼尝尝写扑击湿湿沣牵篮缔旧芸蛮酿鸳榄玮盏蚕询试闺闯鸯折税练览页价喷坞夺扫携荡荡让杂题没缝贰还钥钥阵韬惊扇泾叠给评译隽骐闹恺欲决浆瓯笼谈赶键阀驱啸揽晒氢灏签签绽葱蔷订暗验郁弯挂敌籁终补载辕错驭骊俩们冻唛压径旷栋涤烂穷绸举径哟垒担杠杀减床纹组纶缪脱训注谛贪镖项骁占叙浔砚帘篱虚蝎谣谣账额饿丢娲拥杆栏讲这铠阙类饺肴糊鳌莺唤叽婵获获县续腊袭阴雳飒幂坏厢荫吊摆牦牦璇绚荫摆规诊夸须喂骥须鸦鹃呜溯浒涟涩确祯笃绩绎苇溯钉馍鹦册吗垫崂挚漓棱洼缕庵荞萤袜轰镭锣阑预饱骋鸠鸢鸾嵘徕断拐拐矩槟洒玑蜡谁请负踪输遗铅镁铛阶雏难骅鹉兑悬抢撸榈泷犊筝纠绪绕茧肠荐裤议轿辞绕钞钙仆哔叹垭夹嬷帐帼废彻既栀叹淀沥烛箩绛纲绫编翘猬蚝诃认轨轶铨衔銮骚鳞鹞碱党乱刹匀奖娴娴寝拟晔昙枭桩况泪涨颍滢烦炽奖愈绳钵芈肾胆访词迩钵锄锂锭锚铎闫闰颈飓馒鱿鹄鹂侦债劝喽恶奂姗峥帜恶挥捣拨挡捣扩斓灭泼滤浏荧炖烫焖献猕瑷痴监篓综缦累舱诀赁贱辈辑舆钊钗钩钩锌钨闾霁饨馄骞佣俭剂厕厉哗审厕扰败枢琏困砺秃秆称竖笋紧绯缨羡腻讨该诞谧谨哗竖贩贻贼赊挽辩铖铧闸阆隶韧颠颢刮飙飚驷骓鸵并并凛厌呐冢岘峄并闷惯戚挤抬拦攒昼栅枧椤污渌涞浑凑渐渎濑滦炀熏抵犸睐础笺箫缀绰缅缙荤蜕蚬蛳诏诡诠趋践辫逻钾铉钳钲锻镝锵铄陨沾馅馔驯驸骇骉哄鳍凫凫霉鹮亘伪伪兖胄匮唠吨坟妫袅妩妫届峤廪恼惬掼抟捡撷摊搅斩旸弃椭栾沦荥渗涝泺烩牍犹狱獭珐珲痒皂皱矫矶祎蓑粽绢缈萦缥缠脐荚苁蔺蕲虏虬蝈蝇袅袄讷诣诘诶诰谕谟讴责贲赉逾辆毂迟郓邺钿钺钼锈锆锯铮铼镰蓥镐锈镰闭闳阊阗阖阚辟顷饲饽馐飨驮驶骝蓦骠骧鲵鳝鲟鹫鹳㑔㑇㐹刾㘎㚯㛣㟆㤘㨫㧐擜䀥鿎䌶䌺䌻䌿䌾䍠䎬䙌䜧䞍䦂鿏䥾䦶䦷䯅鲃䲣䲝鳚鳤伫俣伣伡伥俫㑈㐽侧㐷伧偬伛伤偻仅佥侥偾雇侩傤傧俦侪偿㑩傩傥俨凶删刭刬剥剐剀铲刽刿㓥㔉勚劢匦恤却厍厣呙哑唡㖞丧呛啬唝唢啯呕啧哓呒啴嘘㖊咝哝哕嗳哙咛吓哜啮咽呖咙亸喾嘤啭嗫嚣冁呓啰嘱囱囵垩垴埚茔垲埘埙堑坠堕垯垱埙圹垆垄垅坜塆壸奁姹奸㛀媪妪婳媭娆嫱嫒嫔婶㛤娈孪尴尸屃屉屡屦崃岽㟥嵝崭岖嵚峣峃崄岿峦巯卺帧帏㡎帻帱厩庼厮庑弑弪彟彨耻悮怅凄恽恻悫怆忾愠惨惭恸悫怄怂虑悭㥪惫怜凭愦慭惮愤悯怃宪恳怿懔怼懑㤽恹惩忏惧慑戆戋戗戬戯抛捝挲挟扪挨抡㧏挜挣拣搄损揾掴搂抠掺挦撑挠㧑挢掸揿挞挝掳㧟摈拧搁掷擞㧰摅撵拢撄搀撺挛敚敛毙敩晕暂暧昽胧棁枨㭎梾桠㭏桢杩榅桤梿椠椁椮桨椢椝枞㭤榝㭴桪椫桡檩柽桧槚樯梼槛橹栉椟橼栎槠栌枥橥榇蘖栊榉榉棂欤殁残殒殇㱮殚僵殓殡㱩歼毁殴毵毡氇氩氲泄汹浃涚凄涣沨涡浈沩浉涢滞浐溇沤渍溆沩㴋溃滗涠浇沄渑滪泶浍㳠浊㳡泞溁浕㳔滥溅澛㲿泻濒潆潴潋滠㳕滟滟灾烃茕㶽煴炝颎毁㶶烬焘荦牺狭狈狰狲狯猃狝狞㺍犷猡玚琐玱琎珰㻅玙瑸璎瓒瓮畴痉疴痖疡痪瘗疮疟瘆疭瘘瘘痨痫瘅疠瘪疖症疬癞癣瘿瘾痈瘫癫皑疱皲眦睁眍䁖瞒瞆睑眬瞩硁硖砗埼砀砜䂵硙硵碜碛硗䃅硚碍砾矾砻祸祃祢祷籼䅉禀䅟稣秾穑秽穞窎窭窥窜窍窃笕䇲札箧筼筿筛筚箦箪篑筜䉤箓篯箨笾簖吁糁粪粝籴粜纟纣纡纥纨纫纾纰纼纮纭纴䌷绂绁纻绀绋绐绌䌹绊绗绦绔绞绖绑绡绠绨绤䌼捆缍绻绶绹绾绷绺绲缁绬绱缃缄缂缉缎缗缌缓缑缏缊缢缒绉缣缊缞缚缜缟缛绦缡缩缧䌸絷绷缫缯缮缭缋缰缳缲缴䍁缱䍀颣缬纩缵䓨罂罚骂罢罴羁羟膻翚翙耧耢耸聩聍聋胁胫胀胨脶肿腽腘䏝脍脓膑胪脏脔臜舣舻艰刍苎茎苋苌荝莴荭荮莼莳蒀莅荪莼荜蒌茑荨蒇荬莸荛蒉蓣蕰蓟芗荙莶䓕苧䓓荠荩薮䓖苈蔼萚藓蔹茏蓠蔂亏蛱蚀虱䗖蝼螀蛰螨虮蛲蛏蚃虿蛴蝾蛎蟏蛊蔑衮裈袆裢褛亵裥裥袯裣裆褴衬襕觃觇觋觍觎觊觏觐觑觌觞觯讠讣讧讦讱讪讫讹讶讼䜣讻诉诂诋讵诈诒诐诇诎诅诩诧诟详诜诙诖诔诛诓诳诮诫诬误诵诲谇诽訚谄谆诿诤诹诼谅谂谀谍谞谝谥诨谔谏讳谙谌讽谚谖谒谓誊诌谎谑谡谤谥谪谬谫谩谲讥谮谯噪谵毁谴诪谫谉詟䜩雠谗谰谶谠谳岂豮䝙贠贫贮贳赀贬贶赂贿赅赈赇赒赔赓赕赍赌䞐赗赙赜贽赘赟赠赝赡赆赃赑赎赝赃赪趱踊跄跸跖蹒跷跶趸踌跻䟢踯跞踬蹰跹蹑蹿躜躏躯轧轪轫轭轷轸轱轵轺轲轼较辂辁辀轾辄辎辋辍辊辇辌辏辐辒辗辒辖辘辙辚辔轹轳违逦郏邬郧郐邝酂郦腌酝酝蒏酦衅酾酽钅钆钇钌钋钐钏钒钍钕钎䥺钯钫钘钭钚钠钝钤钣钑钮钬钪铌铈钶钴钹铍钸铀铊铇铋钷铆钽锫铏铰铒铬铪铳铚铣铢铫铦铑铷铱铟铵铥铕铯铐铞锑锉锒钡铤铗铻锊锓铘锃锔锇铓铽锍锞锖锫锩铔锥锕锟锱锛锬锜锠锢锰镎锝锨锪钫钔锴锳镀锷铡钖锽锸锲锘锹锾锶锗锿镅镑镕镉镈镃镏铩锼镒镋镍镓鿔镌镎镞镆镙镠铿镗镘镛铲镂錾镚镤镪䥽铙铴镣铹镦镡镫镢镨䦅锎锏镄镌䦃镯镮镱镬镔镲锧镴镳镥镧镵镶镊镩凿镢镋闩闬闶阂阃阉阏阍阈阌阒闱阕阇阘闿阓阐阛闼陉陧陦虽霡霭叇叆靔腼靥巩绱鞒缰鞑鞯韨韪鞲韫顸顼颀颃颁颌颉颏颒颊颋颕颔颓颓颚颙颛颡颟颤颥颦颅颞颧飐飑飔飏飖飕飗饣饥饤饦饪饫饬飧饴饳饸糍饷饵饹饻馁馂饾馃饯糇饧馉馇馎饩馏馊馌馑馓馈饥餍馕驲驳驽驵骀骂骈骃骎骍骔骒骛骗骙䯄骘驺骟骡骜骖骢骕骣骤骦肮髅脏髌髋鬓阋阄鬶魉魇鱽鱾鲀鲂鲄鲅鲆鲌鲉鲏鲇鲐鲋鲊鲒鲘鲞鲕䲟鲖鲔鲛鲑鲓鲪鲝鲧鲠鲩鲬鲻鲯鲭鲞鲷鲴鲱鲳鲮鲰鲶鲺鳀鲫鳊鳈鲗鳂䲠鲽鳇䲡鳅鲾鳆鳃鳁鳒鳑鳋鲥鳏䲢鳎鳐鳁鲢鳓鳘鲦鲣鲹鳗鳛鳔鳉鳙鳕鳖鳟鳜鲼鲎鲙鳣鳡鳢鲿鲚鳠鲈鲡鸤䴓鸩鸨鸰鸲鸮鸱鸪鸸鸹鸻䴕䴔鸺鸼鹀鹆鹁鹈鹌鹐鹎鹓鹍䴖鸫鹑鹒鹋鹙鹕鹗鹖鹛鹜䴗鸧鹟鹠鹡鹘鹣鹚鹚鹢䴘鹝鹧鹥鸷鹨鸶鹪鹔鹩鹇鹇鹬鸴㶉鹯䴙鹱鹲鸬鹴鹾麸黉黪黡黩黾鼋鼌鼍鼹赍齑龀龁龂龅龇龃龆龈啮龊龉龋腭龌厐䶮龛䜤鿒'
                                                                   )
                                                                   ELSE TRANSLATE(
-                                                                    "t8"."address",
+                                                                    "t9"."address",
                                                                     '傢華寶樂達爾龍愛團糰業東電貝雲國園麗萬紅飾歐豐興裝恆時聯匯彙滙陽優奧諾亞蘭維藍網來創凱風馬飛車綠緑萊夢藝順聖綵潤緣銀長鴻閤麥韆裏裡廣穀點實發髮農葯藥悅騰誠記錦軒魚貓運億漢靈峯兒羅納眾衆賽傳瑪傑動開遊敎門雙遠衕輝勝學圖榮際媽醫機澤頭禦樹莊訊師視環間黃語極眞佈絲財島鬆鮮潔無鳳貴韻灣偉橋銘產産詩頓鵬銳鋭閣紀啓啟強囌蘇滿葉倫戀資邁鳥鉅魯廚倖誌會蓮馳領鐵鄉懞濛矇揚檯臺颱樓鷹綫線數寧幫碼慶簡衛顏顔場為爲軍圓號購頂養緻壽貨純義韓標書鋒麪麫麵歡鎭鎮翫觀腦鋼駿貿暢親錢聲氣絡體贏鞦碩宮獅羣經齊約孃嶺庫淩捨禮噹當纔薩凈淨連進後漁豬戰見儁旂粵譽濟鶴勁躍楓畫畵貸齋計雞鷄櫻糧巖設鬥輕醣務晉喫陸憶鳴帥託將靚彿舘製賓館騎關熱埰嬰寀採軟迴溫輪喬鉆鑽瀾頤湯現紡崑爺賢蟻週劍說説尋櫃築靜楊閃覺鏡寵曉臨鍋倉張綉繡讚贊闆飯戲營俠唸鴨燈兩樸嬌護協嚮曏烏鵝脈齣嵗朮歲術隨統鈺閩調飄歸種帶獵窩証證驛範舖鋪縴織纖濤級銅妝復暉複邊獨禪蝦飲螞娛跡劉陳趙吳孫衚鬍硃樑鄭謝馮蕭鄧許瀋呂盧蔣賈閻餘鈡鍾薑譚鄒顧賀賴龔龐嚴蘆韋畢聶叢駱嶽單塗竇閔鮑費內區遼壯陝肅鄲滄彥錫撫盤濱崗綏鹽遷紹蕪廈贛饒棗煙菸濰峽駐荊岡鹹懷婁欽貢瀘綿垻壩涼節麯麴頗則隴潛瓊別彆蹟儀璽溝',
                                                                     '家华宝乐达尔龙爱团团业东电贝云国园丽万红饰欧丰兴装恒时联汇汇汇阳优奥诺亚兰维蓝网来创凯风马飞车绿绿莱梦艺顺圣彩润缘银长鸿合麦千里里广谷点实发发农药药悦腾诚记锦轩鱼猫运亿汉灵峰儿罗纳众众赛传玛杰动开游教门双远同辉胜学图荣际妈医机泽头御树庄讯师视环间黄语极真布丝财岛松鲜洁无凤贵韵湾伟桥铭产产诗顿鹏锐锐阁纪启启强苏苏满叶伦恋资迈鸟巨鲁厨幸志会莲驰领铁乡蒙蒙蒙扬台台台楼鹰线线数宁帮码庆简卫颜颜场为为军圆号购顶养致寿货纯义韩标书锋面面面欢镇镇玩观脑钢骏贸畅亲钱声气络体赢秋硕宫狮群经齐约娘岭库凌舍礼当当才萨净净连进后渔猪战见俊旗粤誉济鹤劲跃枫画画贷斋计鸡鸡樱粮岩设斗轻糖务晋吃陆忆鸣帅托将靓佛馆制宾馆骑关热采婴采采软回温轮乔钻钻澜颐汤现纺昆爷贤蚁周剑说说寻柜筑静杨闪觉镜宠晓临锅仓张绣绣赞赞板饭戏营侠念鸭灯两朴娇护协向向乌鹅脉出岁术岁术随统钰闽调飘归种带猎窝证证驿范铺铺纤织纤涛级铜妆复晖复边独禅虾饮蚂娱迹刘陈赵吴孙胡胡朱梁郑谢冯萧邓许沈吕卢蒋贾阎余钟钟姜谭邹顾贺赖龚庞严芦韦毕聂丛骆岳单涂窦闵鲍费内区辽壮陕肃郸沧彦锡抚盘滨岗绥盐迁绍芜厦赣饶枣烟烟潍峡驻荆冈咸怀娄钦贡泸绵坝坝凉节曲曲颇则陇潜琼别别迹仪玺沟'
                                                                   )
                                                                 END
-                                                                ELSE "t8"."address"
+                                                                ELSE "t9"."address"
                                                               END AS "address",
-                                                              "t8"."market",
+                                                              "t9"."market",
                                                               CASE
                                                                 WHEN NOT (
-                                                                  "t8"."_odd_person"
+                                                                  "t9"."_odd_person"
                                                                 )
-                                                                THEN "t8"."person"
+                                                                THEN "t9"."person"
                                                                 WHEN REGEXP_MATCHES(
-                                                                  "t8"."person",
+                                                                  "t9"."person",
                                                                   '[亞佈來俠倉倖倫偉傑傢傳儀-儁億優兒內兩凈凱別則創劉劍勁動務勝匯區協叢吳呂唸啓啟喫-喬單噹嚮嚴囌國園-圓圖團垻埰場塗壩壯壽夢奧妝娛婁媽嬌嬰孃孫學宮寀實-寧寵-寶將尋岡峯島峽崑崗嵗嶺嶽巖帥師帶幫庫廈廚廣張強彆彙彥彿後復恆悅愛慶憶懞懷戀戰戲捨採揚撫敎數旂時晉暉暢曉曏書會朮東棗楊楓業極榮樂樑樓標樸-樹橋機檯櫃櫻欽歐歡歲歸氣涼淨-淩湯溝溫滄滙滿漁漢潔潛潤澤濛濟濤濰-濱瀋瀘瀾灣為烏無煙熱燈營爲爺爾獅獨獵現瑪環璽瓊產-産畢畫畵-當發盤盧眞眾矇硃碩碼禦禪禮種穀窩竇節範築簡粵糧糰紀約-紅納純級紡紹絡統-絲綉綏經綠綫維網綵綿緑線緣緻縴織繡纔纖羅羣義翫聖聯聲聶肅脈腦臨臺興舖舘荊莊華菸萊萬葉葯蓮蔣蕪蕭薑薩藍藝藥蘆-蘇蘭號蝦螞蟻衆術衕衚-衛裏裝裡製複見視親覺觀計訊託-記設許証詩誌語誠說説調諾謝證譚護譽讚豐豬貓貝財-貢貨貴貸費貿-賀資-賈賓賢賴購-賽贊贏贛趙跡蹟躍車軍軒軟輕輝輪農迴連週-進遊-運達遠遷遼邁邊鄉鄒鄧鄭鄲醣醫鈡鈺鉅-鉆銀銅銘銳鋒鋪鋭鋼錢錦錫鍋鍾鎭-鎮鏡鐵鑽長門閃開間-閔閣-閤閩閻闆關陝陳陸陽際隨隴雙雞雲電靈靚靜鞦韆韋韓韻頂順頓頗-領頤頭顏顔顧風颱飄飛飯飲飾養餘館饒馬馮馳駐駱駿騎騰驛體髮鬆鬍鬥魚魯鮑鮮鳥鳳-鳴鴨鴻鵝鵬鶴鷄鷹鹹鹽麗麥麪-麫麯麴-麵黃點齊-齋齣龍龐龔]'
                                                                 )
                                                                 THEN CASE
                                                                   WHEN REGEXP_MATCHES(
-                                                                    "t8"."person",
+                                                                    "t9"."person",
                                                                     '[㑯㑳㑶㓨㘚㜄㜏㠏㥮㩜㩳㩵䁻䃮䊷䋙-䋚䋹䋻䍦䎱䙡䜀䝼䥇䥑䥱䦛䦟䯀䰾䱷䱽䲁䲘䴉丟並亂亙佇佔併侖侶-侷俁-係俔俥俬倀倆倈個們倲偑側-偵偽傌傖傘-備傭傯傴-債傷傾僂僅僉僑僕僞僥僨僱價儂儈-儉儎儐儔-儕儘償儲儷-儸儺-儼兇兌兗冊冑冪凍凜刪剄剎剗剛剝剮剴剷劃劇劊劌劏劑劚勛勞勢勩勱勳勵勸勻匭匱卹卻卽厙厠厤厭厲厴參-叄吶咼員唄問啞啢喎喚喪喲嗆-嗇嗊嗎嗚嗩嗶嘆嘍嘓-嘔嘖-嘗嘜嘩嘮-嘰嘵嘸嘽噁噓噚噝噠噥-噦噯噲噴噸嚀嚇嚌嚐嚕嚙嚥-嚦嚨嚲-嚳嚶囀-囂囅囈-囉囑囪圇圍埡執堅堊堖堝堯報塊-塋塏塒塚塢塤塵塹墊墜墮墰墳墶墻墾壇壋壎壓壘-壚壜壞-壠壢壪壺壼夠夾奐奩-奪奬奮奼姍姦婦婭媧媯-媰媼嫋嫗嫵嫺-嫻嫿-嬀嬃嬈嬋嬙嬡嬤嬪嬸孋-孌孿寢審寫-寬專對-導尷屆屍屓屜屢層屨屬峴崍崙崢崬嵐嵾嶁嶄嶇嶔嶗嶠嶢嶧-嶨嶮嶸嶼巋巒巔巰巹帳幀幃幓幗-幘幟幣幬幷幹幾廁-廂廄廎廕廝廟-廢廩廬廳弒弔弳彈彌彎彔彠彫彲徑從徠徹恥悞悵-悶悽惡惱-惲惻愜愨愴愷愾慄態慍慘慚慟慣-慤慪-慫慮慳慺慼慾憂憊憐-憒憖憚憤憫憮憲懇應懌-懍懟懣-懤懨懲懶懸懺懼懾戇戔戧戩戱戶拋拚挩挱挾捫捱-捲掃-掄掆掗掙掛揀換揮-揯損搖-搗搧搵-搶摑摜摟摯摳摶摺-摻撈撏-撐撓撝撟撣撥撲-撳撻撾-撿擁擄擇擊-擋擓-擔據擠-擡擣擬擯-擲擴擷擺-擾攄攆攏攔攖攙攛-攝攢-攤攪攬敓敗-敘敵斂-斃斆斕斬斷旣晝暈暘暫曄曆-曇曖曠曨曬朧枴柵柺-査桿梔梘條梟梲棄棊棖棟棡棧棲棶椏椲楨榘榦榪榲榿構槍槓槤槧-槨槮槳槶槼樁樅樞樢-樣樧樫樳樺樿橈橢橫檁檉檔檜檟檢-檣檮檳檸檻櫓櫚-櫛櫝-櫟櫥櫧-櫨櫪-櫬櫱櫳櫸欄-欅權欏欒欖欞歎歟歷歿殘殞殤殨殫殭-殰殲殺-殼毀毆毿氂氈氌氫-氬氳汎汙決沒沖況泝洩洶浹涇涗淒淚淥淪淵-淶淺渙減渢渦測渾湊湞湧溈準溮溳溼滅滌滎滬滯滲滷-滸滻滾漊漚漣漬漲漵漸漿潁潑潙-潚潯-潰潷潿-澀澆-澇澐澗澠澦澩澮澱澾濁濃-濄濕濘濚濜濧濫濺濼濾瀂瀅-瀇瀉瀏瀕瀝瀟-瀠瀦-瀨瀰瀲灃-灄灑灕灘灝灡灤灧灩災烴煉煒煢煥煩煬煱熅熒熗熲熾燁燉燒燙燜燦燬-燭燴燶燻-燼燾爍爐爛爭牀牆牘牴牽犖犛犢犧狀狹狽猙猶猻獁獃-獄獎獪-獫獮獰-獲獷-獸獺-獼玀琱琺琿瑋瑒瑣-瑤瑩瑲璉璡璣璦璫璯璵璸璿瓏瓔瓚甌甕畝異疇疊痙痠痾瘂瘋瘍瘓瘞瘡瘧瘮瘲瘺-瘻療癆-癇癉癒癘癟癡-癢癤-癥癧癩癬-癮癰-癲皁皚皰皸皺盃盜盞盡監盪眥睏睜睞瞘瞜瞞瞶瞼矓矚矯硜硤硨硯碕碭碸確碽磑磚磠磣磧磯磽-磾礄礎礙礦礪-礬礱祿禍-禎禕禡禰-禱禿秈稅稈稏稜稟稱穇穌-穎穠-穢穩穫穭窪窮-窯窵-窶窺竄-竅竈竊竪競筆筍筧筴箇箋箏箚篋篔篠篤篩篳簀簍簑簞簣簫簹簽-簾籃籌籔籙籛-籜籟-籠籤籩-籪籬籮籲糉糝-糞糲糴糶糹糾紂紆-紉紋紐紓紕-紙紛-紝紬紮細-紳紵紺紼紿-絀終-絆絎結絕絛絝-絞絢給絨絰絳絶絹綁綃綆綈綌綐-綑綜綞綢-綣綬綯-綱綳-綴綸-綻綽-綾緄緇緊-緋緒-緔緗-緙緝-緞締-緡緦編-緩緬緯緱-緲練緶緹緼縈-縋縐-縑縕縗縛縝-縟縣縧縫縭-縮縱-縳縵-縷縹總-績繃繅-繆繒繕繚繞繢繩-繫繭-繰繳繸-繹繼-繿纇-纈纊續-纍纏纓纘纜缽罃罈罌罎罰罵罷羆羈羋羥羨羶習翬翹翽耬耮聞聰聳聵職聹聽-聾脅脛脣脫脹腎腖腡腫腳腸膃膕膚膞膠膩膽-膿臉臍臏臘臚臟-臠臢臥與舉-舊艙艤艦艫艱艷芻苧茲莖莢莧菴萇萴-萵葒葤葦葷蒓-蒕蒞蒼蓀蓆蓋蓯蓴蓽蔔蔘蔞蔥-蔦蔭蕁蕆蕎蕒-蕓蕕蕘蕢蕩蕷薀薈薊薌薔薘薟薦薳-薵薺藎藪藭藴藶藹-藺蘀蘄蘊-蘋蘚蘞蘢蘺蘿虆處虛-虜虧虯蛺-蛻蜆蝕蝟蝨蝸螄螢螮螻螿蟄蟈蟎蟣蟬蟯蟲蟶蠁蠅-蠆蠍蠐-蠑蠔蠟蠣蠨蠱蠶蠻衊衝袞裊補褌褘褲-褳褸褻襇襉襏襖襝襠襤襪襬襯襲襴覈覎-規覓覘覡覥-覦覬覯覲覷覽覿觴觶觸訁-訃訌討訐訒-訓訕-訖訛訝訟訢-訣訥訩-訪訴訶診-註詁詆詎詐詒詔-詘詛詞詠-詣試詫-詮詰-詳詵詼詿誄-誇認誑-誒誕誘誚誡誣-誦誨誰課誶誹誼誾諂諄談諉請諍諏諑-諒論-諗諛-諞諡-諢諤諦-諧諫諭-諮諱諳諶-諸諺諼謀-謂謄-謅謊謎謐謔謖-謗謙-講謠-謡謨謫-謭謳謹謾譁譎-譏譖識-譙譜譟譫譭譯-議譴譸譾讀讅變-讌讎讒-讓讕-讖讜讞豈豎豔豶貍貙貞-負貧販-責貯-貰貲-貳貶-買貺貼-貽賁-賅賊賑-賒賕賙-賚賜賞賠-賡賣-賤賦-賧質-賭賰賵賺-賻賾贄-贅贇-贈贋贍贐贓-贔贖-贗贜赬趕趨趲踐踰踴蹌蹕蹠蹣-蹤蹺躂躉-躋躎躑-躓躕躚躡躥-躦躪軀軋-軌軑軔軛軤軫軲軸-軼軾較輅輇-輊輒-輔輛-輜輞-輟輥-輦輩輬輯輳輸輻-輼輾-轀轂轄-轆轉轍-轎轔轟轡-轢轤辦辭-辯逕這過違遙遜遞遡適遲遶選遺還邇邏-邐郟郵鄆鄔鄖鄰鄴鄶鄺酇-酈醃醖醜醞-醟醬醱釀-釁釃釅釋釒-釕釗-釙針釣-釤釦-釧釩釵釷釹-釺釾鈀-鈁鈃-鈅鈈-鈉鈍-鈎鈐-鈒鈔-鈕鈞鈣鈥-鈧鈮鈰鈳-鈴鈷-鈹鈽-鉀鉈-鉉鉋鉍鉑鉕鉗鉚-鉛鉞鉢鉤鉦鉬-鉭鉳鉶鉸鉺-鉻鉿銃銍銑銓銖銚-銜銠銣銥-銦銨-銬銱銷銹銻-銼鋁鋃鋅鋇鋌鋏鋙鋝鋟鋣-鋦鋨-鋩鋮-鋱鋶鋸錁錄錆-錈錏-錐錒錕錘-錛錟-錡錨-錩錮-錯録-錳錶錸錼鍀-鍁鍃鍅-鍈鍊鍍鍔鍘鍚-鍛鍠鍤-鍥鍩鍬鍰鍵-鍶鍺鍼鎂鎄鎇鎊鎌鎔鎖鎘鎚-鎛鎡-鎣鎦-鎧鎩-鎪鎬鎰鎲-鎳鎵-鎶鎸鎿鏃鏇-鏈鏌-鏍鏐-鏑鏗-鏘鏜-鏟鏢鏤鏨鏰鏵鏷鏹-鏺鏽鐃鐋鐐鐒-鐔鐘-鐙鐝鐠鐥-鐨鐫鐮-鐯鐲-鐳鐶鐸鐺鐿鑄鑊鑌鑑-鑒鑔-鑕鑞鑠鑣鑥鑭鑰-鑲鑷鑹鑼鑾-鑿钁-钂閂閆閈-閉閌閎-閏閑-閒閘閡閥閨閫-閭閱-閲閶閹閼-閿闃闇-闈闊-闍闐闒-闖闞闠-闢闤-闥陘陣陰隉-隊階隕險隯隱隸隻雋雖雛-雜離-難霑霢霧霽靂靄靆靉靝靦靨鞏鞝鞽韁韃韉韌-韍韙韜-韞響頁頃項頇-須頊頌頎-頒頜頡頦頮頰頲頴頷-頹頻頽顆題-顎顒-顓願-顙顛類顢顥顫-顬顯-顱顳-顴颭-颯颳颶颸颺-颼飀飆飈飠飢-飣飥飩-飫飭飱飴飼-飽飿餃-餅餈-餉餌餎-餏餑-餓餕-餖餚-餜餞餡餬餱餳餵-餷餺餼餾-餿饁饃饅饈-饌饑饗饜饞饢馭馱馴馹駁駑-駒駔-駕駘-駙駛駝駟駡-駢駭駰駸騁-騂騅騌-騍騏騖騙騤騧騫騭-騮騶-騸騾驀-驅驊驌-驍驏驕驗驚驟驢驤-驦驪-驫骯髏髒髕-髖鬚鬢鬧-鬩鬮鬱鬹魎魘魛魢魨魴魷魺鮁鮃鮊-鮋鮍-鮎鮐鮒-鮓鮚鮜-鮞鮣鮦鮪-鮫鮭鮳鮶鮺鯀-鯁鯇鯉-鯊鯒鯔-鯗鯛鯝鯡-鯢鯤鯧-鯨鯪-鯫鯰鯴鯷鯽鯿鰁-鰃鰆鰈-鰉鰌-鰍鰏-鰐鰒-鰓鰛-鰜鰟-鰠鰣鰥鰧-鰩鰭-鰮鰱-鰳鰵鰷鰹-鰼鰾鱂鱅鱈-鱉鱒鱔鱖-鱘鱝鱟-鱠鱣-鱤鱧-鱨鱭鱯鱷-鱸鱺鳧鳩鳬鳲鳶鳾鴆-鴇鴉鴒鴕鴛鴝-鴟鴣鴦鴯-鴰鴴鴷鴿鵁-鵃鵐-鵓鵜鵠-鵡鵪鵮-鵰鵲鵷鵾鶄鶇鶉-鶊鶓鶖鶘鶚鶡鶥鶩-鶪鶬鶯鶲鶹-鶼鶿-鷂鷉-鷊鷓鷖-鷗鷙-鷚鷥-鷦鷫鷯鷲-鷴鷸鷺鷽鸂鸇鸊鸌鸏鸕鸘鸚-鸛鸝-鸞鹵鹺鹼麩麼黌黨黲黴黶-黷黽黿鼂鼉鼕鼴齎-齏齒齔-齕齗齙齜齟-齡齦-齧齪齬齲齶-齷龎龑龕龜鿁鿓]'
                                                                   )
                                                                   THEN TRANSLATE(
-                                                                    "t8"."person",
+                                                                    "t9"."person",
                                                                     '傢華寶樂達爾龍愛團糰業東電貝雲國園麗萬紅飾歐豐興裝恆時聯匯彙滙陽優奧諾亞蘭維藍網來創凱風馬飛車綠緑萊夢藝順聖綵潤緣銀長鴻閤麥韆裏裡廣穀點實發髮農葯藥悅騰誠記錦軒魚貓運億漢靈峯兒羅納眾衆賽傳瑪傑動開遊敎門雙遠衕輝勝學圖榮際媽醫機澤頭禦樹莊訊師視環間黃語極眞佈絲財島鬆鮮潔無鳳貴韻灣偉橋銘產産詩頓鵬銳鋭閣紀啓啟強囌蘇滿葉倫戀資邁鳥鉅魯廚倖誌會蓮馳領鐵鄉懞濛矇揚檯臺颱樓鷹綫線數寧幫碼慶簡衛顏顔場為爲軍圓號購頂養緻壽貨純義韓標書鋒麪麫麵歡鎭鎮翫觀腦鋼駿貿暢親錢聲氣絡體贏鞦碩宮獅羣經齊約孃嶺庫淩捨禮噹當纔薩凈淨連進後漁豬戰見儁旂粵譽濟鶴勁躍楓畫畵貸齋計雞鷄櫻糧巖設鬥輕醣務晉喫陸憶鳴帥託將靚彿舘製賓館騎關熱埰嬰寀採軟迴溫輪喬鉆鑽瀾頤湯現紡崑爺賢蟻週劍說説尋櫃築靜楊閃覺鏡寵曉臨鍋倉張綉繡讚贊闆飯戲營俠唸鴨燈兩樸嬌護協嚮曏烏鵝脈齣嵗朮歲術隨統鈺閩調飄歸種帶獵窩証證驛範舖鋪縴織纖濤級銅妝復暉複邊獨禪蝦飲螞娛跡劉陳趙吳孫衚鬍硃樑鄭謝馮蕭鄧許瀋呂盧蔣賈閻餘鈡鍾薑譚鄒顧賀賴龔龐嚴蘆韋畢聶叢駱嶽單塗竇閔鮑費內區遼壯陝肅鄲滄彥錫撫盤濱崗綏鹽遷紹蕪廈贛饒棗煙菸濰峽駐荊岡鹹懷婁欽貢瀘綿垻壩涼節麯麴頗則隴潛瓊別彆蹟儀璽溝紙鄰問廠隻蘋燦紐蓋選閑閒祿駝積穎態憂殻殼蟲買鏈與頌戶瑤適侖崙覓話駕剛參蔘個橫箇薈鉑嵐遞聞聰變茲讀誼鴿僑懶檸縱勞堅膠隱競聽鈴鏇汎灘俬質鐘侷狀緯麼鼕瓏險鯨報對盃緹寬專驢樣礦響條婭彫琱鵰蘿課滬覈燒瘋絕絶應閱閲鯊燁筆繽淺鎖堯紛賜轉賣膚顯傾導幹榦獸繪郵頻願鷺濃塵棲療習蔔譜侶幾霧驕龜係勵異總繫腳遙紳鋁權瑩準廬結闊隊噠沖蝸衝齡藴蘊壺勢搖爐辦鰐鱷劃査爭紮醬餅煥謙鈞墰壇壜罈罎艷豔幣據棧測畝纜識拚獃細職賦墻彌捲瀰牆蒼錶鷗穩貼勛勳婦慄貍鵲叄嶼構綺槍貞嚕廳臉諧針鍼卽彈從艦誘遜釣鑄饞儂廟滾煒臥處過齒儲攝滷脣觸賞軸醜銷頑鹵唄巔駒備儷棊澗詠釦樺絨傘爍貫離諸謀謎員湧痠窯紗鑑鑒顆鯉圍執墾屬擇瀟磚竈蓆釋劇換撈檔櫥絃繼輔鈦錘鎚塊奮層檢籌鯤儘厤夠彔曆歷淵煉盜盡蟬論諮賺錄録鍊嘗嚐寫撲擊溼濕灃牽籃締舊蕓蠻釀鴛欖瑋盞蠶詢試閨闖鴦摺稅練覽頁價噴塢奪掃攜盪蕩讓雜題沒縫貳還鈅鑰陣韜驚搧涇疊給評譯雋騏鬧愷慾決漿甌籠談趕鍵閥驅嘯攬曬氫灝簽籤綻蔥薔訂闇驗鬱彎掛敵籟終補載轅錯馭驪倆們凍嘜壓徑曠棟滌爛窮綢舉逕喲壘擔槓殺減牀紋組綸繆脫訓註諦貪鏢項驍佔敘潯硯簾籬虛蠍謠謡賬額餓丟媧擁桿欄講這鎧闕類餃餚餬鰲鶯喚嘰嬋獲穫縣續臘襲陰靂颯冪壞廂廕弔擺氂犛璿絢蔭襬規診誇須餵驥鬚鴉鵑嗚泝滸漣澀確禎篤績繹葦遡釘饃鸚冊嗎墊嶗摯灕稜窪縷菴蕎螢襪轟鐳鑼闌預飽騁鳩鳶鸞嶸徠斷枴柺榘檳灑璣蠟誰請負蹤輸遺鉛鎂鐺階雛難驊鵡兌懸搶擼櫚瀧犢箏糾緒繞繭腸薦褲議轎辭遶鈔鈣僕嗶嘆埡夾嬤帳幗廢徹旣梔歎澱瀝燭籮絳綱綾編翹蝟蠔訶認軌軼銓銜鑾騷鱗鷂鹼黨亂剎勻奬嫺嫻寢擬曄曇梟樁況淚漲潁瀅煩熾獎癒繩缽羋腎膽訪詞邇鉢鋤鋰錠錨鐸閆閏頸颶饅魷鵠鸝偵債勸嘍噁奐姍崢幟惡揮搗撥擋擣擴斕滅潑濾瀏熒燉燙燜獻獼璦癡監簍綜縵纍艙訣賃賤輩輯輿釗釵鈎鉤鋅鎢閭霽飩餛騫傭儉劑厠厲嘩審廁擾敗樞璉睏礪禿稈稱竪筍緊緋纓羨膩討該誕謐謹譁豎販貽賊賒輓辯鋮鏵閘閬隸韌顛顥颳飆飈駟騅鴕並併凜厭吶塚峴嶧幷悶慣慼擠擡攔攢晝柵梘欏汙淥淶渾湊漸瀆瀨灤煬燻牴獁睞礎箋簫綴綽緬縉葷蛻蜆螄詔詭詮趨踐辮邏鉀鉉鉗鉦鍛鏑鏘鑠隕霑餡饌馴駙駭驫鬨鰭鳧鳬黴䴉亙偽僞兗冑匱嘮噸墳媯嫋嫵嬀屆嶠廩惱愜摜摶撿擷攤攪斬暘棄橢欒淪滎滲澇濼燴牘猶獄獺琺琿癢皁皺矯磯禕簑糉絹緲縈縹纏臍莢蓯藺蘄虜虯蟈蠅裊襖訥詣詰誒誥諭謨謳責賁賚踰輛轂遲鄆鄴鈿鉞鉬銹鋯鋸錚錸鎌鎣鎬鏽鐮閉閎閶闐闔闞闢頃飼餑饈饗馱駛騮驀驃驤鯢鱔鱘鷲鸛㑯㑳㑶㓨㘚㜄㜏㠏㥮㩜㩳㩵䁻䃮䊷䋙䋚䋹䋻䍦䎱䙡䜀䝼䥇䥑䥱䦛䦟䯀䰾䱷䱽䲁䲘佇俁俔俥倀倈倲偑側傌傖傯傴傷僂僅僉僥僨僱儈儎儐儔儕償儸儺儻儼兇刪剄剗剝剮剴剷劊劌劏劚勩勱匭卹卻厙厴咼啞啢喎喪嗆嗇嗊嗩嘓嘔嘖嘵嘸嘽噓噚噝噥噦噯噲嚀嚇嚌嚙嚥嚦嚨嚲嚳嚶囀囁囂囅囈囉囑囪圇堊堖堝塋塏塒塤塹墜墮墶壋壎壙壚壟壠壢壪壼奩奼姦媰媼嫗嫿嬃嬈嬙嬡嬪嬸孋孌孿尷屍屓屜屢屨崍崬嵾嶁嶄嶇嶔嶢嶨嶮巋巒巰巹幀幃幓幘幬廄廎廝廡弒弳彠彲恥悞悵悽惲惻愨愴愾慍慘慚慟慤慪慫慮慳慺憊憐憑憒憖憚憤憫憮憲懇懌懍懟懣懤懨懲懺懼懾戇戔戧戩戱拋挩挱挾捫捱掄掆掗掙揀揯損搵摑摟摳摻撏撐撓撝撟撣撳撻撾擄擓擯擰擱擲擻擽攄攆攏攖攙攛攣敓斂斃斆暈暫曖曨朧梲棖棡棶椏椲楨榪榲榿槤槧槨槮槳槶槼樅樢樧樫樳樿橈檁檉檜檟檣檮檻櫓櫛櫝櫞櫟櫧櫨櫪櫫櫬櫱櫳櫸欅欞歟歿殘殞殤殨殫殭殮殯殰殲毀毆毿氈氌氬氳洩洶浹涗淒渙渢渦湞溈溮溳滯滻漊漚漬漵潙潚潰潷潿澆澐澠澦澩澮澾濁濄濘濚濜濧濫濺瀂瀇瀉瀕瀠瀦瀲灄灡灧灩災烴煢煱熅熗熲燬燶燼燾犖犧狹狽猙猻獪獫獮獰獱獷玀瑒瑣瑲璡璫璯璵璸瓔瓚甕疇痙痾瘂瘍瘓瘞瘡瘧瘮瘲瘺瘻癆癇癉癘癟癤癥癧癩癬癭癮癰癱癲皚皰皸眥睜瞘瞜瞞瞶瞼矓矚硜硤硨碕碭碸碽磑磠磣磧磽磾礄礙礫礬礱禍禡禰禱秈稏稟穇穌穠穡穢穭窵窶窺竄竅竊筧筴箚篋篔篠篩篳簀簞簣簹籔籙籛籜籩籪籲糝糞糲糴糶糹紂紆紇紈紉紓紕紖紘紜紝紬紱紲紵紺紼紿絀絅絆絎絛絝絞絰綁綃綆綈綌綐綑綞綣綬綯綰綳綹緄緇緓緔緗緘緙緝緞緡緦緩緱緶緼縊縋縐縑縕縗縛縝縞縟縧縭縮縲縳縶繃繅繒繕繚繢繮繯繰繳繸繾繿纇纈纊纘罃罌罰罵罷羆羈羥羶翬翽耬耮聳聵聹聾脅脛脹腖腡腫膃膕膞膾膿臏臚臟臠臢艤艫艱芻苧莖莧萇萴萵葒葤蒓蒔蒕蒞蓀蓴蓽蔞蔦蕁蕆蕒蕕蕘蕢蕷薀薊薌薘薟薳薴薵薺藎藪藭藶藹蘀蘚蘞蘢蘺虆虧蛺蝕蝨螮螻螿蟄蟎蟣蟯蟶蠁蠆蠐蠑蠣蠨蠱衊袞褌褘褳褸褻襇襉襏襝襠襤襯襴覎覘覡覥覦覬覯覲覷覿觴觶訁訃訌訐訒訕訖訛訝訟訢訩訴詁詆詎詐詒詖詗詘詛詡詫詬詳詵詼詿誄誅誆誑誚誡誣誤誦誨誶誹誾諂諄諉諍諏諑諒諗諛諜諝諞諡諢諤諫諱諳諶諷諺諼謁謂謄謅謊謔謖謗謚謫謬謭謾譎譏譖譙譟譫譭譴譸譾讅讋讌讎讒讕讖讜讞豈豶貙貟貧貯貰貲貶貺賂賄賅賑賕賙賠賡賧賫賭賰賵賻賾贄贅贇贈贋贍贐贓贔贖贗贜赬趲踴蹌蹕蹠蹣蹺躂躉躊躋躎躑躒躓躕躚躡躥躦躪軀軋軑軔軛軤軫軲軹軺軻軾較輅輇輈輊輒輜輞輟輥輦輬輳輻輼輾轀轄轆轍轔轡轢轤違邐郟鄔鄖鄶鄺酇酈醃醖醞醟醱釁釃釅釒釓釔釕釙釤釧釩釷釹釺釾鈀鈁鈃鈄鈈鈉鈍鈐鈑鈒鈕鈥鈧鈮鈰鈳鈷鈸鈹鈽鈾鉈鉋鉍鉕鉚鉭鉳鉶鉸鉺鉻鉿銃銍銑銖銚銛銠銣銥銦銨銩銪銫銬銱銻銼鋃鋇鋌鋏鋙鋝鋟鋣鋥鋦鋨鋩鋱鋶錁錆錇錈錏錐錒錕錙錛錟錡錩錮錳錼鍀鍁鍃鍅鍆鍇鍈鍍鍔鍘鍚鍠鍤鍥鍩鍬鍰鍶鍺鎄鎇鎊鎔鎘鎛鎡鎦鎩鎪鎰鎲鎳鎵鎶鎸鎿鏃鏌鏍鏐鏗鏜鏝鏞鏟鏤鏨鏰鏷鏹鏺鐃鐋鐐鐒鐓鐔鐙鐝鐠鐥鐦鐧鐨鐫鐯鐲鐶鐿鑊鑌鑔鑕鑞鑣鑥鑭鑱鑲鑷鑹鑿钁钂閂閈閌閡閫閹閼閽閾閿闃闈闋闍闒闓闠闡闤闥陘隉隯雖霢靄靆靉靝靦靨鞏鞝鞽韁韃韉韍韙韝韞頇頊頎頏頒頜頡頦頮頰頲頴頷頹頽顎顒顓顙顢顫顬顰顱顳顴颭颮颸颺颻颼飀飠飢飣飥飪飫飭飱飴飿餄餈餉餌餎餏餒餕餖餜餞餱餳餶餷餺餼餾餿饁饉饊饋饑饜饢馹駁駑駔駘駡駢駰駸騂騌騍騖騙騤騧騭騶騸騾驁驂驄驌驏驟驦骯髏髒髕髖鬢鬩鬮鬹魎魘魛魢魨魴魺鮁鮃鮊鮋鮍鮎鮐鮒鮓鮚鮜鮝鮞鮣鮦鮪鮫鮭鮳鮶鮺鯀鯁鯇鯒鯔鯕鯖鯗鯛鯝鯡鯧鯪鯫鯰鯴鯷鯽鯿鰁鰂鰃鰆鰈鰉鰌鰍鰏鰒鰓鰛鰜鰟鰠鰣鰥鰧鰨鰩鰮鰱鰳鰵鰷鰹鰺鰻鰼鰾鱂鱅鱈鱉鱒鱖鱝鱟鱠鱣鱤鱧鱨鱭鱯鱸鱺鳲鳾鴆鴇鴒鴝鴞鴟鴣鴯鴰鴴鴷鵁鵂鵃鵐鵒鵓鵜鵪鵮鵯鵷鵾鶄鶇鶉鶊鶓鶖鶘鶚鶡鶥鶩鶪鶬鶲鶹鶺鶻鶼鶿鷀鷁鷉鷊鷓鷖鷙鷚鷥鷦鷫鷯鷳鷴鷸鷽鸂鸇鸊鸌鸏鸕鸘鹺麩黌黲黶黷黽黿鼂鼉鼴齎齏齔齕齗齙齜齟齠齦齧齪齬齲齶齷龎龑龕鿁鿓',
                                                                     '家华宝乐达尔龙爱团团业东电贝云国园丽万红饰欧丰兴装恒时联汇汇汇阳优奥诺亚兰维蓝网来创凯风马飞车绿绿莱梦艺顺圣彩润缘银长鸿合麦千里里广谷点实发发农药药悦腾诚记锦轩鱼猫运亿汉灵峰儿罗纳众众赛传玛杰动开游教门双远同辉胜学图荣际妈医机泽头御树庄讯师视环间黄语极真布丝财岛松鲜洁无凤贵韵湾伟桥铭产产诗顿鹏锐锐阁纪启启强苏苏满叶伦恋资迈鸟巨鲁厨幸志会莲驰领铁乡蒙蒙蒙扬台台台楼鹰线线数宁帮码庆简卫颜颜场为为军圆号购顶养致寿货纯义韩标书锋面面面欢镇镇玩观脑钢骏贸畅亲钱声气络体赢秋硕宫狮群经齐约娘岭库凌舍礼当当才萨净净连进后渔猪战见俊旗粤誉济鹤劲跃枫画画贷斋计鸡鸡樱粮岩设斗轻糖务晋吃陆忆鸣帅托将靓佛馆制宾馆骑关热采婴采采软回温轮乔钻钻澜颐汤现纺昆爷贤蚁周剑说说寻柜筑静杨闪觉镜宠晓临锅仓张绣绣赞赞板饭戏营侠念鸭灯两朴娇护协向向乌鹅脉出岁术岁术随统钰闽调飘归种带猎窝证证驿范铺铺纤织纤涛级铜妆复晖复边独禅虾饮蚂娱迹刘陈赵吴孙胡胡朱梁郑谢冯萧邓许沈吕卢蒋贾阎余钟钟姜谭邹顾贺赖龚庞严芦韦毕聂丛骆岳单涂窦闵鲍费内区辽壮陕肃郸沧彦锡抚盘滨岗绥盐迁绍芜厦赣饶枣烟烟潍峡驻荆冈咸怀娄钦贡泸绵坝坝凉节曲曲颇则陇潜琼别别迹仪玺沟纸邻问厂只苹灿纽盖选闲闲禄驼积颖态忧壳壳虫买链与颂户瑶适仑仑觅话驾刚参参个横个荟铂岚递闻聪变兹读谊鸽侨懒柠纵劳坚胶隐竞听铃旋泛滩私质钟局状纬么冬珑险鲸报对杯缇宽专驴样矿响条娅雕雕雕萝课沪核烧疯绝绝应阅阅鲨烨笔缤浅锁尧纷赐转卖肤显倾导干干兽绘邮频愿鹭浓尘栖疗习卜谱侣几雾骄龟系励异总系脚遥绅铝权莹准庐结阔队哒冲蜗冲龄蕴蕴壶势摇炉办鳄鳄划查争扎酱饼焕谦钧坛坛坛坛坛艳艳币据栈测亩缆识拼呆细职赋墙弥卷弥墙苍表鸥稳贴勋勋妇栗狸鹊叁屿构绮枪贞噜厅脸谐针针即弹从舰诱逊钓铸馋侬庙滚炜卧处过齿储摄卤唇触赏轴丑销顽卤呗巅驹备俪棋涧咏扣桦绒伞烁贯离诸谋谜员涌酸窑纱鉴鉴颗鲤围执垦属择潇砖灶席释剧换捞档橱弦继辅钛锤锤块奋层检筹鲲尽历够录历历渊炼盗尽蝉论咨赚录录炼尝尝写扑击湿湿沣牵篮缔旧芸蛮酿鸳榄玮盏蚕询试闺闯鸯折税练览页价喷坞夺扫携荡荡让杂题没缝贰还钥钥阵韬惊扇泾叠给评译隽骐闹恺欲决浆瓯笼谈赶键阀驱啸揽晒氢灏签签绽葱蔷订暗验郁弯挂敌籁终补载辕错驭骊俩们冻唛压径旷栋涤烂穷绸举径哟垒担杠杀减床纹组纶缪脱训注谛贪镖项骁占叙浔砚帘篱虚蝎谣谣账额饿丢娲拥杆栏讲这铠阙类饺肴糊鳌莺唤叽婵获获县续腊袭阴雳飒幂坏厢荫吊摆牦牦璇绚荫摆规诊夸须喂骥须鸦鹃呜溯浒涟涩确祯笃绩绎苇溯钉馍鹦册吗垫崂挚漓棱洼缕庵荞萤袜轰镭锣阑预饱骋鸠鸢鸾嵘徕断拐拐矩槟洒玑蜡谁请负踪输遗铅镁铛阶雏难骅鹉兑悬抢撸榈泷犊筝纠绪绕茧肠荐裤议轿辞绕钞钙仆哔叹垭夹嬷帐帼废彻既栀叹淀沥烛箩绛纲绫编翘猬蚝诃认轨轶铨衔銮骚鳞鹞碱党乱刹匀奖娴娴寝拟晔昙枭桩况泪涨颍滢烦炽奖愈绳钵芈肾胆访词迩钵锄锂锭锚铎闫闰颈飓馒鱿鹄鹂侦债劝喽恶奂姗峥帜恶挥捣拨挡捣扩斓灭泼滤浏荧炖烫焖献猕瑷痴监篓综缦累舱诀赁贱辈辑舆钊钗钩钩锌钨闾霁饨馄骞佣俭剂厕厉哗审厕扰败枢琏困砺秃秆称竖笋紧绯缨羡腻讨该诞谧谨哗竖贩贻贼赊挽辩铖铧闸阆隶韧颠颢刮飙飚驷骓鸵并并凛厌呐冢岘峄并闷惯戚挤抬拦攒昼栅枧椤污渌涞浑凑渐渎濑滦炀熏抵犸睐础笺箫缀绰缅缙荤蜕蚬蛳诏诡诠趋践辫逻钾铉钳钲锻镝锵铄陨沾馅馔驯驸骇骉哄鳍凫凫霉鹮亘伪伪兖胄匮唠吨坟妫袅妩妫届峤廪恼惬掼抟捡撷摊搅斩旸弃椭栾沦荥渗涝泺烩牍犹狱獭珐珲痒皂皱矫矶祎蓑粽绢缈萦缥缠脐荚苁蔺蕲虏虬蝈蝇袅袄讷诣诘诶诰谕谟讴责贲赉逾辆毂迟郓邺钿钺钼锈锆锯铮铼镰蓥镐锈镰闭闳阊阗阖阚辟顷饲饽馐飨驮驶骝蓦骠骧鲵鳝鲟鹫鹳㑔㑇㐹刾㘎㚯㛣㟆㤘㨫㧐擜䀥鿎䌶䌺䌻䌿䌾䍠䎬䙌䜧䞍䦂鿏䥾䦶䦷䯅鲃䲣䲝鳚鳤伫俣伣伡伥俫㑈㐽侧㐷伧偬伛伤偻仅佥侥偾雇侩傤傧俦侪偿㑩傩傥俨凶删刭刬剥剐剀铲刽刿㓥㔉勚劢匦恤却厍厣呙哑唡㖞丧呛啬唝唢啯呕啧哓呒啴嘘㖊咝哝哕嗳哙咛吓哜啮咽呖咙亸喾嘤啭嗫嚣冁呓啰嘱囱囵垩垴埚茔垲埘埙堑坠堕垯垱埙圹垆垄垅坜塆壸奁姹奸㛀媪妪婳媭娆嫱嫒嫔婶㛤娈孪尴尸屃屉屡屦崃岽㟥嵝崭岖嵚峣峃崄岿峦巯卺帧帏㡎帻帱厩庼厮庑弑弪彟彨耻悮怅凄恽恻悫怆忾愠惨惭恸悫怄怂虑悭㥪惫怜凭愦慭惮愤悯怃宪恳怿懔怼懑㤽恹惩忏惧慑戆戋戗戬戯抛捝挲挟扪挨抡㧏挜挣拣搄损揾掴搂抠掺挦撑挠㧑挢掸揿挞挝掳㧟摈拧搁掷擞㧰摅撵拢撄搀撺挛敚敛毙敩晕暂暧昽胧棁枨㭎梾桠㭏桢杩榅桤梿椠椁椮桨椢椝枞㭤榝㭴桪椫桡檩柽桧槚樯梼槛橹栉椟橼栎槠栌枥橥榇蘖栊榉榉棂欤殁残殒殇㱮殚僵殓殡㱩歼毁殴毵毡氇氩氲泄汹浃涚凄涣沨涡浈沩浉涢滞浐溇沤渍溆沩㴋溃滗涠浇沄渑滪泶浍㳠浊㳡泞溁浕㳔滥溅澛㲿泻濒潆潴潋滠㳕滟滟灾烃茕㶽煴炝颎毁㶶烬焘荦牺狭狈狰狲狯猃狝狞㺍犷猡玚琐玱琎珰㻅玙瑸璎瓒瓮畴痉疴痖疡痪瘗疮疟瘆疭瘘瘘痨痫瘅疠瘪疖症疬癞癣瘿瘾痈瘫癫皑疱皲眦睁眍䁖瞒瞆睑眬瞩硁硖砗埼砀砜䂵硙硵碜碛硗䃅硚碍砾矾砻祸祃祢祷籼䅉禀䅟稣秾穑秽穞窎窭窥窜窍窃笕䇲札箧筼筿筛筚箦箪篑筜䉤箓篯箨笾簖吁糁粪粝籴粜纟纣纡纥纨纫纾纰纼纮纭纴䌷绂绁纻绀绋绐绌䌹绊绗绦绔绞绖绑绡绠绨绤䌼捆缍绻绶绹绾绷绺绲缁绬绱缃缄缂缉缎缗缌缓缑缏缊缢缒绉缣缊缞缚缜缟缛绦缡缩缧䌸絷绷缫缯缮缭缋缰缳缲缴䍁缱䍀颣缬纩缵䓨罂罚骂罢罴羁羟膻翚翙耧耢耸聩聍聋胁胫胀胨脶肿腽腘䏝脍脓膑胪脏脔臜舣舻艰刍苎茎苋苌荝莴荭荮莼莳蒀莅荪莼荜蒌茑荨蒇荬莸荛蒉蓣蕰蓟芗荙莶䓕苧䓓荠荩薮䓖苈蔼萚藓蔹茏蓠蔂亏蛱蚀虱䗖蝼螀蛰螨虮蛲蛏蚃虿蛴蝾蛎蟏蛊蔑衮裈袆裢褛亵裥裥袯裣裆褴衬襕觃觇觋觍觎觊觏觐觑觌觞觯讠讣讧讦讱讪讫讹讶讼䜣讻诉诂诋讵诈诒诐诇诎诅诩诧诟详诜诙诖诔诛诓诳诮诫诬误诵诲谇诽訚谄谆诿诤诹诼谅谂谀谍谞谝谥诨谔谏讳谙谌讽谚谖谒谓誊诌谎谑谡谤谥谪谬谫谩谲讥谮谯噪谵毁谴诪谫谉詟䜩雠谗谰谶谠谳岂豮䝙贠贫贮贳赀贬贶赂贿赅赈赇赒赔赓赕赍赌䞐赗赙赜贽赘赟赠赝赡赆赃赑赎赝赃赪趱踊跄跸跖蹒跷跶趸踌跻䟢踯跞踬蹰跹蹑蹿躜躏躯轧轪轫轭轷轸轱轵轺轲轼较辂辁辀轾辄辎辋辍辊辇辌辏辐辒辗辒辖辘辙辚辔轹轳违逦郏邬郧郐邝酂郦腌酝酝蒏酦衅酾酽钅钆钇钌钋钐钏钒钍钕钎䥺钯钫钘钭钚钠钝钤钣钑钮钬钪铌铈钶钴钹铍钸铀铊铇铋钷铆钽锫铏铰铒铬铪铳铚铣铢铫铦铑铷铱铟铵铥铕铯铐铞锑锉锒钡铤铗铻锊锓铘锃锔锇铓铽锍锞锖锫锩铔锥锕锟锱锛锬锜锠锢锰镎锝锨锪钫钔锴锳镀锷铡钖锽锸锲锘锹锾锶锗锿镅镑镕镉镈镃镏铩锼镒镋镍镓鿔镌镎镞镆镙镠铿镗镘镛铲镂錾镚镤镪䥽铙铴镣铹镦镡镫镢镨䦅锎锏镄镌䦃镯镮镱镬镔镲锧镴镳镥镧镵镶镊镩凿镢镋闩闬闶阂阃阉阏阍阈阌阒闱阕阇阘闿阓阐阛闼陉陧陦虽霡霭叇叆靔腼靥巩绱鞒缰鞑鞯韨韪鞲韫顸顼颀颃颁颌颉颏颒颊颋颕颔颓颓颚颙颛颡颟颤颥颦颅颞颧飐飑飔飏飖飕飗饣饥饤饦饪饫饬飧饴饳饸糍饷饵饹饻馁馂饾馃饯糇饧馉馇馎饩馏馊馌馑馓馈饥餍馕驲驳驽驵骀骂骈骃骎骍骔骒骛骗骙䯄骘驺骟骡骜骖骢骕骣骤骦肮髅脏髌髋鬓阋阄鬶魉魇鱽鱾鲀鲂鲄鲅鲆鲌鲉鲏鲇鲐鲋鲊鲒鲘鲞鲕䲟鲖鲔鲛鲑鲓鲪鲝鲧鲠鲩鲬鲻鲯鲭鲞鲷鲴鲱鲳鲮鲰鲶鲺鳀鲫鳊鳈鲗鳂䲠鲽鳇䲡鳅鲾鳆鳃鳁鳒鳑鳋鲥鳏䲢鳎鳐鳁鲢鳓鳘鲦鲣鲹鳗鳛鳔鳉鳙鳕鳖鳟鳜鲼鲎鲙鳣鳡鳢鲿鲚鳠鲈鲡鸤䴓鸩鸨鸰鸲鸮鸱鸪鸸鸹鸻䴕䴔鸺鸼鹀鹆鹁鹈鹌鹐鹎鹓鹍䴖鸫鹑鹒鹋鹙鹕鹗鹖鹛鹜䴗鸧鹟鹠鹡鹘鹣鹚鹚鹢䴘鹝鹧鹥鸷鹨鸶鹪鹔鹩鹇鹇鹬鸴㶉鹯䴙鹱鹲鸬鹴鹾麸黉黪黡黩黾鼋鼌鼍鼹赍齑龀龁龂龅龇龃龆龈啮龊龉龋腭龌厐䶮龛䜤鿒'
                                                                   )
                                                                   ELSE TRANSLATE(
-                                                                    "t8"."person",
+                                                                    "t9"."person",
                                                                     '傢華寶樂達爾龍愛團糰業東電貝雲國園麗萬紅飾歐豐興裝恆時聯匯彙滙陽優奧諾亞蘭維藍網來創凱風馬飛車綠緑萊夢藝順聖綵潤緣銀長鴻閤麥韆裏裡廣穀點實發髮農葯藥悅騰誠記錦軒魚貓運億漢靈峯兒羅納眾衆賽傳瑪傑動開遊敎門雙遠衕輝勝學圖榮際媽醫機澤頭禦樹莊訊師視環間黃語極眞佈絲財島鬆鮮潔無鳳貴韻灣偉橋銘產産詩頓鵬銳鋭閣紀啓啟強囌蘇滿葉倫戀資邁鳥鉅魯廚倖誌會蓮馳領鐵鄉懞濛矇揚檯臺颱樓鷹綫線數寧幫碼慶簡衛顏顔場為爲軍圓號購頂養緻壽貨純義韓標書鋒麪麫麵歡鎭鎮翫觀腦鋼駿貿暢親錢聲氣絡體贏鞦碩宮獅羣經齊約孃嶺庫淩捨禮噹當纔薩凈淨連進後漁豬戰見儁旂粵譽濟鶴勁躍楓畫畵貸齋計雞鷄櫻糧巖設鬥輕醣務晉喫陸憶鳴帥託將靚彿舘製賓館騎關熱埰嬰寀採軟迴溫輪喬鉆鑽瀾頤湯現紡崑爺賢蟻週劍說説尋櫃築靜楊閃覺鏡寵曉臨鍋倉張綉繡讚贊闆飯戲營俠唸鴨燈兩樸嬌護協嚮曏烏鵝脈齣嵗朮歲術隨統鈺閩調飄歸種帶獵窩証證驛範舖鋪縴織纖濤級銅妝復暉複邊獨禪蝦飲螞娛跡劉陳趙吳孫衚鬍硃樑鄭謝馮蕭鄧許瀋呂盧蔣賈閻餘鈡鍾薑譚鄒顧賀賴龔龐嚴蘆韋畢聶叢駱嶽單塗竇閔鮑費內區遼壯陝肅鄲滄彥錫撫盤濱崗綏鹽遷紹蕪廈贛饒棗煙菸濰峽駐荊岡鹹懷婁欽貢瀘綿垻壩涼節麯麴頗則隴潛瓊別彆蹟儀璽溝',
                                                                     '家华宝乐达尔龙爱团团业东电贝云国园丽万红饰欧丰兴装恒时联汇汇汇阳优奥诺亚兰维蓝网来创凯风马飞车绿绿莱梦艺顺圣彩润缘银长鸿合麦千里里广谷点实发发农药药悦腾诚记锦轩鱼猫运亿汉灵峰儿罗纳众众赛传玛杰动开游教门双远同辉胜学图荣际妈医机泽头御树庄讯师视环间黄语极真布丝财岛松鲜洁无凤贵韵湾伟桥铭产产诗顿鹏锐锐阁纪启启强苏苏满叶伦恋资迈鸟巨鲁厨幸志会莲驰领铁乡蒙蒙蒙扬台台台楼鹰线线数宁帮码庆简卫颜颜场为为军圆号购顶养致寿货纯义韩标书锋面面面欢镇镇玩观脑钢骏贸畅亲钱声气络体赢秋硕宫狮群经齐约娘岭库凌舍礼当当才萨净净连进后渔猪战见俊旗粤誉济鹤劲跃枫画画贷斋计鸡鸡樱粮岩设斗轻糖务晋吃陆忆鸣帅托将靓佛馆制宾馆骑关热采婴采采软回温轮乔钻钻澜颐汤现纺昆爷贤蚁周剑说说寻柜筑静杨闪觉镜宠晓临锅仓张绣绣赞赞板饭戏营侠念鸭灯两朴娇护协向向乌鹅脉出岁术岁术随统钰闽调飘归种带猎窝证证驿范铺铺纤织纤涛级铜妆复晖复边独禅虾饮蚂娱迹刘陈赵吴孙胡胡朱梁郑谢冯萧邓许沈吕卢蒋贾阎余钟钟姜谭邹顾贺赖龚庞严芦韦毕聂丛骆岳单涂窦闵鲍费内区辽壮陕肃郸沧彦锡抚盘滨岗绥盐迁绍芜厦赣饶枣烟烟潍峡驻荆冈咸怀娄钦贡泸绵坝坝凉节曲曲颇则陇潜琼别别迹仪玺沟'
                                                                   )
                                                                 END
-                                                                ELSE "t8"."person"
+                                                                ELSE "t9"."person"
                                                               END AS "person",
-                                                              "t8"."title",
-                                                              "t8"."phone",
-                                                              "t8"."email",
-                                                              "t8"."trigger",
-                                                              "t8"."trigger_on",
-                                                              "t8"."note",
-                                                              "t8"."line",
-                                                              "t8"."company_id",
-                                                              "t8"."sold_before",
-                                                              "t8"."reference",
-                                                              "t8"."personally_involved",
-                                                              "t8"."_odd_address",
-                                                              "t8"."_odd_person"
+                                                              "t9"."title",
+                                                              "t9"."phone",
+                                                              "t9"."email",
+                                                              "t9"."trigger",
+                                                              "t9"."trigger_on",
+                                                              "t9"."note",
+                                                              "t9"."line",
+                                                              "t9"."company_id",
+                                                              "t9"."sold_before",
+                                                              "t9"."reference",
+                                                              "t9"."personally_involved",
+                                                              "t9"."employees_from",
+                                                              "t9"."employees_to",
+                                                              "t9"."_odd_address",
+                                                              "t9"."_odd_person"
                                                             FROM (
                                                               SELECT
-                                                                "t7"."name",
-                                                                "t7"."code",
-                                                                "t7"."credit_code",
-                                                                "t7"."name_en",
-                                                                "t7"."area",
-                                                                "t7"."industry",
-                                                                "t7"."owner_kind",
-                                                                "t7"."employees",
-                                                                "t7"."founded",
-                                                                "t7"."revenue",
-                                                                "t7"."website",
+                                                                "t8"."name",
+                                                                "t8"."code",
+                                                                "t8"."credit_code",
+                                                                "t8"."name_en",
+                                                                "t8"."area",
+                                                                "t8"."industry",
+                                                                "t8"."owner_kind",
+                                                                "t8"."employees",
+                                                                "t8"."founded",
+                                                                "t8"."revenue",
+                                                                "t8"."website",
                                                                 CASE
                                                                   WHEN NOT (
-                                                                    "t7"."_odd_address"
+                                                                    "t8"."_odd_address"
                                                                   )
-                                                                  THEN "t7"."address"
-                                                                  WHEN REGEXP_MATCHES("t7"."address", '[Ð-Øð-øĐ-đĦ-łƠ-ưǍ-ǜȘ-țḀ-ỹ]')
+                                                                  THEN "t8"."address"
+                                                                  WHEN REGEXP_MATCHES("t8"."address", '[Ð-Øð-øĐ-đĦ-łƠ-ưǍ-ǜȘ-țḀ-ỹ]')
                                                                   THEN TRANSLATE(
-                                                                    "t7"."address",
+                                                                    "t8"."address",
                                                                     'ŁłØøĐđĦħıÐðƠơƯưǍǎǏǐǑǒǓǔǕǖǗǘǙǚǛǜȘșȚțḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ',
                                                                     'LlOoDdHhiDdOoUuAaIiOoUuUuUuUuUuSsTtAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'
                                                                   )
-                                                                  ELSE "t7"."address"
+                                                                  ELSE "t8"."address"
                                                                 END AS "address",
-                                                                "t7"."market",
+                                                                "t8"."market",
                                                                 CASE
                                                                   WHEN NOT (
-                                                                    "t7"."_odd_person"
+                                                                    "t8"."_odd_person"
                                                                   )
-                                                                  THEN "t7"."person"
-                                                                  WHEN REGEXP_MATCHES("t7"."person", '[Ð-Øð-øĐ-đĦ-łƠ-ưǍ-ǜȘ-țḀ-ỹ]')
+                                                                  THEN "t8"."person"
+                                                                  WHEN REGEXP_MATCHES("t8"."person", '[Ð-Øð-øĐ-đĦ-łƠ-ưǍ-ǜȘ-țḀ-ỹ]')
                                                                   THEN TRANSLATE(
-                                                                    "t7"."person",
+                                                                    "t8"."person",
                                                                     'ŁłØøĐđĦħıÐðƠơƯưǍǎǏǐǑǒǓǔǕǖǗǘǙǚǛǜȘșȚțḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ',
                                                                     'LlOoDdHhiDdOoUuAaIiOoUuUuUuUuUuSsTtAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'
                                                                   )
-                                                                  ELSE "t7"."person"
+                                                                  ELSE "t8"."person"
                                                                 END AS "person",
-                                                                "t7"."title",
-                                                                "t7"."phone",
-                                                                "t7"."email",
-                                                                "t7"."trigger",
-                                                                "t7"."trigger_on",
-                                                                "t7"."note",
-                                                                "t7"."line",
-                                                                "t7"."company_id",
-                                                                "t7"."sold_before",
-                                                                "t7"."reference",
-                                                                "t7"."personally_involved",
-                                                                "t7"."_odd_address",
-                                                                "t7"."_odd_person"
+                                                                "t8"."title",
+                                                                "t8"."phone",
+                                                                "t8"."email",
+                                                                "t8"."trigger",
+                                                                "t8"."trigger_on",
+                                                                "t8"."note",
+                                                                "t8"."line",
+                                                                "t8"."company_id",
+                                                                "t8"."sold_before",
+                                                                "t8"."reference",
+                                                                "t8"."personally_involved",
+                                                                "t8"."employees_from",
+                                                                "t8"."employees_to",
+                                                                "t8"."_odd_address",
+                                                                "t8"."_odd_person"
                                                               FROM (
                                                                 SELECT
-                                                                  "t6"."name",
-                                                                  "t6"."code",
-                                                                  "t6"."credit_code",
-                                                                  "t6"."name_en",
-                                                                  "t6"."area",
-                                                                  "t6"."industry",
-                                                                  "t6"."owner_kind",
-                                                                  "t6"."employees",
-                                                                  "t6"."founded",
-                                                                  "t6"."revenue",
-                                                                  "t6"."website",
+                                                                  "t7"."name",
+                                                                  "t7"."code",
+                                                                  "t7"."credit_code",
+                                                                  "t7"."name_en",
+                                                                  "t7"."area",
+                                                                  "t7"."industry",
+                                                                  "t7"."owner_kind",
+                                                                  "t7"."employees",
+                                                                  "t7"."founded",
+                                                                  "t7"."revenue",
+                                                                  "t7"."website",
                                                                   LOWER(
+                                                                    CASE
+                                                                      WHEN NOT (
+                                                                        "t7"."_odd_address"
+                                                                      )
+                                                                      THEN "t7"."address"
+                                                                      WHEN REGEXP_MATCHES("t7"."address", '[À-ž]')
+                                                                      THEN TRANSLATE(
+                                                                        "t7"."address",
+                                                                        'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                                                        'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                                                      )
+                                                                      ELSE "t7"."address"
+                                                                    END
+                                                                  ) AS "address",
+                                                                  "t7"."market",
+                                                                  LOWER(
+                                                                    CASE
+                                                                      WHEN NOT (
+                                                                        "t7"."_odd_person"
+                                                                      )
+                                                                      THEN "t7"."person"
+                                                                      WHEN REGEXP_MATCHES("t7"."person", '[À-ž]')
+                                                                      THEN TRANSLATE(
+                                                                        "t7"."person",
+                                                                        'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                                                                        'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                                                      )
+                                                                      ELSE "t7"."person"
+                                                                    END
+                                                                  ) AS "person",
+                                                                  "t7"."title",
+                                                                  "t7"."phone",
+                                                                  "t7"."email",
+                                                                  "t7"."trigger",
+                                                                  "t7"."trigger_on",
+                                                                  "t7"."note",
+                                                                  "t7"."line",
+                                                                  "t7"."company_id",
+                                                                  "t7"."sold_before",
+                                                                  "t7"."reference",
+                                                                  "t7"."personally_involved",
+                                                                  "t7"."employees_from",
+                                                                  "t7"."employees_to",
+                                                                  "t7"."_odd_address",
+                                                                  "t7"."_odd_person"
+                                                                FROM (
+                                                                  SELECT
+                                                                    "t6"."name",
+                                                                    "t6"."code",
+                                                                    "t6"."credit_code",
+                                                                    "t6"."name_en",
+                                                                    "t6"."area",
+                                                                    "t6"."industry",
+                                                                    "t6"."owner_kind",
+                                                                    "t6"."employees",
+                                                                    "t6"."founded",
+                                                                    "t6"."revenue",
+                                                                    "t6"."website",
                                                                     CASE
                                                                       WHEN NOT (
                                                                         "t6"."_odd_address"
                                                                       )
                                                                       THEN "t6"."address"
-                                                                      WHEN REGEXP_MATCHES("t6"."address", '[À-ž]')
+                                                                      WHEN REGEXP_MATCHES("t6"."address", '[！-～]')
                                                                       THEN TRANSLATE(
                                                                         "t6"."address",
-                                                                        'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
-                                                                        'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                                                        '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
+                                                                        '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
                                                                       )
                                                                       ELSE "t6"."address"
-                                                                    END
-                                                                  ) AS "address",
-                                                                  "t6"."market",
-                                                                  LOWER(
+                                                                    END AS "address",
+                                                                    "t6"."market",
                                                                     CASE
                                                                       WHEN NOT (
                                                                         "t6"."_odd_person"
                                                                       )
                                                                       THEN "t6"."person"
-                                                                      WHEN REGEXP_MATCHES("t6"."person", '[À-ž]')
+                                                                      WHEN REGEXP_MATCHES("t6"."person", '[！-～]')
                                                                       THEN TRANSLATE(
                                                                         "t6"."person",
-                                                                        'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
-                                                                        'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                                                                        '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
+                                                                        '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
                                                                       )
                                                                       ELSE "t6"."person"
-                                                                    END
-                                                                  ) AS "person",
-                                                                  "t6"."title",
-                                                                  "t6"."phone",
-                                                                  "t6"."email",
-                                                                  "t6"."trigger",
-                                                                  "t6"."trigger_on",
-                                                                  "t6"."note",
-                                                                  "t6"."line",
-                                                                  "t6"."company_id",
-                                                                  "t6"."sold_before",
-                                                                  "t6"."reference",
-                                                                  "t6"."personally_involved",
-                                                                  "t6"."_odd_address",
-                                                                  "t6"."_odd_person"
-                                                                FROM (
-                                                                  SELECT
-                                                                    "t5"."name",
-                                                                    "t5"."code",
-                                                                    "t5"."credit_code",
-                                                                    "t5"."name_en",
-                                                                    "t5"."area",
-                                                                    "t5"."industry",
-                                                                    "t5"."owner_kind",
-                                                                    "t5"."employees",
-                                                                    "t5"."founded",
-                                                                    "t5"."revenue",
-                                                                    "t5"."website",
-                                                                    CASE
-                                                                      WHEN NOT (
-                                                                        "t5"."_odd_address"
-                                                                      )
-                                                                      THEN "t5"."address"
-                                                                      WHEN REGEXP_MATCHES("t5"."address", '[！-～]')
-                                                                      THEN TRANSLATE(
-                                                                        "t5"."address",
-                                                                        '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
-                                                                        '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
-                                                                      )
-                                                                      ELSE "t5"."address"
-                                                                    END AS "address",
-                                                                    "t5"."market",
-                                                                    CASE
-                                                                      WHEN NOT (
-                                                                        "t5"."_odd_person"
-                                                                      )
-                                                                      THEN "t5"."person"
-                                                                      WHEN REGEXP_MATCHES("t5"."person", '[！-～]')
-                                                                      THEN TRANSLATE(
-                                                                        "t5"."person",
-                                                                        '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
-                                                                        '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
-                                                                      )
-                                                                      ELSE "t5"."person"
                                                                     END AS "person",
-                                                                    "t5"."title",
-                                                                    "t5"."phone",
-                                                                    "t5"."email",
-                                                                    "t5"."trigger",
-                                                                    "t5"."trigger_on",
-                                                                    "t5"."note",
-                                                                    "t5"."line",
-                                                                    "t5"."company_id",
-                                                                    "t5"."sold_before",
-                                                                    "t5"."reference",
-                                                                    "t5"."personally_involved",
-                                                                    "t5"."_odd_address",
-                                                                    "t5"."_odd_person"
+                                                                    "t6"."title",
+                                                                    "t6"."phone",
+                                                                    "t6"."email",
+                                                                    "t6"."trigger",
+                                                                    "t6"."trigger_on",
+                                                                    "t6"."note",
+                                                                    "t6"."line",
+                                                                    "t6"."company_id",
+                                                                    "t6"."sold_before",
+                                                                    "t6"."reference",
+                                                                    "t6"."personally_involved",
+                                                                    "t6"."employees_from",
+                                                                    "t6"."employees_to",
+                                                                    "t6"."_odd_address",
+                                                                    "t6"."_odd_person"
                                                                   FROM (
                                                                     SELECT
-                                                                      "t4".*
+                                                                      "t5".*
                                                                       EXCLUDE ("_settled")
                                                                     FROM (
                                                                       SELECT
-                                                                        "t3"."name",
-                                                                        "t3"."code",
-                                                                        "t3"."credit_code",
-                                                                        "t3"."name_en",
-                                                                        "t3"."area",
-                                                                        "t3"."industry",
-                                                                        "t3"."owner_kind",
-                                                                        "t3"."employees",
-                                                                        "t3"."founded",
-                                                                        "t3"."revenue",
-                                                                        "t3"."website",
-                                                                        "t3"."address",
-                                                                        "t3"."market",
-                                                                        "t3"."person",
-                                                                        "t3"."title",
-                                                                        "t3"."phone",
-                                                                        "t3"."email",
-                                                                        "t3"."trigger",
-                                                                        "t3"."trigger_on",
-                                                                        "t3"."note",
-                                                                        "t3"."line",
-                                                                        "t3"."company_id",
-                                                                        "t3"."sold_before",
-                                                                        "t3"."reference",
-                                                                        "t3"."personally_involved",
-                                                                        "t3"."_odd_address",
-                                                                        "t3"."_odd_person",
+                                                                        "t4"."name",
+                                                                        "t4"."code",
+                                                                        "t4"."credit_code",
+                                                                        "t4"."name_en",
+                                                                        "t4"."area",
+                                                                        "t4"."industry",
+                                                                        "t4"."owner_kind",
+                                                                        "t4"."employees",
+                                                                        "t4"."founded",
+                                                                        "t4"."revenue",
+                                                                        "t4"."website",
+                                                                        "t4"."address",
+                                                                        "t4"."market",
+                                                                        "t4"."person",
+                                                                        "t4"."title",
+                                                                        "t4"."phone",
+                                                                        "t4"."email",
+                                                                        "t4"."trigger",
+                                                                        "t4"."trigger_on",
+                                                                        "t4"."note",
+                                                                        "t4"."line",
+                                                                        "t4"."company_id",
+                                                                        "t4"."sold_before",
+                                                                        "t4"."reference",
+                                                                        "t4"."personally_involved",
+                                                                        "t4"."employees_from",
+                                                                        "t4"."employees_to",
+                                                                        "t4"."_odd_address",
+                                                                        "t4"."_odd_person",
                                                                         RANDOM() AS "_settled"
                                                                       FROM (
                                                                         SELECT
-                                                                          "t2"."name",
-                                                                          "t2"."code",
-                                                                          "t2"."credit_code",
-                                                                          "t2"."name_en",
-                                                                          "t2"."area",
-                                                                          "t2"."industry",
-                                                                          "t2"."owner_kind",
-                                                                          "t2"."employees",
-                                                                          "t2"."founded",
-                                                                          "t2"."revenue",
-                                                                          "t2"."website",
-                                                                          "t2"."address",
-                                                                          "t2"."market",
-                                                                          "t2"."person",
-                                                                          "t2"."title",
-                                                                          "t2"."phone",
-                                                                          "t2"."email",
-                                                                          "t2"."trigger",
-                                                                          "t2"."trigger_on",
-                                                                          "t2"."note",
-                                                                          "t2"."line",
-                                                                          "t2"."company_id",
-                                                                          "t2"."sold_before",
-                                                                          "t2"."reference",
-                                                                          "t2"."personally_involved",
+                                                                          "t3"."name",
+                                                                          "t3"."code",
+                                                                          "t3"."credit_code",
+                                                                          "t3"."name_en",
+                                                                          "t3"."area",
+                                                                          "t3"."industry",
+                                                                          "t3"."owner_kind",
+                                                                          "t3"."employees",
+                                                                          "t3"."founded",
+                                                                          "t3"."revenue",
+                                                                          "t3"."website",
+                                                                          "t3"."address",
+                                                                          "t3"."market",
+                                                                          "t3"."person",
+                                                                          "t3"."title",
+                                                                          "t3"."phone",
+                                                                          "t3"."email",
+                                                                          "t3"."trigger",
+                                                                          "t3"."trigger_on",
+                                                                          "t3"."note",
+                                                                          "t3"."line",
+                                                                          "t3"."company_id",
+                                                                          "t3"."sold_before",
+                                                                          "t3"."reference",
+                                                                          "t3"."personally_involved",
+                                                                          "t3"."employees_from",
+                                                                          "t3"."employees_to",
                                                                           NOT (
-                                                                            BIT_LENGTH("t2"."address") = (
-                                                                              LENGTH("t2"."address") * 8
+                                                                            BIT_LENGTH("t3"."address") = (
+                                                                              LENGTH("t3"."address") * 8
                                                                             )
                                                                           )
                                                                           AND REGEXP_MATCHES(
-                                                                            "t2"."address",
+                                                                            "t3"."address",
                                                                             '[À-ÅÇ-ÖØ-Ýà-åç-öø-ýÿ-ıĴ-ķĹ-ľŁ-ňŌ-őŔ-ťŨ-žƠ-ơƯ-ưǍ-ǜȘ-țḀ-ẙẠ-ỹ亞佈來俠倉倖倫偉傑傢傳儀-儁億優兒內兩凈凱別則創劉劍勁動務勝匯區協叢吳呂唸啓啟喫-喬單噹嚮嚴囌國園-圓圖團垻埰場塗壩壯壽夢奧妝娛婁媽嬌嬰孃孫學宮寀實-寧寵-寶將尋岡峯島峽崑崗嵗嶺嶽巖帥師帶幫庫廈廚廣張強彆彙彥彿後復恆悅愛慶憶懞懷戀戰戲捨採揚撫敎數旂時晉暉暢曉曏書會朮東棗楊楓業極榮樂樑樓標樸-樹橋機檯櫃櫻欽歐歡歲歸氣涼淨-淩湯溝溫滄滙滿漁漢潔潛潤澤濛濟濤濰-濱瀋瀘瀾灣為烏無煙熱燈營爲爺爾獅獨獵現瑪環璽瓊產-産畢畫畵-當發盤盧眞眾矇硃碩碼禦禪禮種穀窩竇節範築簡粵糧糰紀約-紅納純級紡紹絡統-絲綉綏經綠綫維網綵綿緑線緣緻縴織繡纔纖羅羣義翫聖聯聲聶肅脈腦臨臺興舖舘荊莊華菸萊萬葉葯蓮蔣蕪蕭薑薩藍藝藥蘆-蘇蘭號蝦螞蟻衆術衕衚-衛裏裝裡製複見視親覺觀計訊託-記設許証詩誌語誠說説調諾謝證譚護譽讚豐豬貓貝財-貢貨貴貸費貿-賀資-賈賓賢賴購-賽贊贏贛趙跡蹟躍車軍軒軟輕輝輪農迴連週-進遊-運達遠遷遼邁邊鄉鄒鄧鄭鄲醣醫鈡鈺鉅-鉆銀銅銘銳鋒鋪鋭鋼錢錦錫鍋鍾鎭-鎮鏡鐵鑽長門閃開間-閔閣-閤閩閻闆關陝陳陸陽際隨隴雙雞雲電靈靚靜鞦韆韋韓韻頂順頓頗-領頤頭顏顔顧風颱飄飛飯飲飾養餘館饒馬馮馳駐駱駿騎騰驛體髮鬆鬍鬥魚魯鮑鮮鳥鳳-鳴鴨鴻鵝鵬鶴鷄鷹鹹鹽麗麥麪-麫麯麴-麵黃點齊-齋齣龍龐龔！-～]'
                                                                           ) AS "_odd_address",
                                                                           NOT (
-                                                                            BIT_LENGTH("t2"."person") = (
-                                                                              LENGTH("t2"."person") * 8
+                                                                            BIT_LENGTH("t3"."person") = (
+                                                                              LENGTH("t3"."person") * 8
                                                                             )
                                                                           )
                                                                           AND REGEXP_MATCHES(
-                                                                            "t2"."person",
+                                                                            "t3"."person",
                                                                             '[À-ÅÇ-ÖØ-Ýà-åç-öø-ýÿ-ıĴ-ķĹ-ľŁ-ňŌ-őŔ-ťŨ-žƠ-ơƯ-ưǍ-ǜȘ-țḀ-ẙẠ-ỹ亞佈來俠倉倖倫偉傑傢傳儀-儁億優兒內兩凈凱別則創劉劍勁動務勝匯區協叢吳呂唸啓啟喫-喬單噹嚮嚴囌國園-圓圖團垻埰場塗壩壯壽夢奧妝娛婁媽嬌嬰孃孫學宮寀實-寧寵-寶將尋岡峯島峽崑崗嵗嶺嶽巖帥師帶幫庫廈廚廣張強彆彙彥彿後復恆悅愛慶憶懞懷戀戰戲捨採揚撫敎數旂時晉暉暢曉曏書會朮東棗楊楓業極榮樂樑樓標樸-樹橋機檯櫃櫻欽歐歡歲歸氣涼淨-淩湯溝溫滄滙滿漁漢潔潛潤澤濛濟濤濰-濱瀋瀘瀾灣為烏無煙熱燈營爲爺爾獅獨獵現瑪環璽瓊產-産畢畫畵-當發盤盧眞眾矇硃碩碼禦禪禮種穀窩竇節範築簡粵糧糰紀約-紅納純級紡紹絡統-絲綉綏經綠綫維網綵綿緑線緣緻縴織繡纔纖羅羣義翫聖聯聲聶肅脈腦臨臺興舖舘荊莊華菸萊萬葉葯蓮蔣蕪蕭薑薩藍藝藥蘆-蘇蘭號蝦螞蟻衆術衕衚-衛裏裝裡製複見視親覺觀計訊託-記設許証詩誌語誠說説調諾謝證譚護譽讚豐豬貓貝財-貢貨貴貸費貿-賀資-賈賓賢賴購-賽贊贏贛趙跡蹟躍車軍軒軟輕輝輪農迴連週-進遊-運達遠遷遼邁邊鄉鄒鄧鄭鄲醣醫鈡鈺鉅-鉆銀銅銘銳鋒鋪鋭鋼錢錦錫鍋鍾鎭-鎮鏡鐵鑽長門閃開間-閔閣-閤閩閻闆關陝陳陸陽際隨隴雙雞雲電靈靚靜鞦韆韋韓韻頂順頓頗-領頤頭顏顔顧風颱飄飛飯飲飾養餘館饒馬馮馳駐駱駿騎騰驛體髮鬆鬍鬥魚魯鮑鮮鳥鳳-鳴鴨鴻鵝鵬鶴鷄鷹鹹鹽麗麥麪-麫麯麴-麵黃點齊-齋齣龍龐龔！-～]'
                                                                           ) AS "_odd_person"
                                                                         FROM (
                                                                           SELECT
-                                                                            "t1"."name",
-                                                                            "t1"."code",
+                                                                            "t2"."name",
+                                                                            "t2"."code",
+                                                                            "t2"."credit_code",
+                                                                            "t2"."name_en",
+                                                                            "t2"."area",
+                                                                            "t2"."industry",
+                                                                            "t2"."owner_kind",
+                                                                            "t2"."employees",
+                                                                            "t2"."founded",
+                                                                            "t2"."revenue",
+                                                                            "t2"."website",
+                                                                            "t2"."address",
+                                                                            "t2"."market",
+                                                                            "t2"."person",
+                                                                            "t2"."title",
+                                                                            "t2"."phone",
+                                                                            "t2"."email",
+                                                                            "t2"."trigger",
+                                                                            "t2"."trigger_on",
+                                                                            "t2"."note",
+                                                                            "t2"."line",
+                                                                            "t2"."company_id",
+                                                                            "t2"."sold_before",
+                                                                            "t2"."reference",
+                                                                            "t2"."personally_involved",
                                                                             CASE
-                                                                              WHEN REGEXP_MATCHES("t1"."credit_code", '^[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}$')
-                                                                              AND NOT (
-                                                                                NOT (
-                                                                                  REGEXP_MATCHES("t1"."credit_code", '[^0123456789ABCDEFGHJKLMNPQRTUWXY]')
-                                                                                )
-                                                                                AND (
-                                                                                  (
-                                                                                    (
-                                                                                      (
-                                                                                        STRPOS(
-                                                                                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                          SUBSTRING(
-                                                                                            "t1"."credit_code",
-                                                                                            CASE WHEN (
-                                                                                              17 + 1
-                                                                                            ) >= 1 THEN 17 + 1 ELSE 17 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                            1
-                                                                                          )
-                                                                                        ) - 1
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                0 + 1
-                                                                                              ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 1
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                1 + 1
-                                                                                              ) >= 1 THEN 1 + 1 ELSE 1 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 3
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                2 + 1
-                                                                                              ) >= 1 THEN 2 + 1 ELSE 2 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 9
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                3 + 1
-                                                                                              ) >= 1 THEN 3 + 1 ELSE 3 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 27
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                4 + 1
-                                                                                              ) >= 1 THEN 4 + 1 ELSE 4 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 19
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                5 + 1
-                                                                                              ) >= 1 THEN 5 + 1 ELSE 5 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 26
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                6 + 1
-                                                                                              ) >= 1 THEN 6 + 1 ELSE 6 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 16
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                7 + 1
-                                                                                              ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 17
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                8 + 1
-                                                                                              ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 20
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                9 + 1
-                                                                                              ) >= 1 THEN 9 + 1 ELSE 9 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 29
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                10 + 1
-                                                                                              ) >= 1 THEN 10 + 1 ELSE 10 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 25
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                11 + 1
-                                                                                              ) >= 1 THEN 11 + 1 ELSE 11 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 13
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                12 + 1
-                                                                                              ) >= 1 THEN 12 + 1 ELSE 12 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 8
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                13 + 1
-                                                                                              ) >= 1 THEN 13 + 1 ELSE 13 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 24
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                14 + 1
-                                                                                              ) >= 1 THEN 14 + 1 ELSE 14 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 10
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                15 + 1
-                                                                                              ) >= 1 THEN 15 + 1 ELSE 15 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 30
-                                                                                      ) + (
-                                                                                        (
-                                                                                          STRPOS(
-                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                                                                                            SUBSTRING(
-                                                                                              "t1"."credit_code",
-                                                                                              CASE WHEN (
-                                                                                                16 + 1
-                                                                                              ) >= 1 THEN 16 + 1 ELSE 16 + 1 + LENGTH("t1"."credit_code") END,
-                                                                                              1
-                                                                                            )
-                                                                                          ) - 1
-                                                                                        ) * 28
-                                                                                      )
-                                                                                    ) % 31
-                                                                                  ) = 0
-                                                                                )
+                                                                              WHEN REGEXP_MATCHES("t2"."_text", '<|以下|以内|少于|不足|less|under|below')
+                                                                              THEN 0.0
+                                                                              ELSE "t2"."_first"
+                                                                            END AS "employees_from",
+                                                                            CASE
+                                                                              WHEN "t2"."_second" IS NOT NULL
+                                                                              THEN "t2"."_second"
+                                                                              WHEN REGEXP_MATCHES("t2"."_text", '\+|>|以上|超过|多于|over|more')
+                                                                              AND (
+                                                                                "t2"."_first" IS NOT NULL
                                                                               )
-                                                                              THEN CAST(NULL AS TEXT)
-                                                                              ELSE "t1"."credit_code"
-                                                                            END AS "credit_code",
-                                                                            "t1"."name_en",
-                                                                            "t1"."area",
-                                                                            "t1"."industry",
-                                                                            "t1"."owner_kind",
-                                                                            "t1"."employees",
-                                                                            "t1"."founded",
-                                                                            "t1"."revenue",
-                                                                            "t1"."website",
-                                                                            "t1"."address",
-                                                                            "t1"."market",
-                                                                            "t1"."person",
-                                                                            "t1"."title",
-                                                                            "t1"."phone",
-                                                                            "t1"."email",
-                                                                            "t1"."trigger",
-                                                                            "t1"."trigger_on",
-                                                                            "t1"."note",
-                                                                            "t1"."line",
-                                                                            "t1"."company_id",
-                                                                            "t1"."sold_before",
-                                                                            "t1"."reference",
-                                                                            "t1"."personally_involved"
+                                                                              THEN 1000000000000.0
+                                                                              ELSE "t2"."_first"
+                                                                            END AS "employees_to"
                                                                           FROM (
                                                                             SELECT
-                                                                              "t0"."name",
-                                                                              REGEXP_REPLACE(
-                                                                                UPPER(
-                                                                                  CASE
-                                                                                    WHEN REGEXP_MATCHES(
-                                                                                      "t0"."code",
-                                                                                      '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
-                                                                                    )
-                                                                                    THEN CAST(NULL AS TEXT)
-                                                                                    ELSE "t0"."code"
-                                                                                  END
-                                                                                ),
-                                                                                '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
-                                                                                '',
-                                                                                'g'
-                                                                              ) AS "code",
-                                                                              REGEXP_REPLACE(
-                                                                                UPPER(
-                                                                                  CASE
-                                                                                    WHEN REGEXP_MATCHES(
-                                                                                      "t0"."credit_code",
-                                                                                      '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
-                                                                                    )
-                                                                                    THEN CAST(NULL AS TEXT)
-                                                                                    ELSE "t0"."credit_code"
-                                                                                  END
-                                                                                ),
-                                                                                '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
-                                                                                '',
-                                                                                'g'
-                                                                              ) AS "credit_code",
-                                                                              "t0"."name_en",
-                                                                              "t0"."area",
-                                                                              "t0"."industry",
-                                                                              "t0"."owner_kind",
-                                                                              "t0"."employees",
-                                                                              "t0"."founded",
-                                                                              "t0"."revenue",
+                                                                              "t1"."name",
+                                                                              "t1"."code",
                                                                               CASE
+                                                                                WHEN REGEXP_MATCHES("t1"."credit_code", '^[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}$')
+                                                                                AND NOT (
+                                                                                  NOT (
+                                                                                    REGEXP_MATCHES("t1"."credit_code", '[^0123456789ABCDEFGHJKLMNPQRTUWXY]')
+                                                                                  )
+                                                                                  AND (
+                                                                                    (
+                                                                                      (
+                                                                                        (
+                                                                                          STRPOS(
+                                                                                            '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                            SUBSTRING(
+                                                                                              "t1"."credit_code",
+                                                                                              CASE WHEN (
+                                                                                                17 + 1
+                                                                                              ) >= 1 THEN 17 + 1 ELSE 17 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                              1
+                                                                                            )
+                                                                                          ) - 1
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  0 + 1
+                                                                                                ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 1
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  1 + 1
+                                                                                                ) >= 1 THEN 1 + 1 ELSE 1 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 3
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  2 + 1
+                                                                                                ) >= 1 THEN 2 + 1 ELSE 2 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 9
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  3 + 1
+                                                                                                ) >= 1 THEN 3 + 1 ELSE 3 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 27
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  4 + 1
+                                                                                                ) >= 1 THEN 4 + 1 ELSE 4 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 19
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  5 + 1
+                                                                                                ) >= 1 THEN 5 + 1 ELSE 5 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 26
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  6 + 1
+                                                                                                ) >= 1 THEN 6 + 1 ELSE 6 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 16
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  7 + 1
+                                                                                                ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 17
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  8 + 1
+                                                                                                ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 20
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  9 + 1
+                                                                                                ) >= 1 THEN 9 + 1 ELSE 9 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 29
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  10 + 1
+                                                                                                ) >= 1 THEN 10 + 1 ELSE 10 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 25
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  11 + 1
+                                                                                                ) >= 1 THEN 11 + 1 ELSE 11 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 13
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  12 + 1
+                                                                                                ) >= 1 THEN 12 + 1 ELSE 12 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 8
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  13 + 1
+                                                                                                ) >= 1 THEN 13 + 1 ELSE 13 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 24
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  14 + 1
+                                                                                                ) >= 1 THEN 14 + 1 ELSE 14 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 10
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  15 + 1
+                                                                                                ) >= 1 THEN 15 + 1 ELSE 15 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 30
+                                                                                        ) + (
+                                                                                          (
+                                                                                            STRPOS(
+                                                                                              '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                                                                                              SUBSTRING(
+                                                                                                "t1"."credit_code",
+                                                                                                CASE WHEN (
+                                                                                                  16 + 1
+                                                                                                ) >= 1 THEN 16 + 1 ELSE 16 + 1 + LENGTH("t1"."credit_code") END,
+                                                                                                1
+                                                                                              )
+                                                                                            ) - 1
+                                                                                          ) * 28
+                                                                                        )
+                                                                                      ) % 31
+                                                                                    ) = 0
+                                                                                  )
+                                                                                )
+                                                                                THEN CAST(NULL AS TEXT)
+                                                                                ELSE "t1"."credit_code"
+                                                                              END AS "credit_code",
+                                                                              "t1"."name_en",
+                                                                              "t1"."area",
+                                                                              "t1"."industry",
+                                                                              "t1"."owner_kind",
+                                                                              "t1"."employees",
+                                                                              "t1"."founded",
+                                                                              "t1"."revenue",
+                                                                              "t1"."website",
+                                                                              "t1"."address",
+                                                                              "t1"."market",
+                                                                              "t1"."person",
+                                                                              "t1"."title",
+                                                                              "t1"."phone",
+                                                                              "t1"."email",
+                                                                              "t1"."trigger",
+                                                                              "t1"."trigger_on",
+                                                                              "t1"."note",
+                                                                              "t1"."line",
+                                                                              "t1"."company_id",
+                                                                              "t1"."sold_before",
+                                                                              "t1"."reference",
+                                                                              "t1"."personally_involved",
+                                                                              REGEXP_REPLACE(LOWER("t1"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g') AS "_text",
+                                                                              TRY_CAST(NULLIF(
+                                                                                REGEXP_EXTRACT(
+                                                                                  REGEXP_REPLACE(LOWER("t1"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+                                                                                  '^[^0-9]*([0-9]+(\.[0-9]+)?)',
+                                                                                  1
+                                                                                ),
+                                                                                ''
+                                                                              ) AS DOUBLE) * CASE
+                                                                                WHEN CONTAINS(
+                                                                                  REGEXP_REPLACE(LOWER("t1"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+                                                                                  '万'
+                                                                                )
+                                                                                THEN 10000.0
                                                                                 WHEN REGEXP_MATCHES(
-                                                                                  CASE
+                                                                                  REGEXP_REPLACE(LOWER("t1"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+                                                                                  '[0-9]k'
+                                                                                )
+                                                                                THEN 1000.0
+                                                                                ELSE 1.0
+                                                                              END AS "_first",
+                                                                              TRY_CAST(NULLIF(
+                                                                                REGEXP_EXTRACT(
+                                                                                  REGEXP_REPLACE(LOWER("t1"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+                                                                                  '[0-9万k][-~至到–—]([0-9]+(\.[0-9]+)?)',
+                                                                                  1
+                                                                                ),
+                                                                                ''
+                                                                              ) AS DOUBLE) * CASE
+                                                                                WHEN CONTAINS(
+                                                                                  REGEXP_REPLACE(LOWER("t1"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+                                                                                  '万'
+                                                                                )
+                                                                                THEN 10000.0
+                                                                                WHEN REGEXP_MATCHES(
+                                                                                  REGEXP_REPLACE(LOWER("t1"."employees"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g'),
+                                                                                  '[0-9]k'
+                                                                                )
+                                                                                THEN 1000.0
+                                                                                ELSE 1.0
+                                                                              END AS "_second"
+                                                                            FROM (
+                                                                              SELECT
+                                                                                "t0"."name",
+                                                                                REGEXP_REPLACE(
+                                                                                  UPPER(
+                                                                                    CASE
+                                                                                      WHEN REGEXP_MATCHES(
+                                                                                        "t0"."code",
+                                                                                        '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+                                                                                      )
+                                                                                      THEN CAST(NULL AS TEXT)
+                                                                                      ELSE "t0"."code"
+                                                                                    END
+                                                                                  ),
+                                                                                  '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
+                                                                                  '',
+                                                                                  'g'
+                                                                                ) AS "code",
+                                                                                REGEXP_REPLACE(
+                                                                                  UPPER(
+                                                                                    CASE
+                                                                                      WHEN REGEXP_MATCHES(
+                                                                                        "t0"."credit_code",
+                                                                                        '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+                                                                                      )
+                                                                                      THEN CAST(NULL AS TEXT)
+                                                                                      ELSE "t0"."credit_code"
+                                                                                    END
+                                                                                  ),
+                                                                                  '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
+                                                                                  '',
+                                                                                  'g'
+                                                                                ) AS "credit_code",
+                                                                                "t0"."name_en",
+                                                                                "t0"."area",
+                                                                                CASE
+                                                                                  WHEN REGEXP_MATCHES(
+                                                                                    CASE
+                                                                                      WHEN REGEXP_MATCHES(
+                                                                                        "t0"."industry",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                      )
+                                                                                      THEN REGEXP_REPLACE(
+                                                                                        "t0"."industry",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                                                                                        '',
+                                                                                        'g'
+                                                                                      )
+                                                                                      ELSE "t0"."industry"
+                                                                                    END,
+                                                                                    '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+                                                                                  )
+                                                                                  THEN CAST(NULL AS TEXT)
+                                                                                  ELSE CASE
+                                                                                    WHEN REGEXP_MATCHES(
+                                                                                      "t0"."industry",
+                                                                                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                    )
+                                                                                    THEN REGEXP_REPLACE(
+                                                                                      "t0"."industry",
+                                                                                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                                                                                      '',
+                                                                                      'g'
+                                                                                    )
+                                                                                    ELSE "t0"."industry"
+                                                                                  END
+                                                                                END AS "industry",
+                                                                                CASE
+                                                                                  WHEN REGEXP_MATCHES(
+                                                                                    CASE
+                                                                                      WHEN REGEXP_MATCHES(
+                                                                                        "t0"."owner_kind",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                      )
+                                                                                      THEN REGEXP_REPLACE(
+                                                                                        "t0"."owner_kind",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                                                                                        '',
+                                                                                        'g'
+                                                                                      )
+                                                                                      ELSE "t0"."owner_kind"
+                                                                                    END,
+                                                                                    '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+                                                                                  )
+                                                                                  THEN CAST(NULL AS TEXT)
+                                                                                  ELSE CASE
+                                                                                    WHEN REGEXP_MATCHES(
+                                                                                      "t0"."owner_kind",
+                                                                                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                    )
+                                                                                    THEN REGEXP_REPLACE(
+                                                                                      "t0"."owner_kind",
+                                                                                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                                                                                      '',
+                                                                                      'g'
+                                                                                    )
+                                                                                    ELSE "t0"."owner_kind"
+                                                                                  END
+                                                                                END AS "owner_kind",
+                                                                                CASE
+                                                                                  WHEN REGEXP_MATCHES(
+                                                                                    CASE
+                                                                                      WHEN REGEXP_MATCHES(
+                                                                                        "t0"."employees",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                      )
+                                                                                      THEN REGEXP_REPLACE(
+                                                                                        "t0"."employees",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                                                                                        '',
+                                                                                        'g'
+                                                                                      )
+                                                                                      ELSE "t0"."employees"
+                                                                                    END,
+                                                                                    '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+                                                                                  )
+                                                                                  THEN CAST(NULL AS TEXT)
+                                                                                  ELSE CASE
+                                                                                    WHEN REGEXP_MATCHES(
+                                                                                      "t0"."employees",
+                                                                                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                    )
+                                                                                    THEN REGEXP_REPLACE(
+                                                                                      "t0"."employees",
+                                                                                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                                                                                      '',
+                                                                                      'g'
+                                                                                    )
+                                                                                    ELSE "t0"."employees"
+                                                                                  END
+                                                                                END AS "employees",
+                                                                                CASE
+                                                                                  WHEN REGEXP_MATCHES(
+                                                                                    CASE
+                                                                                      WHEN REGEXP_MATCHES(
+                                                                                        "t0"."founded",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                      )
+                                                                                      THEN REGEXP_REPLACE(
+                                                                                        "t0"."founded",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                                                                                        '',
+                                                                                        'g'
+                                                                                      )
+                                                                                      ELSE "t0"."founded"
+                                                                                    END,
+                                                                                    '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+                                                                                  )
+                                                                                  THEN CAST(NULL AS TEXT)
+                                                                                  ELSE CASE
+                                                                                    WHEN REGEXP_MATCHES(
+                                                                                      "t0"."founded",
+                                                                                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                    )
+                                                                                    THEN REGEXP_REPLACE(
+                                                                                      "t0"."founded",
+                                                                                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                                                                                      '',
+                                                                                      'g'
+                                                                                    )
+                                                                                    ELSE "t0"."founded"
+                                                                                  END
+                                                                                END AS "founded",
+                                                                                "t0"."revenue",
+                                                                                CASE
+                                                                                  WHEN REGEXP_MATCHES(
+                                                                                    CASE
+                                                                                      WHEN REGEXP_MATCHES(
+                                                                                        "t0"."website",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                      )
+                                                                                      THEN REGEXP_REPLACE(
+                                                                                        "t0"."website",
+                                                                                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                                                                                        '',
+                                                                                        'g'
+                                                                                      )
+                                                                                      ELSE "t0"."website"
+                                                                                    END,
+                                                                                    '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+                                                                                  )
+                                                                                  THEN CAST(NULL AS TEXT)
+                                                                                  ELSE CASE
                                                                                     WHEN REGEXP_MATCHES(
                                                                                       "t0"."website",
                                                                                       '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
@@ -6382,105 +6847,90 @@ FROM (
                                                                                       'g'
                                                                                     )
                                                                                     ELSE "t0"."website"
-                                                                                  END,
-                                                                                  '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
-                                                                                )
-                                                                                THEN CAST(NULL AS TEXT)
-                                                                                ELSE CASE
+                                                                                  END
+                                                                                END AS "website",
+                                                                                CASE
                                                                                   WHEN REGEXP_MATCHES(
-                                                                                    "t0"."website",
-                                                                                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$'
+                                                                                    "t0"."address",
+                                                                                    '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
                                                                                   )
-                                                                                  THEN REGEXP_REPLACE(
-                                                                                    "t0"."website",
-                                                                                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                                                                                    '',
-                                                                                    'g'
+                                                                                  THEN CAST(NULL AS TEXT)
+                                                                                  ELSE "t0"."address"
+                                                                                END AS "address",
+                                                                                "t0"."market",
+                                                                                CASE
+                                                                                  WHEN REGEXP_MATCHES(
+                                                                                    "t0"."person",
+                                                                                    '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
                                                                                   )
-                                                                                  ELSE "t0"."website"
-                                                                                END
-                                                                              END AS "website",
-                                                                              CASE
-                                                                                WHEN REGEXP_MATCHES(
-                                                                                  "t0"."address",
-                                                                                  '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
-                                                                                )
-                                                                                THEN CAST(NULL AS TEXT)
-                                                                                ELSE "t0"."address"
-                                                                              END AS "address",
-                                                                              "t0"."market",
-                                                                              CASE
-                                                                                WHEN REGEXP_MATCHES(
-                                                                                  "t0"."person",
-                                                                                  '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
-                                                                                )
-                                                                                THEN CAST(NULL AS TEXT)
-                                                                                ELSE "t0"."person"
-                                                                              END AS "person",
-                                                                              "t0"."title",
-                                                                              CASE
-                                                                                WHEN REGEXP_MATCHES(
-                                                                                  "t0"."phone",
-                                                                                  '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
-                                                                                )
-                                                                                THEN CAST(NULL AS TEXT)
-                                                                                ELSE "t0"."phone"
-                                                                              END AS "phone",
-                                                                              CASE
-                                                                                WHEN REGEXP_MATCHES(
-                                                                                  "t0"."email",
-                                                                                  '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
-                                                                                )
-                                                                                THEN CAST(NULL AS TEXT)
-                                                                                ELSE "t0"."email"
-                                                                              END AS "email",
-                                                                              "t0"."trigger",
-                                                                              "t0"."trigger_on",
-                                                                              "t0"."note",
-                                                                              "t0"."line",
-                                                                              "t0"."company_id",
-                                                                              "t0"."sold_before",
-                                                                              "t0"."reference",
-                                                                              "t0"."personally_involved"
-                                                                            FROM "rows" AS "t0"
-                                                                          ) AS "t1"
-                                                                        ) AS "t2"
-                                                                      ) AS "t3"
-                                                                    ) AS "t4"
-                                                                  ) AS "t5"
-                                                                ) AS "t6"
-                                                              ) AS "t7"
-                                                            ) AS "t8"
-                                                          ) AS "t9"
-                                                        ) AS "t10"
-                                                      ) AS "t11"
-                                                    ) AS "t12"
-                                                  ) AS "t13"
-                                                ) AS "t14"
-                                              ) AS "t15"
-                                            ) AS "t16"
-                                          ) AS "t17"
-                                        ) AS "t18"
-                                      ) AS "t19"
-                                    ) AS "t20"
-                                  ) AS "t21"
-                                ) AS "t22"
-                              ) AS "t23"
-                            ) AS "t24"
-                          ) AS "t25"
-                        ) AS "t26"
-                      ) AS "t27"
-                    ) AS "t28"
-                  ) AS "t29"
-                ) AS "t30"
-              ) AS "t31"
-            ) AS "t32"
-          ) AS "t33"
-        ) AS "t34"
-      ) AS "t35"
-    ) AS "t36"
-  ) AS "t37"
-) AS "t38"
+                                                                                  THEN CAST(NULL AS TEXT)
+                                                                                  ELSE "t0"."person"
+                                                                                END AS "person",
+                                                                                "t0"."title",
+                                                                                CASE
+                                                                                  WHEN REGEXP_MATCHES(
+                                                                                    "t0"."phone",
+                                                                                    '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+                                                                                  )
+                                                                                  THEN CAST(NULL AS TEXT)
+                                                                                  ELSE "t0"."phone"
+                                                                                END AS "phone",
+                                                                                CASE
+                                                                                  WHEN REGEXP_MATCHES(
+                                                                                    "t0"."email",
+                                                                                    '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+                                                                                  )
+                                                                                  THEN CAST(NULL AS TEXT)
+                                                                                  ELSE "t0"."email"
+                                                                                END AS "email",
+                                                                                "t0"."trigger",
+                                                                                "t0"."trigger_on",
+                                                                                "t0"."note",
+                                                                                "t0"."line",
+                                                                                "t0"."company_id",
+                                                                                "t0"."sold_before",
+                                                                                "t0"."reference",
+                                                                                "t0"."personally_involved"
+                                                                              FROM "rows" AS "t0"
+                                                                            ) AS "t1"
+                                                                          ) AS "t2"
+                                                                        ) AS "t3"
+                                                                      ) AS "t4"
+                                                                    ) AS "t5"
+                                                                  ) AS "t6"
+                                                                ) AS "t7"
+                                                              ) AS "t8"
+                                                            ) AS "t9"
+                                                          ) AS "t10"
+                                                        ) AS "t11"
+                                                      ) AS "t12"
+                                                    ) AS "t13"
+                                                  ) AS "t14"
+                                                ) AS "t15"
+                                              ) AS "t16"
+                                            ) AS "t17"
+                                          ) AS "t18"
+                                        ) AS "t19"
+                                      ) AS "t20"
+                                    ) AS "t21"
+                                  ) AS "t22"
+                                ) AS "t23"
+                              ) AS "t24"
+                            ) AS "t25"
+                          ) AS "t26"
+                        ) AS "t27"
+                      ) AS "t28"
+                    ) AS "t29"
+                  ) AS "t30"
+                ) AS "t31"
+              ) AS "t32"
+            ) AS "t33"
+          ) AS "t34"
+        ) AS "t35"
+      ) AS "t36"
+    ) AS "t37"
+  ) AS "t38"
+) AS "t39"
 
 -- step: companies_told
 SELECT
@@ -6517,7 +6967,195 @@ SELECT
   "t60"."city",
   "t60"."region",
   "t60"."address",
+  NULLIF(
+    REGEXP_EXTRACT("t60"."address", '[^0-9a-z市区县镇乡省号]{1,6}[路街道巷弄][0-9]+|^[0-9]+[a-z]{4}'),
+    ''
+  ) AS "house",
   "t60"."person",
+  CASE
+    WHEN REGEXP_MATCHES("t60"."founded", '^(1[5-9]|20)[0-9]{2}(-[01][0-9]-[0-3][0-9])?$')
+    THEN "t60"."founded"
+    WHEN REGEXP_MATCHES(
+      "t60"."founded",
+      '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)'
+    )
+    THEN NULLIF(REGEXP_EXTRACT("t60"."founded", '(1[5-9]|20)[0-9]{2}'), '') || '-' || CASE
+      WHEN 2 <= LENGTH(
+        COALESCE(
+          NULLIF(
+            REGEXP_EXTRACT(
+              "t60"."founded",
+              '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+              4
+            ),
+            ''
+          ),
+          NULLIF(
+            REGEXP_EXTRACT(
+              "t60"."founded",
+              '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+              6
+            ),
+            ''
+          )
+        )
+      )
+      THEN COALESCE(
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t60"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            4
+          ),
+          ''
+        ),
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t60"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            6
+          ),
+          ''
+        )
+      )
+      ELSE REPEAT(
+        '0',
+        2 - LENGTH(
+          COALESCE(
+            NULLIF(
+              REGEXP_EXTRACT(
+                "t60"."founded",
+                '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+                4
+              ),
+              ''
+            ),
+            NULLIF(
+              REGEXP_EXTRACT(
+                "t60"."founded",
+                '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+                6
+              ),
+              ''
+            )
+          )
+        )
+      ) || COALESCE(
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t60"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            4
+          ),
+          ''
+        ),
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t60"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            6
+          ),
+          ''
+        )
+      )
+    END || '-' || CASE
+      WHEN 2 <= LENGTH(
+        COALESCE(
+          NULLIF(
+            REGEXP_EXTRACT(
+              "t60"."founded",
+              '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+              5
+            ),
+            ''
+          ),
+          NULLIF(
+            REGEXP_EXTRACT(
+              "t60"."founded",
+              '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+              7
+            ),
+            ''
+          )
+        )
+      )
+      THEN COALESCE(
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t60"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            5
+          ),
+          ''
+        ),
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t60"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            7
+          ),
+          ''
+        )
+      )
+      ELSE REPEAT(
+        '0',
+        2 - LENGTH(
+          COALESCE(
+            NULLIF(
+              REGEXP_EXTRACT(
+                "t60"."founded",
+                '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+                5
+              ),
+              ''
+            ),
+            NULLIF(
+              REGEXP_EXTRACT(
+                "t60"."founded",
+                '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+                7
+              ),
+              ''
+            )
+          )
+        )
+      ) || COALESCE(
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t60"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            5
+          ),
+          ''
+        ),
+        NULLIF(
+          REGEXP_EXTRACT(
+            "t60"."founded",
+            '^((1[5-9]|20)[0-9]{2})([-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})|([0-9]{2})([0-9]{2})$)',
+            7
+          ),
+          ''
+        )
+      )
+    END
+    ELSE NULLIF(REGEXP_EXTRACT("t60"."founded", '(1[5-9]|20)[0-9]{2}'), '')
+  END AS "founded",
+  "t60"."industry",
+  "t60"."owner_kind" AS "owner",
+  CASE
+    WHEN "t60"."employees_from" >= 1
+    THEN CAST(CAST(ROUND(
+      SQRT(
+        "t60"."employees_from" * CASE
+          WHEN "t60"."employees_to" < 1000000000.0
+          THEN "t60"."employees_to"
+          ELSE "t60"."employees_from"
+        END
+      ),
+      0
+    ) AS BIGINT) AS TEXT)
+    ELSE CAST(NULL AS TEXT)
+  END AS "size",
   "t60"."grouped",
   "t60"."line" AS "id"
 FROM (
@@ -10646,7 +11284,12 @@ SELECT
   "t6"."city",
   "t6"."region",
   "t6"."address",
+  "t6"."house",
   "t6"."person",
+  "t6"."founded",
+  "t6"."industry",
+  "t6"."owner",
+  "t6"."size",
   "t6"."unit",
   COALESCE(
     "t6"."credit_code",
@@ -10657,7 +11300,12 @@ SELECT
     "t6"."city",
     "t6"."region",
     "t6"."address",
+    "t6"."house",
     "t6"."person",
+    "t6"."founded",
+    "t6"."industry",
+    "t6"."owner",
+    "t6"."size",
     "t6"."unit"
   ) IS NULL AS "bare",
   "t6"."grouped",
@@ -10679,7 +11327,12 @@ FROM (
     "t1"."city",
     "t1"."region",
     "t1"."address",
+    "t1"."house",
     "t1"."person",
+    "t1"."founded",
+    "t1"."industry",
+    "t1"."owner",
+    "t1"."size",
     "t1"."grouped",
     "t1"."id",
     COALESCE("t1"."credit_code", "t5"."credit") AS "credit_code",
@@ -10724,186 +11377,6 @@ FROM (
         *
       FROM (
         SELECT
-          "t11"."id",
-          'core_in' AS "kind",
-          BLOCK_HASH('core_in:' || "t11"."_value") AS "block"
-        FROM (
-          SELECT
-            "t0"."name_key",
-            "t0"."heart",
-            "t0"."core",
-            "t0"."trade",
-            "t0"."form",
-            "t0"."site",
-            "t0"."name_city",
-            "t0"."sound",
-            "t0"."credit_code",
-            "t0"."code",
-            "t0"."domain",
-            "t0"."email",
-            "t0"."phone",
-            "t0"."city",
-            "t0"."region",
-            "t0"."address",
-            "t0"."person",
-            "t0"."unit",
-            "t0"."bare",
-            "t0"."grouped",
-            "t0"."id",
-            "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END AS "_value"
-          FROM "companies_signs" AS "t0"
-          WHERE
-            (
-              "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END
-            ) IS NOT NULL
-        ) AS "t11"
-      ) AS "t32"
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t13"."id",
-          'sound_in' AS "kind",
-          BLOCK_HASH('sound_in:' || "t13"."_value") AS "block"
-        FROM (
-          SELECT
-            "t0"."name_key",
-            "t0"."heart",
-            "t0"."core",
-            "t0"."trade",
-            "t0"."form",
-            "t0"."site",
-            "t0"."name_city",
-            "t0"."sound",
-            "t0"."credit_code",
-            "t0"."code",
-            "t0"."domain",
-            "t0"."email",
-            "t0"."phone",
-            "t0"."city",
-            "t0"."region",
-            "t0"."address",
-            "t0"."person",
-            "t0"."unit",
-            "t0"."bare",
-            "t0"."grouped",
-            "t0"."id",
-            "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."sound" ELSE CAST(NULL AS TEXT) END AS "_value"
-          FROM "companies_signs" AS "t0"
-          WHERE
-            (
-              "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."sound" ELSE CAST(NULL AS TEXT) END
-            ) IS NOT NULL
-        ) AS "t13"
-      ) AS "t34"
-    ) AS "t41"
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t20"."id",
-          'first' AS "kind",
-          BLOCK_HASH('first:' || "t20"."_value") AS "block"
-        FROM (
-          SELECT
-            "t0"."name_key",
-            "t0"."heart",
-            "t0"."core",
-            "t0"."trade",
-            "t0"."form",
-            "t0"."site",
-            "t0"."name_city",
-            "t0"."sound",
-            "t0"."credit_code",
-            "t0"."code",
-            "t0"."domain",
-            "t0"."email",
-            "t0"."phone",
-            "t0"."city",
-            "t0"."region",
-            "t0"."address",
-            "t0"."person",
-            "t0"."unit",
-            "t0"."bare",
-            "t0"."grouped",
-            "t0"."id",
-            "t0"."city" || ' ' || "t0"."trade" || ' ' || SUBSTRING(
-              "t0"."core",
-              CASE WHEN (
-                0 + 1
-              ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."core") END,
-              1
-            ) AS "_value"
-          FROM "companies_signs" AS "t0"
-          WHERE
-            (
-              "t0"."city" || ' ' || "t0"."trade" || ' ' || SUBSTRING(
-                "t0"."core",
-                CASE WHEN (
-                  0 + 1
-                ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."core") END,
-                1
-              )
-            ) IS NOT NULL
-        ) AS "t20"
-      ) AS "t36"
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t21"."id",
-          'last' AS "kind",
-          BLOCK_HASH('last:' || "t21"."_value") AS "block"
-        FROM (
-          SELECT
-            "t0"."name_key",
-            "t0"."heart",
-            "t0"."core",
-            "t0"."trade",
-            "t0"."form",
-            "t0"."site",
-            "t0"."name_city",
-            "t0"."sound",
-            "t0"."credit_code",
-            "t0"."code",
-            "t0"."domain",
-            "t0"."email",
-            "t0"."phone",
-            "t0"."city",
-            "t0"."region",
-            "t0"."address",
-            "t0"."person",
-            "t0"."unit",
-            "t0"."bare",
-            "t0"."grouped",
-            "t0"."id",
-            "t0"."city" || ' ' || "t0"."trade" || ' ' || RIGHT("t0"."core", 1) AS "_value"
-          FROM "companies_signs" AS "t0"
-          WHERE
-            (
-              "t0"."city" || ' ' || "t0"."trade" || ' ' || RIGHT("t0"."core", 1)
-            ) IS NOT NULL
-        ) AS "t21"
-      ) AS "t37"
-    ) AS "t43"
-  ) AS "t46"
-  UNION ALL
-  SELECT
-    *
-  FROM (
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
           "t7"."id",
           'person_in' AS "kind",
           BLOCK_HASH('person_in:' || "t7"."_value") AS "block"
@@ -10925,7 +11398,12 @@ FROM (
             "t0"."city",
             "t0"."region",
             "t0"."address",
+            "t0"."house",
             "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
             "t0"."unit",
             "t0"."bare",
             "t0"."grouped",
@@ -10937,15 +11415,15 @@ FROM (
               "t0"."city" || ' ' || "t0"."person"
             ) IS NOT NULL
         ) AS "t7"
-      ) AS "t28"
+      ) AS "t30"
       UNION ALL
       SELECT
         *
       FROM (
         SELECT
-          "t8"."id",
+          "t9"."id",
           'person_of' AS "kind",
-          BLOCK_HASH('person_of:' || "t8"."_value") AS "block"
+          BLOCK_HASH('person_of:' || "t9"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -10964,7 +11442,12 @@ FROM (
             "t0"."city",
             "t0"."region",
             "t0"."address",
+            "t0"."house",
             "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
             "t0"."unit",
             "t0"."bare",
             "t0"."grouped",
@@ -10975,10 +11458,126 @@ FROM (
             (
               "t0"."person" || ' ' || "t0"."core"
             ) IS NOT NULL
-        ) AS "t8"
-      ) AS "t29"
-    ) AS "t31"
+        ) AS "t9"
+      ) AS "t32"
+    ) AS "t35"
     UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t8"."id",
+          'house_in' AS "kind",
+          BLOCK_HASH('house_in:' || "t8"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."name_key",
+            "t0"."heart",
+            "t0"."core",
+            "t0"."trade",
+            "t0"."form",
+            "t0"."site",
+            "t0"."name_city",
+            "t0"."sound",
+            "t0"."credit_code",
+            "t0"."code",
+            "t0"."domain",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."city",
+            "t0"."region",
+            "t0"."address",
+            "t0"."house",
+            "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
+            "t0"."unit",
+            "t0"."bare",
+            "t0"."grouped",
+            "t0"."id",
+            "t0"."city" || ' ' || "t0"."house" AS "_value"
+          FROM "companies_signs" AS "t0"
+          WHERE
+            (
+              "t0"."city" || ' ' || "t0"."house"
+            ) IS NOT NULL
+        ) AS "t8"
+      ) AS "t31"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t11"."id",
+          'house_of' AS "kind",
+          BLOCK_HASH('house_of:' || "t11"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."name_key",
+            "t0"."heart",
+            "t0"."core",
+            "t0"."trade",
+            "t0"."form",
+            "t0"."site",
+            "t0"."name_city",
+            "t0"."sound",
+            "t0"."credit_code",
+            "t0"."code",
+            "t0"."domain",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."city",
+            "t0"."region",
+            "t0"."address",
+            "t0"."house",
+            "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
+            "t0"."unit",
+            "t0"."bare",
+            "t0"."grouped",
+            "t0"."id",
+            "t0"."house" || ' ' || SUBSTRING(
+              COALESCE("t0"."sound", "t0"."core"),
+              CASE
+                WHEN (
+                  0 + 1
+                ) >= 1
+                THEN 0 + 1
+                ELSE 0 + 1 + LENGTH(COALESCE("t0"."sound", "t0"."core"))
+              END,
+              1
+            ) AS "_value"
+          FROM "companies_signs" AS "t0"
+          WHERE
+            (
+              "t0"."house" || ' ' || SUBSTRING(
+                COALESCE("t0"."sound", "t0"."core"),
+                CASE
+                  WHEN (
+                    0 + 1
+                  ) >= 1
+                  THEN 0 + 1
+                  ELSE 0 + 1 + LENGTH(COALESCE("t0"."sound", "t0"."core"))
+                END,
+                1
+              )
+            ) IS NOT NULL
+        ) AS "t11"
+      ) AS "t34"
+    ) AS "t40"
+  ) AS "t47"
+  UNION ALL
+  SELECT
+    *
+  FROM (
     SELECT
       *
     FROM (
@@ -11007,7 +11606,12 @@ FROM (
             "t0"."city",
             "t0"."region",
             "t0"."address",
+            "t0"."house",
             "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
             "t0"."unit",
             "t0"."bare",
             "t0"."grouped",
@@ -11017,7 +11621,7 @@ FROM (
           WHERE
             "t0"."credit_code" IS NOT NULL
         ) AS "t2"
-      ) AS "t15"
+      ) AS "t17"
       UNION ALL
       SELECT
         *
@@ -11044,7 +11648,12 @@ FROM (
             "t0"."city",
             "t0"."region",
             "t0"."address",
+            "t0"."house",
             "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
             "t0"."unit",
             "t0"."bare",
             "t0"."grouped",
@@ -11054,17 +11663,9 @@ FROM (
           WHERE
             "t0"."code" IS NOT NULL
         ) AS "t3"
-      ) AS "t16"
-    ) AS "t24"
-  ) AS "t38"
-) AS "t48"
-UNION ALL
-SELECT
-  *
-FROM (
-  SELECT
-    *
-  FROM (
+      ) AS "t18"
+    ) AS "t26"
+    UNION ALL
     SELECT
       *
     FROM (
@@ -11093,7 +11694,12 @@ FROM (
             "t0"."city",
             "t0"."region",
             "t0"."address",
+            "t0"."house",
             "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
             "t0"."unit",
             "t0"."bare",
             "t0"."grouped",
@@ -11103,7 +11709,7 @@ FROM (
           WHERE
             "t0"."domain" IS NOT NULL
         ) AS "t4"
-      ) AS "t17"
+      ) AS "t19"
       UNION ALL
       SELECT
         *
@@ -11130,7 +11736,12 @@ FROM (
             "t0"."city",
             "t0"."region",
             "t0"."address",
+            "t0"."house",
             "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
             "t0"."unit",
             "t0"."bare",
             "t0"."grouped",
@@ -11140,9 +11751,17 @@ FROM (
           WHERE
             "t0"."email" IS NOT NULL
         ) AS "t5"
-      ) AS "t18"
-    ) AS "t25"
-    UNION ALL
+      ) AS "t20"
+    ) AS "t27"
+  ) AS "t29"
+) AS "t51"
+UNION ALL
+SELECT
+  *
+FROM (
+  SELECT
+    *
+  FROM (
     SELECT
       *
     FROM (
@@ -11171,7 +11790,12 @@ FROM (
             "t0"."city",
             "t0"."region",
             "t0"."address",
+            "t0"."house",
             "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
             "t0"."unit",
             "t0"."bare",
             "t0"."grouped",
@@ -11181,7 +11805,7 @@ FROM (
           WHERE
             "t0"."phone" IS NOT NULL
         ) AS "t6"
-      ) AS "t19"
+      ) AS "t21"
       UNION ALL
       SELECT
         *
@@ -11208,7 +11832,12 @@ FROM (
             "t0"."city",
             "t0"."region",
             "t0"."address",
+            "t0"."house",
             "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
             "t0"."unit",
             "t0"."bare",
             "t0"."grouped",
@@ -11218,9 +11847,153 @@ FROM (
           WHERE
             "t0"."name_key" IS NOT NULL
         ) AS "t1"
-      ) AS "t10"
-    ) AS "t26"
-  ) AS "t27"
+      ) AS "t12"
+    ) AS "t28"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t13"."id",
+          'core' AS "kind",
+          BLOCK_HASH('core:' || "t13"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."name_key",
+            "t0"."heart",
+            "t0"."core",
+            "t0"."trade",
+            "t0"."form",
+            "t0"."site",
+            "t0"."name_city",
+            "t0"."sound",
+            "t0"."credit_code",
+            "t0"."code",
+            "t0"."domain",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."city",
+            "t0"."region",
+            "t0"."address",
+            "t0"."house",
+            "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
+            "t0"."unit",
+            "t0"."bare",
+            "t0"."grouped",
+            "t0"."id",
+            CASE
+              WHEN "t0"."bare"
+              THEN CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END
+              ELSE CAST(NULL AS TEXT)
+            END AS "_value"
+          FROM "companies_signs" AS "t0"
+          WHERE
+            CASE
+              WHEN "t0"."bare"
+              THEN CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END
+              ELSE CAST(NULL AS TEXT)
+            END IS NOT NULL
+        ) AS "t13"
+      ) AS "t36"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t24"."id",
+          'head' AS "kind",
+          BLOCK_HASH('head:' || "t24"."_value") AS "block"
+        FROM (
+          SELECT
+            "t0"."name_key",
+            "t0"."heart",
+            "t0"."core",
+            "t0"."trade",
+            "t0"."form",
+            "t0"."site",
+            "t0"."name_city",
+            "t0"."sound",
+            "t0"."credit_code",
+            "t0"."code",
+            "t0"."domain",
+            "t0"."email",
+            "t0"."phone",
+            "t0"."city",
+            "t0"."region",
+            "t0"."address",
+            "t0"."house",
+            "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
+            "t0"."unit",
+            "t0"."bare",
+            "t0"."grouped",
+            "t0"."id",
+            CASE
+              WHEN "t0"."bare"
+              THEN SUBSTRING(
+                CASE
+                  WHEN LENGTH("t0"."name_key") >= 4
+                  THEN "t0"."name_key"
+                  ELSE CAST(NULL AS TEXT)
+                END,
+                CASE
+                  WHEN (
+                    0 + 1
+                  ) >= 1
+                  THEN 0 + 1
+                  ELSE 0 + 1 + LENGTH(
+                    CASE
+                      WHEN LENGTH("t0"."name_key") >= 4
+                      THEN "t0"."name_key"
+                      ELSE CAST(NULL AS TEXT)
+                    END
+                  )
+                END,
+                4
+              )
+              ELSE CAST(NULL AS TEXT)
+            END AS "_value"
+          FROM "companies_signs" AS "t0"
+          WHERE
+            CASE
+              WHEN "t0"."bare"
+              THEN SUBSTRING(
+                CASE
+                  WHEN LENGTH("t0"."name_key") >= 4
+                  THEN "t0"."name_key"
+                  ELSE CAST(NULL AS TEXT)
+                END,
+                CASE
+                  WHEN (
+                    0 + 1
+                  ) >= 1
+                  THEN 0 + 1
+                  ELSE 0 + 1 + LENGTH(
+                    CASE
+                      WHEN LENGTH("t0"."name_key") >= 4
+                      THEN "t0"."name_key"
+                      ELSE CAST(NULL AS TEXT)
+                    END
+                  )
+                END,
+                4
+              )
+              ELSE CAST(NULL AS TEXT)
+            END IS NOT NULL
+        ) AS "t24"
+      ) AS "t43"
+    ) AS "t49"
+  ) AS "t53"
   UNION ALL
   SELECT
     *
@@ -11232,143 +12005,9 @@ FROM (
         *
       FROM (
         SELECT
-          "t12"."id",
-          'core' AS "kind",
-          BLOCK_HASH('core:' || "t12"."_value") AS "block"
-        FROM (
-          SELECT
-            "t0"."name_key",
-            "t0"."heart",
-            "t0"."core",
-            "t0"."trade",
-            "t0"."form",
-            "t0"."site",
-            "t0"."name_city",
-            "t0"."sound",
-            "t0"."credit_code",
-            "t0"."code",
-            "t0"."domain",
-            "t0"."email",
-            "t0"."phone",
-            "t0"."city",
-            "t0"."region",
-            "t0"."address",
-            "t0"."person",
-            "t0"."unit",
-            "t0"."bare",
-            "t0"."grouped",
-            "t0"."id",
-            CASE
-              WHEN "t0"."bare"
-              THEN CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END
-              ELSE CAST(NULL AS TEXT)
-            END AS "_value"
-          FROM "companies_signs" AS "t0"
-          WHERE
-            CASE
-              WHEN "t0"."bare"
-              THEN CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END
-              ELSE CAST(NULL AS TEXT)
-            END IS NOT NULL
-        ) AS "t12"
-      ) AS "t33"
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t22"."id",
-          'head' AS "kind",
-          BLOCK_HASH('head:' || "t22"."_value") AS "block"
-        FROM (
-          SELECT
-            "t0"."name_key",
-            "t0"."heart",
-            "t0"."core",
-            "t0"."trade",
-            "t0"."form",
-            "t0"."site",
-            "t0"."name_city",
-            "t0"."sound",
-            "t0"."credit_code",
-            "t0"."code",
-            "t0"."domain",
-            "t0"."email",
-            "t0"."phone",
-            "t0"."city",
-            "t0"."region",
-            "t0"."address",
-            "t0"."person",
-            "t0"."unit",
-            "t0"."bare",
-            "t0"."grouped",
-            "t0"."id",
-            CASE
-              WHEN "t0"."bare"
-              THEN SUBSTRING(
-                CASE
-                  WHEN LENGTH("t0"."name_key") >= 4
-                  THEN "t0"."name_key"
-                  ELSE CAST(NULL AS TEXT)
-                END,
-                CASE
-                  WHEN (
-                    0 + 1
-                  ) >= 1
-                  THEN 0 + 1
-                  ELSE 0 + 1 + LENGTH(
-                    CASE
-                      WHEN LENGTH("t0"."name_key") >= 4
-                      THEN "t0"."name_key"
-                      ELSE CAST(NULL AS TEXT)
-                    END
-                  )
-                END,
-                4
-              )
-              ELSE CAST(NULL AS TEXT)
-            END AS "_value"
-          FROM "companies_signs" AS "t0"
-          WHERE
-            CASE
-              WHEN "t0"."bare"
-              THEN SUBSTRING(
-                CASE
-                  WHEN LENGTH("t0"."name_key") >= 4
-                  THEN "t0"."name_key"
-                  ELSE CAST(NULL AS TEXT)
-                END,
-                CASE
-                  WHEN (
-                    0 + 1
-                  ) >= 1
-                  THEN 0 + 1
-                  ELSE 0 + 1 + LENGTH(
-                    CASE
-                      WHEN LENGTH("t0"."name_key") >= 4
-                      THEN "t0"."name_key"
-                      ELSE CAST(NULL AS TEXT)
-                    END
-                  )
-                END,
-                4
-              )
-              ELSE CAST(NULL AS TEXT)
-            END IS NOT NULL
-        ) AS "t22"
-      ) AS "t39"
-    ) AS "t44"
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t23"."id",
+          "t25"."id",
           'tail' AS "kind",
-          BLOCK_HASH('tail:' || "t23"."_value") AS "block"
+          BLOCK_HASH('tail:' || "t25"."_value") AS "block"
         FROM (
           SELECT
             "t0"."name_key",
@@ -11387,7 +12026,12 @@ FROM (
             "t0"."city",
             "t0"."region",
             "t0"."address",
+            "t0"."house",
             "t0"."person",
+            "t0"."founded",
+            "t0"."industry",
+            "t0"."owner",
+            "t0"."size",
             "t0"."unit",
             "t0"."bare",
             "t0"."grouped",
@@ -11418,8 +12062,8 @@ FROM (
               )
               ELSE CAST(NULL AS TEXT)
             END IS NOT NULL
-        ) AS "t23"
-      ) AS "t40"
+        ) AS "t25"
+      ) AS "t44"
       UNION ALL
       SELECT
         *
@@ -11428,9 +12072,9 @@ FROM (
           *
         FROM (
           SELECT
-            "t9"."id",
+            "t10"."id",
             'heart' AS "kind",
-            BLOCK_HASH('heart:' || "t9"."_value") AS "block"
+            BLOCK_HASH('heart:' || "t10"."_value") AS "block"
           FROM (
             SELECT
               "t0"."name_key",
@@ -11449,7 +12093,12 @@ FROM (
               "t0"."city",
               "t0"."region",
               "t0"."address",
+              "t0"."house",
               "t0"."person",
+              "t0"."founded",
+              "t0"."industry",
+              "t0"."owner",
+              "t0"."size",
               "t0"."unit",
               "t0"."bare",
               "t0"."grouped",
@@ -11458,16 +12107,16 @@ FROM (
             FROM "companies_signs" AS "t0"
             WHERE
               CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."heart" ELSE CAST(NULL AS TEXT) END IS NOT NULL
-          ) AS "t9"
-        ) AS "t30"
+          ) AS "t10"
+        ) AS "t33"
         UNION ALL
         SELECT
           *
         FROM (
           SELECT
-            "t14"."id",
+            "t15"."id",
             'heart_in' AS "kind",
-            BLOCK_HASH('heart_in:' || "t14"."_value") AS "block"
+            BLOCK_HASH('heart_in:' || "t15"."_value") AS "block"
           FROM (
             SELECT
               "t0"."name_key",
@@ -11486,7 +12135,12 @@ FROM (
               "t0"."city",
               "t0"."region",
               "t0"."address",
+              "t0"."house",
               "t0"."person",
+              "t0"."founded",
+              "t0"."industry",
+              "t0"."owner",
+              "t0"."size",
               "t0"."unit",
               "t0"."bare",
               "t0"."grouped",
@@ -11497,12 +12151,212 @@ FROM (
               (
                 "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."heart" ELSE CAST(NULL AS TEXT) END
               ) IS NOT NULL
+          ) AS "t15"
+        ) AS "t38"
+      ) AS "t45"
+    ) AS "t50"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t14"."id",
+            'core_in' AS "kind",
+            BLOCK_HASH('core_in:' || "t14"."_value") AS "block"
+          FROM (
+            SELECT
+              "t0"."name_key",
+              "t0"."heart",
+              "t0"."core",
+              "t0"."trade",
+              "t0"."form",
+              "t0"."site",
+              "t0"."name_city",
+              "t0"."sound",
+              "t0"."credit_code",
+              "t0"."code",
+              "t0"."domain",
+              "t0"."email",
+              "t0"."phone",
+              "t0"."city",
+              "t0"."region",
+              "t0"."address",
+              "t0"."house",
+              "t0"."person",
+              "t0"."founded",
+              "t0"."industry",
+              "t0"."owner",
+              "t0"."size",
+              "t0"."unit",
+              "t0"."bare",
+              "t0"."grouped",
+              "t0"."id",
+              "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END AS "_value"
+            FROM "companies_signs" AS "t0"
+            WHERE
+              (
+                "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."core" ELSE CAST(NULL AS TEXT) END
+              ) IS NOT NULL
           ) AS "t14"
-        ) AS "t35"
-      ) AS "t42"
-    ) AS "t45"
-  ) AS "t47"
-) AS "t49"
+        ) AS "t37"
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t16"."id",
+            'sound_in' AS "kind",
+            BLOCK_HASH('sound_in:' || "t16"."_value") AS "block"
+          FROM (
+            SELECT
+              "t0"."name_key",
+              "t0"."heart",
+              "t0"."core",
+              "t0"."trade",
+              "t0"."form",
+              "t0"."site",
+              "t0"."name_city",
+              "t0"."sound",
+              "t0"."credit_code",
+              "t0"."code",
+              "t0"."domain",
+              "t0"."email",
+              "t0"."phone",
+              "t0"."city",
+              "t0"."region",
+              "t0"."address",
+              "t0"."house",
+              "t0"."person",
+              "t0"."founded",
+              "t0"."industry",
+              "t0"."owner",
+              "t0"."size",
+              "t0"."unit",
+              "t0"."bare",
+              "t0"."grouped",
+              "t0"."id",
+              "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."sound" ELSE CAST(NULL AS TEXT) END AS "_value"
+            FROM "companies_signs" AS "t0"
+            WHERE
+              (
+                "t0"."city" || ' ' || CASE WHEN LENGTH("t0"."core") >= 2 THEN "t0"."sound" ELSE CAST(NULL AS TEXT) END
+              ) IS NOT NULL
+          ) AS "t16"
+        ) AS "t39"
+      ) AS "t46"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t22"."id",
+            'first' AS "kind",
+            BLOCK_HASH('first:' || "t22"."_value") AS "block"
+          FROM (
+            SELECT
+              "t0"."name_key",
+              "t0"."heart",
+              "t0"."core",
+              "t0"."trade",
+              "t0"."form",
+              "t0"."site",
+              "t0"."name_city",
+              "t0"."sound",
+              "t0"."credit_code",
+              "t0"."code",
+              "t0"."domain",
+              "t0"."email",
+              "t0"."phone",
+              "t0"."city",
+              "t0"."region",
+              "t0"."address",
+              "t0"."house",
+              "t0"."person",
+              "t0"."founded",
+              "t0"."industry",
+              "t0"."owner",
+              "t0"."size",
+              "t0"."unit",
+              "t0"."bare",
+              "t0"."grouped",
+              "t0"."id",
+              "t0"."city" || ' ' || "t0"."trade" || ' ' || SUBSTRING(
+                "t0"."core",
+                CASE WHEN (
+                  0 + 1
+                ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."core") END,
+                1
+              ) AS "_value"
+            FROM "companies_signs" AS "t0"
+            WHERE
+              (
+                "t0"."city" || ' ' || "t0"."trade" || ' ' || SUBSTRING(
+                  "t0"."core",
+                  CASE WHEN (
+                    0 + 1
+                  ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t0"."core") END,
+                  1
+                )
+              ) IS NOT NULL
+          ) AS "t22"
+        ) AS "t41"
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t23"."id",
+            'last' AS "kind",
+            BLOCK_HASH('last:' || "t23"."_value") AS "block"
+          FROM (
+            SELECT
+              "t0"."name_key",
+              "t0"."heart",
+              "t0"."core",
+              "t0"."trade",
+              "t0"."form",
+              "t0"."site",
+              "t0"."name_city",
+              "t0"."sound",
+              "t0"."credit_code",
+              "t0"."code",
+              "t0"."domain",
+              "t0"."email",
+              "t0"."phone",
+              "t0"."city",
+              "t0"."region",
+              "t0"."address",
+              "t0"."house",
+              "t0"."person",
+              "t0"."founded",
+              "t0"."industry",
+              "t0"."owner",
+              "t0"."size",
+              "t0"."unit",
+              "t0"."bare",
+              "t0"."grouped",
+              "t0"."id",
+              "t0"."city" || ' ' || "t0"."trade" || ' ' || RIGHT("t0"."core", 1) AS "_value"
+            FROM "companies_signs" AS "t0"
+            WHERE
+              (
+                "t0"."city" || ' ' || "t0"."trade" || ' ' || RIGHT("t0"."core", 1)
+              ) IS NOT NULL
+          ) AS "t23"
+        ) AS "t42"
+      ) AS "t48"
+    ) AS "t52"
+  ) AS "t54"
+) AS "t55"
 
 -- step: persons_signs
 SELECT

@@ -160,3 +160,59 @@ def test_a_core_that_no_third_name_in_its_city_has_is_one_firm_where_the_list_ca
     assert told(matched(*pair, *others), 0, 1) == ("same", {"core_equal": 2, "lone_core": 3, "same_city": 5})
     third = {"name": "启明印刷有限公司", "area": "苏州"}
     assert told(matched(*pair, third, *others), 0, 1)[0] == "maybe"
+
+
+def test_a_firm_that_moved_is_known_by_its_chinese_name_in_full_but_not_by_its_core_and_trade() -> None:
+    here, there = {"name": "深圳市远山科技有限公司", "area": "深圳"}, {"name": "深圳远山科技有限公司", "area": "东莞"}
+    verdict, evidence = told(matched(here, there), 0, 1)
+    assert verdict == "same" and evidence["full_name"] > -evidence["other_place"]
+    assert company_of(matched({**here, "name": "远山科技"}, {**there, "name": "远山科技"})) == [0, 1]
+    english = matched({"name": "Titan Services", "area": "Omaha"}, {"name": "Titan Services", "area": "Denver"})
+    assert company_of(english) == [0, 1]
+
+
+def test_one_house_is_one_address_however_it_is_written_but_another_room_is_not() -> None:
+    def seen(one: str, other: str) -> str:
+        pair = matched({"name": "Acme", "address": one}, {"name": "Acme Ltd", "address": other})
+        return next(sign for sign in told(pair, 0, 1)[1] if sign not in ("name_equal", "other_form"))
+
+    assert seen("500 Main Street, Suite 12", "500 Main St") == "same_house"
+    assert seen("江苏省苏州市人民路12号", "人民路12号301室") == "same_house"
+    assert seen("Hauptstrasse 7, Berlin", "Hauptstraße 7, Berlin") == "close_address"
+    assert seen("500 Main Street", "510 Main Street") == "other_address"
+    assert seen("Unit Four, The Old Mill, Leeds", "Unit Four, Old Mill, Leeds") == "close_address"
+    rooms = matched(
+        {"name": "启明物流", "area": "苏州", "address": "人民路12号301室"},
+        {"name": "启明贸易", "area": "苏州", "address": "人民路12号508室"},
+    )
+    assert company_of(rooms) == [0, 1] and rooms.pairs.num_rows == 0
+
+
+def test_the_day_a_firm_was_founded_tells_namesakes_apart_and_finds_one_again() -> None:
+    name, area = {"name": "Summit Services"}, {"area": "Ohio"}
+    one_day = matched({**name, "founded": "1991-04-03"}, {**name, **area, "founded": "1991年4月3日"})
+    assert told(one_day, 0, 1) == ("same", {"name_equal": 8, "same_founding_day": 9})
+    assert "same_founding_year" in told(matched({**name, "founded": "1991"}, {**name, "founded": "19910403"}), 0, 1)[1]
+    asked = matched({**name, "founded": "1991-04-03"}, {**name, **area, "founded": "1992"})
+    assert company_of(asked) == [0, 1]
+    parted = matched({**name, "founded": "1991-04-03", **area}, {**name, **area, "founded": "3 April 2004"})
+    assert company_of(parted) == [0, 1], "the year of any date is read"
+
+
+def test_small_facts_count_together_and_no_fact_twice() -> None:
+    firm = {"area": "苏州", "industry": "物流", "employees": "100", "owner_kind": "民营企业"}
+    one = matched({"name": "启明物流", **firm}, {"name": "启明", **firm, "industry": "物流 ", "employees": "120"})
+    assert told(one, 0, 1) == ("same", {"core_equal": 2, "same_city": 5, "facts_agree": 3})
+    other = {**firm, "employees": "5000", "owner_kind": "国有企业", "industry": "印刷"}
+    assert company_of(matched({"name": "启明物流", **firm}, {"name": "启明", **other})) == [0, 1]
+    firm = {"area": "苏州", "industry": "物流"}
+    named = matched({"name": "启明物流", **firm}, {"name": "启明物流（苏州）", **firm})
+    assert set(told(named, 0, 1)[1]) == {"heart_equal", "same_city"}, "the name says the industry already"
+
+
+def test_one_letter_makes_another_family_of_a_short_core_and_a_slip_of_a_long_one() -> None:
+    city = {"area": "Sydney"}
+    names = "Mitchell Consulting Pty Ltd", "Richwell Consulting Pty Ltd"
+    assert matched(*({"name": name, **city} for name in names)).pairs.num_rows == 0
+    slip = matched({"name": "Mitchell Consulting", **city}, {"name": "Mitchel Consulting", **city})
+    assert told(slip, 0, 1)[0] == "same"
