@@ -267,7 +267,7 @@ COMPANIES = (
     ),
     Sign(
         "facts",
-        ("industry", "owner", "size", "heart"),
+        ("industry", "owner", "size", "heart", "trade"),
         ("facts_agree", "fact_agrees", "facts_mixed", "fact_differs", "facts_differ"),
         facts,
         any_of=3,

@@ -58,10 +58,10 @@ def _one_word(pairs: Pairs, column: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def facts(pairs: Pairs) -> np.ndarray:
-    """How many of industry, kind of owner and size agree, and how many do not: each says little by itself. One name is
-    of one industry, which then says nothing more."""
+    """How many of industry, kind of owner and size agree, and how many do not: each says little by itself. Names of
+    one trade are of one industry, which then says nothing more."""
     told, equal = _one_word(pairs, "industry")
-    open_ = ~pairs.sides("heart")[3]
+    open_ = ~(pairs.sides("heart")[3] & pairs.sides("trade")[3])
     agree, differ = (equal & open_).astype(np.int8), (told & ~equal & open_).astype(np.int8)
     told, equal = _one_word(pairs, "owner")
     agree, differ = agree + equal, differ + (told & ~equal)

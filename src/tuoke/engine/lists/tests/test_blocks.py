@@ -15,9 +15,27 @@ from tuoke.engine.lists.tests.rows import listed
 
 FIRMS = (
     {"name": "深圳市远山科技有限公司", "area": "深圳", "person": "张伟", "code": "000001", "credit_code": "123"},
-    {"name": "深圳远山科技", "area": "广东深圳", "person": "张伟", "phone": "0755-26881234"},
+    {
+        "name": "深圳远山科技",
+        "area": "广东深圳",
+        "person": "张伟",
+        "phone": "0755-26881234",
+        "industry": " 软件 ",
+        "address": "南山区科技路12号",
+        "founded": "2003年5月7日",
+        "employees": "100-400",
+        "owner_kind": "N/A",
+    },
     {"name": "元山科技", "area": "深圳", "code": "000001", "website": "www.yuanshan.cn"},
-    {"name": "Yuanshan Technology Ltd", "area": "Shenzhen", "phone": "0755 2688 1234", "email": "a@yuanshan.cn"},
+    {
+        "name": "Yuanshan Technology Ltd",
+        "area": "Shenzhen",
+        "phone": "0755 2688 1234",
+        "email": "a@yuanshan.cn",
+        "address": "科技路12号301室",
+        "founded": " 2003-05-07",
+        "employees": "200 ",
+    },
     {"name": "Acme Inc.", "area": "Omaha", "code": "7", "credit_code": "55"},
     {"name": "Acme", "area": "Omaha, Nebraska", "person": "Ana Núñez", "code": "7", "credit_code": "56"},
     {"name": "Acme", "code": "7"},
@@ -62,7 +80,9 @@ def test_rows_share_the_same_blocks_over_arrays_as_by_the_expression(kind: str) 
     there = zip(hashed["kind"].to_pylist(), hashed["id"].to_pylist(), hashed["block"].to_pylist(), strict=True)
     assert shared(here) == shared(list(there))
     assert {name for name, ids in shared(here) if len(ids) > 1} >= (
-        {"heart", "core_in", "sound_in", "code", "phone", "head"} if kind == "companies" else {"person", "first_at"}
+        {"heart", "core_in", "sound_in", "house_in", "house_of", "code", "phone", "head"}
+        if kind == "companies"
+        else {"person", "first_at"}
     )
 
 

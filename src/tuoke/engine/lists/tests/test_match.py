@@ -208,6 +208,9 @@ def test_small_facts_count_together_and_no_fact_twice() -> None:
     firm = {"area": "苏州", "industry": "物流"}
     named = matched({"name": "启明物流", **firm}, {"name": "启明物流（苏州）", **firm})
     assert set(told(named, 0, 1)[1]) == {"heart_equal", "same_city"}, "the name says the industry already"
+    paper = {"name": "华泰股份", "area": "山东", "industry": "造纸", "owner_kind": "民营企业"}
+    short = matched(paper, {**paper, "name": "阳谷华泰", "industry": "化工原料"})
+    assert company_of(short) == [0, 1], "a name without a trade says no industry"
 
 
 def test_one_letter_makes_another_family_of_a_short_core_and_a_slip_of_a_long_one() -> None:
