@@ -142,6 +142,14 @@ def test_a_suspected_pair_waits_with_its_evidence(make_company, alice):
     assert pair.points == sum(sign["points"] for sign in pair.evidence)
 
 
+def test_year_of_founding_and_small_facts_are_among_the_evidence(make_company, alice):
+    facts = {"owner": alice, "founded": 1998, "owner_kind": "民营企业", "employees": 240}
+    make_company("深圳市远山科技有限公司", **facts)
+    make_company("远山科技", area="深圳", **facts)
+    match_companies("all:0")
+    assert {"same_founding_year", "facts_agree"} <= {sign["sign"] for sign in TwinPair.objects.get().evidence}
+
+
 def test_a_new_company_is_found_through_the_index_alone(make_company, alice):
     one = make_company("深圳市远山科技有限公司", owner=alice)
     suspect([one.pk])
