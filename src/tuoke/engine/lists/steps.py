@@ -116,9 +116,23 @@ def table(name: str) -> "ir.Table":
 
 @cache
 def expression(name: str) -> "ir.Table":
-    """The step as an Ibis expression over the tables before it."""
-    import ibis
+    """The step as an Ibis expression over the tables before it. KeyError where there is none of that name."""
+    if name in SIEVE:
+        from tuoke.engine.lists import sieve
 
+        return getattr(sieve, name)(*map(table, SIEVE[name]))
+    for group in (_grouping, _ranking, _recognising, _naming):
+        found = group(name)
+        if found is not None:
+            return found
+    kind, _, step = name.partition("_")
+    if kind in ("companies", "persons"):
+        return _matching(kind, step)
+    raise KeyError(name)
+
+
+def _grouping(name: str) -> "ir.Table | None":
+    """Raw rows -> companies and their people."""
     if name == "cleaned":
         return normalise.clean(table("rows"))
     if name == "clean":
@@ -132,6 +146,11 @@ def expression(name: str) -> "ir.Table":
         return same.companies(table("clean"), table("grouped"))
     if name == "people":
         return same.people(table("clean"), table("grouped"))
+    return None
+
+
+def _ranking(name: str) -> "ir.Table | None":
+    """Companies and people -> who fits, who is struck, and the sheet."""
     if name == "unmet":
         return qualify.unmet(table("companies"), table("conditions"))
     if name == "judged":
@@ -145,20 +164,20 @@ def expression(name: str) -> "ir.Table":
     if name == "ranked":
         placed = rank.ranked(table("best"))
         items = [column for item in rank.ITEMS for column in (f"p_{item}", f"max_{item}")]
+        fields = (*same.COMPANY_FIELDS, *PERSON_FIELDS)
         return placed.select(
-            "rank",
-            "company",
-            "line",
-            *same.COMPANY_FIELDS,
-            *PERSON_FIELDS,
-            "points",
-            "possible",
-            *items,
-            reasons=rank.reasons(placed),
+            "rank", "company", "line", *fields, "points", "possible", *items, reasons=rank.reasons(placed)
         ).order_by("rank")
     if name == "struck":
         struck = table("best").filter(lambda rows: rows.rule.notnull())
         return struck.select("company", "line", "name", "rule", value=qualify.struck_value(struck)).order_by("line")
+    return None
+
+
+def _recognising(name: str) -> "ir.Table | None":
+    """Rows -> which are one company, in the list and in the directory."""
+    import ibis
+
     if name == "merged":
         rows = table("people")
         first = rows.line.min().over(ibis.window(group_by="company"))
@@ -174,21 +193,22 @@ def expression(name: str) -> "ir.Table":
         return keyed.select("line", "name_key", "phone_key", "email_key", "code", "credit_code")
     if name == "recognised":
         return table("keys").join(table("grouped"), "line").join(table("matched"), "line")
-    if name in SIEVE:
-        from tuoke.engine.lists import sieve
+    return None
 
-        return getattr(sieve, name)(*map(table, SIEVE[name]))
+
+def _naming(name: str) -> "ir.Table | None":
+    """Names and rows -> what they tell, each by itself."""
+    from tuoke.engine.lists import signs
+
     if name == "read_names":
         return read_names(table("names"))
     if name == "parts":
         return with_parts(table("read_names"))
-    if name in ("names_told", "facts_told"):
-        from tuoke.engine.lists import signs
-
-        return signs.told_by_name(table("named_names")) if name == "names_told" else signs.told_by_facts(table("rows"))
-    if name.partition("_")[0] in ("companies", "persons"):
-        return _matching(*name.split("_"))
-    raise KeyError(name)
+    if name == "names_told":
+        return signs.told_by_name(table("named_names"))
+    if name == "facts_told":
+        return signs.told_by_facts(table("rows"))
+    return None
 
 
 def _matching(kind: str, step: str) -> "ir.Table":
