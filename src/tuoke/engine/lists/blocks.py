@@ -6,12 +6,12 @@ kind before it, as an int64), and over the coded signs of one list, where any nu
 """
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tuoke.engine.lists.pairs import Texts
+from tuoke.engine.lists.by_engine import by_engine
+from tuoke.engine.lists.pairs import either, through
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -102,26 +102,16 @@ PERSONS = {
 KINDS = {"companies": COMPANIES, "persons": PERSONS}
 
 
-@cache
-def block_hash() -> Any:
-    """The first 60 bits of the text's MD5; `engines.HASH` says it to each engine."""
-    import ibis
-
-    def block_hash(text: str) -> int:  # type: ignore[empty-body]
-        ...
-
-    return ibis.udf.scalar.builtin(block_hash, name="block_hash")
-
-
 def keys(kinds: dict[str, Kind], signs: "ir.Table") -> "ir.Table":
-    """id, kind, block: a hash of each kind that a row tells."""
+    """id, kind, block: a hash of each kind that a row tells, as `engines.HASH` says it to each engine."""
     import ibis
 
+    block_hash = by_engine("block_hash", ("string",), "int64")
     parts = []
     for kind, made in kinds.items():
         told = signs.mutate(_value=_value(made, signs)).filter(lambda rows: rows._value.notnull())
         parts.append(
-            told.select("id", kind=ibis.literal(kind), block=block_hash()(ibis.literal(kind + ":") + told._value))
+            told.select("id", kind=ibis.literal(kind), block=block_hash(ibis.literal(kind + ":") + told._value))
         )
     return ibis.union(*parts)
 
@@ -165,7 +155,7 @@ def numbers(kind: Kind, told: "Told") -> np.ndarray:
 
 def _numbers(part: Part, told: "Told") -> tuple[np.ndarray, int]:
     """A number for the text of each row, -1: none; and how many there may be."""
-    texts = _either(told.texts[part.sign], told.texts[part.other]) if part.other else told.texts[part.sign]
+    texts = either(told.texts[part.sign], told.texts[part.other]) if part.other else told.texts[part.sign]
     codes, span = texts.codes.astype(np.int64), len(texts.values)
     if part.least:
         length = told.texts[part.of or part.sign]
@@ -173,17 +163,8 @@ def _numbers(part: Part, told: "Told") -> tuple[np.ndarray, int]:
         codes[~long[length.codes]] = -1
     if part.find or part.first or part.last:
         pieces = _pieces(part, texts.values).dictionary_encode()
-        codes, span = _through(pieces.indices, codes), len(pieces.dictionary)
+        codes, span = through(codes, _wide(pieces.indices)), len(pieces.dictionary)
     return codes, span
-
-
-def _either(texts: "Texts", other: "Texts") -> "Texts":
-    """The one text of each row, or the other where it does not tell it."""
-    import pyarrow as pa
-
-    codes = np.where(texts.codes >= 0, texts.codes, other.codes + len(texts.values))
-    codes[(texts.codes < 0) & (other.codes < 0)] = -1
-    return Texts(codes, pa.concat_arrays([texts.values, other.values]))
 
 
 def _turned(parts: tuple[Part, ...], told: "Told") -> list[tuple[np.ndarray, int]]:
@@ -193,12 +174,12 @@ def _turned(parts: tuple[Part, ...], told: "Told") -> list[tuple[np.ndarray, int
     texts = told.texts[parts[0].sign]
     both = pa.concat_arrays([_pieces(part, texts.values) for part in parts]).dictionary_encode()
     size, span = len(texts.values), len(both.dictionary)
-    one, other = (_through(both.indices.slice(at, size), texts.codes) for at in (0, size))
+    one, other = (through(texts.codes, _wide(both.indices.slice(at, size))) for at in (0, size))
     return [(np.minimum(one, other), span), (np.maximum(one, other), span)]
 
 
-def _through(numbers_: "pa.Array", codes: np.ndarray) -> np.ndarray:
-    return np.append(numbers_.to_numpy().astype(np.int64), -1)[codes]
+def _wide(numbers_: "pa.Array") -> np.ndarray:
+    return numbers_.to_numpy().astype(np.int64)
 
 
 def _pieces(part: Part, values: "pa.Array") -> "pa.Array":

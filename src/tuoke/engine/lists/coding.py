@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tuoke.engine.lists.name_tables import core_sound, in_full
-from tuoke.engine.lists.pairs import Texts, Told, together
-from tuoke.engine.lists.parts import in_any_order, parts
+from tuoke.engine.lists.pairs import Texts, Told, either, through
+from tuoke.engine.lists.parts import in_any_order, in_batches, parts
 from tuoke.engine.lists.places import PLACE, places
 from tuoke.engine.lists.signs import FACTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: DuckDB reads a table of Arrow with as many threads as it has batches.
-BATCH = 50_000
 #: A step run on a table that is given by its name.
 Run = Callable[[str, str, "pa.Table"], "pa.Table"]
 
@@ -34,12 +32,12 @@ def companies(rows: "pa.Table", run: Run) -> Told:
     if not np.array_equal(facts.ids, lines):
         place = np.argsort(lines, kind="stable")
         lines, of_name, of_area = lines[place], of_name[place], of_area[place]
-    texts = {name: Texts(_through(of_name, sign.codes), sign.values) for name, sign in named_.texts.items()}
-    texts |= {name: _either(_coded(by_area.column(name), of_area), texts[name]) for name in PLACE}
-    in_china = _starts(texts["city"], "CN-") | (_through(of_name, named_.flags["han"].astype(np.int8)) > 0)
+    texts = {name: Texts(through(of_name, sign.codes), sign.values) for name, sign in named_.texts.items()}
+    texts |= {name: either(_coded(by_area.column(name), of_area), texts[name]) for name in PLACE}
+    in_china = _starts(texts["city"], "CN-") | (through(of_name, named_.flags["han"].astype(np.int8)) > 0)
     texts["sound"] = Texts(np.where(in_china, texts["sound"].codes, np.int32(-1)), texts["sound"].values)
     texts |= {name: facts.texts[name] for name in FACTS}
-    grouped = _through(of_name, named_.flags["grouped"].astype(np.int8)) > 0
+    grouped = through(of_name, named_.flags["grouped"].astype(np.int8)) > 0
     return Told(lines, texts, {"grouped": grouped}).at(np.flatnonzero(texts["name_key"].codes >= 0))
 
 
@@ -53,13 +51,6 @@ def named(rows: "pa.Table") -> "pa.Table":
         column = told.column(name)
         rows = rows.append_column(name, pc.coalesce(by_area.column(name), column) if name in PLACE else column)
     return in_batches(rows)
-
-
-def in_batches(rows: "pa.Table") -> "pa.Table":
-    """The table as DuckDB reads it on every core."""
-    import pyarrow as pa
-
-    return pa.Table.from_batches(rows.to_batches(max_chunksize=BATCH), rows.schema)
 
 
 def named_names(names: "pa.Array") -> "pa.Table":
@@ -94,24 +85,12 @@ def _distinct(column: "pa.ChunkedArray") -> tuple["pa.Array", np.ndarray]:
     return coded.dictionary, pc.fill_null(coded.indices, -1).to_numpy()
 
 
-def _through(rows: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """The codes of what rows have; -1 where they have none."""
-    return np.append(codes, codes.dtype.type(-1))[rows]
-
-
 def _coded(column: "pa.ChunkedArray", rows: np.ndarray) -> Texts:
     values, codes = _distinct(column)
-    return Texts(_through(rows, codes), values)
-
-
-def _either(first: Texts, second: Texts) -> Texts:
-    """What the first tells, else the second."""
-    both = together([first, second])
-    one, other = np.split(both.codes, 2)
-    return Texts(np.where(one >= 0, one, other), both.values)
+    return Texts(through(rows, codes), values)
 
 
 def _starts(texts: Texts, start: str) -> np.ndarray:
     import pyarrow.compute as pc
 
-    return _through(texts.codes, pc.starts_with(texts.values, start).to_numpy(zero_copy_only=False).astype(np.int8)) > 0
+    return through(texts.codes, pc.starts_with(texts.values, start).to_numpy(zero_copy_only=False).astype(np.int8)) > 0

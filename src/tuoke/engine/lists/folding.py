@@ -8,11 +8,12 @@ of characters away from plain values, where they are slow.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from tuoke.engine.lists.by_engine import by_engine
 from tuoke.engine.lists.name_tables import traditional
 
 if TYPE_CHECKING:
@@ -137,16 +138,7 @@ def settled(table: "ir.Table") -> "ir.Table":
 
 def _is_ascii(text: "ir.StringValue") -> "ir.BooleanValue":
     """Whether its letters take a byte each: to count them is sooner done than to look at them."""
-    return _bit_length()(text) == 8 * text.length()
-
-
-@cache
-def _bit_length() -> Callable[..., Any]:
-    import ibis
-
-    def bit_length(text: str) -> int: ...  # type: ignore[empty-body]
-
-    return ibis.udf.scalar.builtin(bit_length)
+    return by_engine("bit_length", ("string",), "int64")(text) == 8 * text.length()
 
 
 def _all_put(text: "ir.StringValue", step: Step) -> "ir.StringValue":

@@ -9,11 +9,12 @@ import numpy as np
 
 from tuoke.engine.lists.blocks import KINDS, numbers
 from tuoke.engine.lists.candidates import like, sharing
-from tuoke.engine.lists.coding import companies, in_batches
+from tuoke.engine.lists.coding import companies
 from tuoke.engine.lists.commonness import commonness, tell_units
 from tuoke.engine.lists.engines import HASH
 from tuoke.engine.lists.normalise import ROWS
 from tuoke.engine.lists.pairs import Told
+from tuoke.engine.lists.parts import in_batches
 from tuoke.engine.lists.signs import PERSON_ROWS
 from tuoke.engine.lists.steps import sql
 

@@ -198,6 +198,18 @@ def together(parts: list[Texts]) -> Texts:
     return Texts(np.concatenate(codes), values.dictionary)
 
 
+def either(first: Texts, second: Texts) -> Texts:
+    """The text of each row that the first tells, else that of the second."""
+    both = together([first, second])
+    one, other = np.split(both.codes, 2)
+    return Texts(np.where(one >= 0, one, other), both.values)
+
+
+def through(places: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The value at each place; -1 where the place is -1: none."""
+    return np.append(values, values.dtype.type(-1))[places]
+
+
 @dataclass(frozen=True)
 class Pairs:
     """Some pairs of rows: `left` and `right` are places in `of`."""

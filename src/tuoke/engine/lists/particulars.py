@@ -34,7 +34,7 @@ def _numbers_fit(left: Side, right: Side, where: np.ndarray) -> np.ndarray:
             pc.replace_substring_regex(pa.array(side.at(chosen), pa.string()), "[^0-9]+", " ").to_pylist()
             for side in (left, right)
         )
-        none = [left == right == " " for left, right in zip(one, two, strict=True)]
+        none = [first == second == " " for first, second in zip(one, two, strict=True)]
         fits[chosen] = (cpdist(one, two, scorer=fuzz.token_set_ratio, dtype=np.float32) >= 100) | none
     return fits
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Up to so many names are split one by one, which is sooner done than planning the expression.
 FEW = 1_000
-#: DuckDB gives so many names to a thread.
+#: DuckDB reads a table of Arrow with as many threads as it has batches; each is given so many rows.
 THREAD = 50_000
 #: So many names are gathered on a worker of Spark before they are split.
 BATCH = 100_000
@@ -65,12 +65,18 @@ def by_column(names: "pa.Array | pa.ChunkedArray") -> "pa.Table":
         "preserve_insertion_order": False,
     }
     given = pa.table({"id": pa.array(np.arange(len(names))), "name": names})
-    # DuckDB reads a table of Arrow with as many threads as it has batches.
-    given = pa.Table.from_batches(given.to_batches(max_chunksize=THREAD), given.schema)
+    given = in_batches(given)
     with duckdb.connect(config=config) as connection:
         connection.register("names", given)
         connection.execute(f"CREATE TEMP TABLE read_names AS {sql('read_names')}")
         return connection.sql(sql("parts")).to_arrow_table()
+
+
+def in_batches(rows: "pa.Table") -> "pa.Table":
+    """The table as DuckDB reads it on every core."""
+    import pyarrow as pa
+
+    return pa.Table.from_batches(rows.to_batches(max_chunksize=THREAD), rows.schema)
 
 
 def on_spark(frame: Any, column: str = "name") -> Any:

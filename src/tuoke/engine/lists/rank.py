@@ -1,10 +1,9 @@
 """Company x card -> points known and possible, and the place in the sheet. Requirement rows 233-241."""
 
 from dataclasses import dataclass, field
-from functools import cache
-from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any
 
+from tuoke.engine.lists.by_engine import by_engine
 from tuoke.engine.lists.normalise import NO, NOT_GIVEN, YES
 from tuoke.engine.lists.refusal import Refusal
 from tuoke.engine.lists.shape import Shape
@@ -162,21 +161,8 @@ def reasons(rows: "ir.Table") -> "ir.ArrayValue":
         value = texts.get(item, rows.industry if item != "personally_involved" else ibis.null("string"))
         code = ibis.cases(*cases, else_="none")
         entries.append(ibis.struct({"code": code, "item": ibis.literal(item), "value": value, "points": points}))
-    return _those_on_card()(*entries)
-
-
-@cache
-def _those_on_card() -> Any:
-    """The function that `on_card` tells the engine of."""
-    import ibis
-
-    def said(*_given: object) -> None:
-        """Nothing is run here."""
-
-    taken = [Parameter(f"its_{item}", Parameter.POSITIONAL_ONLY) for item in ITEMS]
-    vars(said)["__signature__"] = Signature(taken)
     entry = "struct<{}>".format(", ".join(f"{name}: {kind}" for name, kind in ENTRY.items()))
-    return ibis.udf.scalar.builtin(said, name="on_card", signature=((entry,) * len(ITEMS), f"array<{entry}>"))
+    return by_engine("on_card", (entry,) * len(ITEMS), f"array<{entry}>")(*entries)
 
 
 def on_card(card: Card, dialect: str) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from tuoke.engine.lists import normalise, rank
+from tuoke.engine.lists.by_engine import by_engine
 from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.marks import (
     CONDITIONS_BIT,
@@ -45,20 +46,12 @@ INVOLVED = "personally_involved"
 LINE_BITS = 40
 
 
-def _builtin(name: str, *takes: str) -> "ibis.expr.types.Value":
-    """A function that the engine is told of by run_each.py."""
-
-    def said(*_given: object) -> None:
-        """Nothing is run here."""
-
-    said.__name__ = name
-    return ibis.udf.scalar.builtin(said, name=name, signature=(takes, "int64"))
-
-
-MARKS = {field: _builtin(f"mark_{field}", "string") for field in FIELD_KEYS}
+MARKS = {field: by_engine(f"mark_{field}", ("string",), "int64") for field in FIELD_KEYS}
 #: The rules of which each must strike before a row is struck (none: one is enough), how much the standing of a row may
 #: gain by what its mark does not tell, and how many places each owner has.
-needed, may_gain, places = (_builtin(name) for name in ("rules_needed", "standing_may_gain", "places_of_each"))
+needed, may_gain, places = (
+    by_engine(name, (), "int64") for name in ("rules_needed", "standing_may_gain", "places_of_each")
+)
 
 
 def marked(rows: "ir.Table") -> "ir.Table":

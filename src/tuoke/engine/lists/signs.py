@@ -43,24 +43,11 @@ COMPANY = (
     "bare",
     "grouped",
 )
-#: What of them a name tells by itself, and what stands in other columns than name and area.
-NAME = ("name_key", "heart", "core", "trade", "form", "site", "name_city", "sound", "grouped")
-FACTS = (
-    "credit_code",
-    "code",
-    "domain",
-    "email",
-    "phone",
-    "address",
-    "house",
-    "person",
-    "founded",
-    "industry",
-    "owner",
-    "size",
-)
-#: What a row may tell besides its name.
+#: What a row may tell besides its name; what of it stands in other columns than name and area; and what a name tells by
+#: itself.
 REST = COMPANY[COMPANY.index("credit_code") : COMPANY.index("bare")]
+FACTS = tuple(sign for sign in REST if sign not in ("city", "region", "unit"))
+NAME = ("name_key", "heart", "core", "trade", "form", "site", "name_city", "sound", "grouped")
 #: What the signs of a person are, besides `id`, and what a list of persons may carry.
 PERSON = ("person", "person_key", "born", "id_number", "email", "phone", "address", "area", "postcode")
 PERSON_ROWS = {
@@ -99,7 +86,11 @@ def hosts() -> frozenset[str]:
 
 
 def told_by_company(clean: "ir.Table") -> "ir.Table":
-    """id and what a clean row tells by itself (its `line` is the id); it has the parts of its name and its place."""
+    """id and what a clean row tells by itself (its `line` is the id); it has the parts of its name and its place.
+
+    All of it as one expression, which every engine runs. A list is read by `coding.companies`, which asks names and
+    facts apart and gives the same (`tests/test_blocks.py`).
+    """
     import ibis
 
     rows = _with_facts(_with_name_signs(clean))
