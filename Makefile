@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PY := src tests bench checks conftest.py
 TEMPLATES = $(shell find src -path '*/templates/*' -name '*.html')
 
-.PHONY: help run test check bench bench-lists shots system lock format messages
+.PHONY: help run test check bench bench-lists bench-card shots system lock format messages
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | while IFS=$$'\t' read -r name what; do \
@@ -44,6 +44,9 @@ bench: $(VENV)/.test  ## how fast and how good: 100,000 companies, kill -9, muta
 
 bench-lists: $(VENV)/.test  ## the list engine beside its peers; ROWS="dedupe rank" for some (bench/bench_lists.py)
 	$(BIN)/python -m bench lists $(ROWS)
+
+bench-card: $(VENV)/.test  ## the card that learns beside its peers; ROWS="bank time" for some (bench/bench_card.py)
+	$(BIN)/python -m bench card $(ROWS)
 
 shots: $(VENV)/.test  ## pictures of every page (zh/en, light/dark, 1440/390 px) into shots/
 	@$(MAKE) --no-print-directory system IF_ALLOWED=1

@@ -4,6 +4,7 @@
     python -m bench --quick    the same with fewer kills, uploads and seconds: about ten minutes
     python -m bench rank due   only these
     python -m bench lists ...  the list engine beside its peers, row by row (bench_lists.py)
+    python -m bench card ...   the card that learns beside its peers, on real outcomes (bench_card.py)
 
 Exit code 1 when a goal was not met or a benchmark broke; the table says which.
 """
@@ -48,6 +49,10 @@ def main() -> int:
         from bench import bench_lists
 
         return bench_lists.main(sys.argv[2:])
+    if sys.argv[1:2] == ["card"]:
+        from bench import bench_card
+
+        return bench_card.main(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", metavar="NAME", help="of: " + ", ".join({**FULL, **LISTS}))
     parser.add_argument("--quick", action="store_true")

@@ -1,7 +1,6 @@
 """Which rows fit and which judge: 30 % judge, the rest are drawn from, the same draws for every method.
 
-A draw is not stratified, but holds a win and a loss at least. In time, the first 70 % fit and the last 30 % judge; draws
-of the first 70 % keep their order.
+A draw is not stratified, but holds a win and a loss at least. In time, the first 70 % fit and the last 30 % judge.
 """
 
 from __future__ import annotations

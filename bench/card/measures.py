@@ -28,7 +28,9 @@ def measured(scores: np.ndarray, chances: np.ndarray, won: np.ndarray, seconds: 
     order = np.lexsort((np.random.default_rng(0).random(len(won)), -scores))
     tenth, twentieth = order[: max(1, len(won) // 10)], order[: max(1, len(won) // 20)]
     lift = won[tenth].mean() / won.mean()
-    return Measured(float(auc), float(lift), float(won[twentieth].mean()), float(np.mean((chances - won) ** 2)), seconds)
+    return Measured(
+        float(auc), float(lift), float(won[twentieth].mean()), float(np.mean((chances - won) ** 2)), seconds
+    )
 
 
 def odoo(codes: np.ndarray, won: np.ndarray, fit: np.ndarray, judge: np.ndarray) -> np.ndarray:

@@ -7,9 +7,12 @@ pool (rows to draw from), fit_0, fit_1, ... (rows that fit). out.npz: <peer>_<dr
 Runs in .venv-peers-card.
 """
 
+from __future__ import annotations
+
 import sys
 import time
 import warnings
+from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -19,12 +22,13 @@ from sklearn.model_selection import StratifiedKFold
 
 warnings.simplefilter("ignore")
 CS = (0.001, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+Data = dict[str, np.ndarray]
 BOOSTED = ((15, 5, 0.1), (31, 20, 0.1), (7, 20, 0.05))  # leaves, rows per leaf, rate
 BOOSTED_SMALL = (4, 5, 0.05)
 MOST_FOR_RISK = 10_000
 
 
-def one_hot(codes, pool):
+def one_hot(codes: np.ndarray, pool: np.ndarray) -> np.ndarray:
     """A column for each value that the pool has, unknown among them."""
     columns = []
     for column in codes.T:
@@ -32,7 +36,15 @@ def one_hot(codes, pool):
     return np.stack(columns, 1).astype(float) if columns else np.zeros((len(codes), 0))
 
 
-def scaled(numbers, pool):
+def frequent(column: np.ndarray, pool: np.ndarray, most: int = 250) -> np.ndarray:
+    """The trees take 255 values at most: the rarest of the pool go together."""
+    values, counts = np.unique(column[pool][column[pool] >= 0], return_counts=True)
+    place = np.full(column.max() + 2, most)
+    place[values[np.argsort(-counts, kind="stable")]] = np.minimum(np.arange(len(values)), most)
+    return np.where(column < 0, -1, place[column])
+
+
+def scaled(numbers: np.ndarray, pool: np.ndarray) -> np.ndarray:
     columns = []
     for column in numbers.T:
         known = column[pool][~np.isnan(column[pool])]
@@ -45,7 +57,7 @@ def scaled(numbers, pool):
     return np.stack(columns, 1) if columns else np.zeros((len(numbers), 0))
 
 
-def steps(numbers, pool):
+def steps(numbers: np.ndarray, pool: np.ndarray) -> np.ndarray:
     """Seven quantile steps of each number, as FasterRisk wants binary columns."""
     columns = []
     for column in numbers.T:
@@ -54,7 +66,7 @@ def steps(numbers, pool):
     return np.stack(columns, 1).astype(float) if columns else np.zeros((len(numbers), 0))
 
 
-def logistic(data, fit, judge):
+def logistic(data: Data, fit: np.ndarray, judge: np.ndarray) -> np.ndarray:
     folds = min(5, data["won"][fit].sum(), (~data["won"][fit]).sum())
     x, y = data["linear"], data["won"]
     if folds < 2:
@@ -66,11 +78,11 @@ def logistic(data, fit, judge):
     return made.fit(x[fit], y[fit]).predict_proba(x[judge])[:, 1]
 
 
-def boosting(data, fit, judge):
+def boosting(data: Data, fit: np.ndarray, judge: np.ndarray) -> np.ndarray:
     x, y = data["trees"], data["won"]
     texts = list(range(data["codes"].shape[1]))
 
-    def made(leaves, least, rate):
+    def made(leaves: int, least: int, rate: float) -> Any:
         return HistGradientBoostingClassifier(
             max_leaf_nodes=leaves,
             min_samples_leaf=least,
@@ -93,7 +105,7 @@ def boosting(data, fit, judge):
     return made(*best).fit(x[fit], y[fit]).predict_proba(x[judge])[:, 1]
 
 
-def fasterrisk(data, fit, judge):
+def fasterrisk(data: Data, fit: np.ndarray, judge: np.ndarray) -> np.ndarray:
     from fasterrisk.fasterrisk import RiskScoreClassifier, RiskScoreOptimizer
 
     x, y = data["binary"], data["won"]
@@ -110,16 +122,16 @@ def fasterrisk(data, fit, judge):
 PEERS = {"logistic": logistic, "boosting": boosting, "fasterrisk": fasterrisk}
 
 
-def main(source, out, names):
+def main(source: str, out: str, names: str) -> None:
     loaded = np.load(source)
     pool = loaded["pool"]
     data = {"won": loaded["won"], "codes": loaded["codes"]}
     hot = one_hot(loaded["codes"], pool)
     data["linear"] = np.hstack([hot, scaled(loaded["numbers"], pool)])
     data["binary"] = np.hstack([hot, steps(loaded["numbers"], pool)])
-    texts = loaded["codes"].astype(float)
+    texts = np.stack([frequent(column, pool) for column in loaded["codes"].T], 1).astype(float)
     data["trees"] = np.hstack([np.where(texts < 0, np.nan, texts), loaded["numbers"]])
-    found = {}
+    found: dict[str, Any] = {}
     for name in names.split(","):
         draw = 0
         while f"fit_{draw}" in loaded:

@@ -76,9 +76,7 @@ def learned(
         return whole(own.rows(rows), collapsed(full, design, base, apart), fixed=fixed, points=worth, unit=unit)
 
     new = made(table, np.flatnonzero(judged))
-    old = Whole(
-        worth[: own.levels].astype(np.int64), worth[: own.levels], *_hand_alone(own, won, worth, slope_of(hand))
-    )
+    old = Whole(worth[: own.levels].astype(np.int64), worth[: own.levels], *hand_alone(own, won, worth, slope_of(hand)))
     points = np.zeros((2, n))
     points[0] = own.scores(worth[: own.levels])
     chances = np.zeros((2, n))
@@ -87,7 +85,7 @@ def learned(
         rows = own.rows(judge)
         points[1, judge] = rows.scores(card.points.astype(float))
         chances[1, judge] = _chance(card, points[1, judge])
-        fitted_hand = _hand_alone(own.rows(fit), won[fit], worth, slope_of(hand))
+        fitted_hand = hand_alone(own.rows(fit), won[fit], worth, slope_of(hand))
         chances[0, judge] = _chance(replace(old, unit=fitted_hand[0], base=fitted_hand[1]), points[0, judge])
     judges = [judge for _, judge in split]
     check = checked(judges, won, points[0], points[1], chances, dated=outcomes.on is not None)
@@ -166,7 +164,7 @@ def _doubts(
     return share * np.stack([collapsed(one, design, base, apart) for one in drawn.T], 1)
 
 
-def _hand_alone(design: Design, won: np.ndarray, worth: np.ndarray, slope: float) -> tuple[float, float]:
+def hand_alone(design: Design, won: np.ndarray, worth: np.ndarray, slope: float) -> tuple[float, float]:
     """Unit and base of the hand card as it is: its points against the outcomes, never turned round."""
     from scipy.special import expit
 
@@ -187,6 +185,14 @@ def _hand_alone(design: Design, won: np.ndarray, worth: np.ndarray, slope: float
             break
     unit = max(float(w[1]), 0.01)
     return unit, float(w[0] - unit * middle)
+
+
+def hand_alone_of(hand: HandCard, outcomes: Outcomes) -> tuple[float, float]:
+    """Unit and base of the hand card as it is, calibrated on outcomes: chance = expit(base + unit * points)."""
+    points = hand.score(outcomes.fields)
+    top = np.arange(int(points.max(initial=0)) + 1)
+    design = Design.of([points], [len(top)], len(points))
+    return hand_alone(design, np.asarray(outcomes.won, bool), np.append(0.0, top), slope_of(hand))
 
 
 def _chance(card: Whole, points: np.ndarray) -> np.ndarray:
