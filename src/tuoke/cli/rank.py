@@ -23,6 +23,7 @@ ENDINGS = (".xlsx", ".csv", ".parquet")
 CODES = {
     **dict.fromkeys(("unknown_field", "unknown_column", "no_such_sheet"), WRONG_CALL),
     **dict.fromkeys(("unknown_engine", "no_pyspark", "no_cluster", "per_needs_each_row"), WRONG_CALL),
+    "only_whole_lists": REFUSED,
     **dict.fromkeys(("taken", "not_written"), NOT_WRITTEN),
 }
 
@@ -130,7 +131,7 @@ def _rank_here(args: argparse.Namespace, found: "ReadList", profile: "Profile", 
 
         on = engine(args.engine, memory=args.memory)
         return rank_each(on, profile, card, best=args.best, slices=[each(found.mapped(), owners)])
-    ranking = rank_rows(found.mapped(), profile, card, on=args.engine, memory=args.memory)
+    ranking = rank_rows(found.mapped(profile.further), profile, card, on=args.engine, memory=args.memory)
     if owners is None:
         return ranking if args.best is None else replace(ranking, sheet=ranking.sheet.slice(0, args.best))
     return replace(ranking, sheet=share_out(ranking.sheet, owners, args.best))

@@ -11,9 +11,9 @@ from django.db.models import Q
 
 from tuoke.calls import sheets
 from tuoke.calls.rows import Candidate
-from tuoke.directory.rows import company_rows
 from tuoke.engine.lists import qualify, rank
 from tuoke.targeting import scores, signals
+from tuoke.targeting.known import known_rows
 from tuoke.targeting.models import Card, Profile, Score, ScoreQuerySet, Scoring
 from tuoke.targeting.restored import ranked
 from tuoke.team.models import Role, User
@@ -40,7 +40,7 @@ def score(key: str) -> None:
     wanted = qualify.Profile.from_dict(profile.body) if profile else qualify.Profile()
     given = rank.Card.from_dict(card.body) if card else rank.Card()
     heard = signals.news(given, today)
-    rows = signals.ready(company_rows(seller, people=True), seller, given, heard)
+    rows = signals.ready(known_rows(seller, wanted), seller, given, heard)
     ranking = ranked(rows, wanted, given, seller)
     scoring = scores.write(seller, profile, card, ranking, rows["person_id"].to_pylist(), heard, given.maxima)
     made_from = before and (before.profile_id, before.card_id)

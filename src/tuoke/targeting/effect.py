@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from tuoke.directory.models import Company
-from tuoke.directory.rows import company_rows
 from tuoke.directory.sentences import rule_name
 from tuoke.directory.why import why
 from tuoke.engine.lists.qualify import Profile
 from tuoke.engine.lists.rank import Card
 from tuoke.targeting import signals
+from tuoke.targeting.known import known_rows
 from tuoke.targeting.restored import ranked
 from tuoke.targeting.strays import strays_of
 from tuoke.workspace.models import Workspace
@@ -37,12 +37,21 @@ class First:
 
 
 @dataclass(frozen=True)
+class Struck:
+    """A rule, how many it strikes first, and how many of all it strikes alone (None: the question has no answer)."""
+
+    rule: str
+    count: int
+    alone: int | None
+
+
+@dataclass(frozen=True)
 class Effect:
     """Companies looked at, those that fit, what strikes how many, and the first five with their points."""
 
     companies: int
     fit: int
-    struck: list[tuple[str, int]]
+    struck: list[Struck]
     every: int  # counted on every n-th company; 1 = on all
     first: list[First] = field(default_factory=list)
     maxima: list[int] = field(default_factory=list)
@@ -57,9 +66,9 @@ def effect(user: Any, profile: Profile, card: Card, asked: Profile | Card) -> Ef
     """
     heard = signals.news(card, Workspace.current().today())
     ids, every = _sample(user)
-    known = company_rows(user, people=True, ids=ids)
+    known = known_rows(user, profile, ids)
     rows = signals.ready(known, user, card, heard)
-    ranking = ranked(rows, profile, card, user)
+    ranking = ranked(rows, profile, card, user, alone=True)
     counts = ranking.counts
     items = list(card.items)
     first = [
@@ -73,7 +82,12 @@ def effect(user: Any, profile: Profile, card: Card, asked: Profile | Card) -> Ef
         )
         for row in ranking.sheet.slice(0, SHOWN).to_pylist()
     ]
-    struck = [(rule_name(rule), n * every) for rule, n in sorted(counts.struck.items(), key=lambda x: -x[1]) if n]
+    alone = counts.alone if profile.strike == "any" else {}
+    struck = [
+        Struck(rule_name(rule), n * every, alone[rule] * every if rule in alone else None)
+        for rule, n in sorted(counts.struck.items(), key=lambda x: -x[1])
+        if n
+    ]
     maxima = [card.maxima[item] for item in items]
     companies = (counts.left + sum(counts.struck.values())) * every
     strays = strays_of(user, known if every == 1 else None, asked)

@@ -9,9 +9,8 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.directory.sentences import field_name
 from tuoke.engine.lists.qualify import MOST_INDUSTRIES, MOST_TITLES, PROFILE_SCHEMA, Profile, ProfileError
-from tuoke.targeting import offered
+from tuoke.targeting import conditions_form, offered
 from tuoke.targeting.models import TriggerKind
 from tuoke.targeting.refusals import refusal_sentence
 from tuoke.workspace.places import place_name
@@ -19,11 +18,9 @@ from tuoke.workspace.places import place_name
 Body = dict[str, Any]
 #: Between the words of one input: commas of both languages, semicolons, line ends.
 BETWEEN = re.compile("[,，、;；\n]+")
-CONDITION_FIELDS = ("owner_kind", "market", "area", "industry", "founded", "website", "name_en")
 #: One row more than is allowed: who fills it is told why it is too many.
 INDUSTRY_ROWS = MOST_INDUSTRIES + 1
 TITLE_ROWS = MOST_TITLES + 1
-CONDITION_ROWS = 3
 EMPTY: Body = {"schema": PROFILE_SCHEMA, "strike": "any"}
 
 
@@ -50,11 +47,9 @@ def read(post: QueryDict) -> Body:
     if any(value is not None for value in size.values()):
         body["employees"] = {key: value for key, value in size.items() if value is not None}
     body["owner_kinds"] = post.getlist("owner_kind") + words(post.get("owner_kind_other", ""))
-    body["conditions"] = [
-        {"field": field, "any": words(values)}
-        for field, values in _rows(post, "condition_field", "condition_any")
-        if words(values)
-    ]
+    typed = _rows(post, "condition_field", "condition_kind", "condition_any")
+    asked = [conditions_form.read(field, kind or "any", text, words(text)) for field, kind, text in typed]
+    body["conditions"] = [one for one in asked if one]
     body["triggers"] = post.getlist("trigger")
     return body
 
@@ -104,8 +99,9 @@ class ProfileForm:
         self.body, self.user = body, user
         self.industries = _filled(body.get("industries", []), INDUSTRY_ROWS)
         self.titles = _filled(body.get("titles", []), TITLE_ROWS)
-        self.conditions = _filled(body.get("conditions", []), CONDITION_ROWS)
-        self.condition_fields = [(key, field_name(key)) for key in CONDITION_FIELDS]
+        self.conditions = conditions_form.rows(body)
+        self.condition_fields = conditions_form.fields(user, body)
+        self.condition_kinds = conditions_form.KINDS
         self.employees = body.get("employees") or {}
         self.strike = body.get("strike", "any")
         self.offered_industries = offered.industries(user)
@@ -145,5 +141,5 @@ class ProfileForm:
 
 def _filled(rows: list[Body], most: int) -> list[Body]:
     """The rows and empty ones up to `most`; words as one text. What was typed beyond it is kept."""
-    shown = [{**row, "words": "、".join(row.get("synonyms") or row.get("any") or [])} for row in rows]
+    shown = [{**row, "words": "、".join(row.get("synonyms") or [])} for row in rows]
     return shown + [{} for _n in range(most - len(shown))]

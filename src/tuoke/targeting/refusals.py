@@ -52,6 +52,10 @@ REFUSALS = {
     "too_many_titles": gettext_noop(
         "%(given)s target job titles are too many: at most %(allowed)s, so that the list stays sharp."
     ),
+    "two_kinds": gettext_noop("The condition on “%(field)s” asks two things at once: make it two conditions."),
+    "only_whole_lists": gettext_noop(
+        "The condition on “%(field)s” asks a column that is read only of lists ranked as a whole: leave it out here."
+    ),
     "too_many_values": gettext_noop("“%(key)s” has %(given)s entries: at most %(allowed)s."),
 }
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def ranked(rows: pa.Table, profile: Profile, card: Card, seller: Any) -> run.Ranking:
+def ranked(rows: pa.Table, profile: Profile, card: Card, seller: Any, *, alone: bool = False) -> run.Ranking:
     """`run.rank_rows` of all rows; those of companies that the seller restored are ranked without the strike and take
     their place by their points."""
     import pyarrow as pa
@@ -23,8 +23,9 @@ def ranked(rows: pa.Table, profile: Profile, card: Card, seller: Any) -> run.Ran
     back = list(Restored.objects.filter(seller=seller).values_list("company_id", flat=True))
     taken_back = pc.is_in(rows["company_id"], value_set=pa.array(back, rows["company_id"].type))
     if not back or not pc.any(taken_back).as_py():
-        return run.rank_rows(rows, profile, card, company_id="company_id")
-    others = run.rank_rows(rows.filter(pc.invert(taken_back)), profile, card, company_id="company_id")
+        return run.rank_rows(rows, profile, card, company_id="company_id", alone=alone)
+    left = rows.filter(pc.invert(taken_back))
+    others = run.rank_rows(left, profile, card, company_id="company_id", alone=alone)
     spared = run.rank_rows(rows.filter(taken_back), _without_rules(profile), card, company_id="company_id")
     return dataclasses.replace(others, counts=_added(others.counts, spared.counts), sheet=_in_order(others, spared))
 
@@ -42,6 +43,7 @@ def _added(one: run.Counts, other: run.Counts) -> run.Counts:
         one.merged + other.merged,
         one.struck,
         one.left + other.left,
+        one.alone,
     )
 
 

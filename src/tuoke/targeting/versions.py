@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from tuoke.directory.sentences import field_name, item_name, rule_name
 from tuoke.engine.lists.rank import ANY_TRIGGER
+from tuoke.targeting import conditions_form
 from tuoke.targeting.models import Card, Profile, TriggerKind
 from tuoke.team.models import User
 from tuoke.workspace import audit
@@ -110,6 +111,13 @@ def _span(least: Any, most: Any) -> str:
     return gettext("to %(n)s") % {"n": most}
 
 
+def _condition(value: dict[str, Any]) -> str:
+    given = {"what": field_name(value["field"]), "more": conditions_form.said(value)}
+    if value.get("contains"):
+        return gettext("%(what)s contains %(more)s") % given
+    return gettext("%(what)s: %(more)s") % given
+
+
 def said(value: Any) -> str:
     """A value of a body in one line: '' for nothing at all."""
     separator = gettext(", ")
@@ -122,8 +130,7 @@ def said(value: Any) -> str:
             listed: Any = next((v for k, v in value.items() if k != "points"), [])
             return " ".join(filter(None, [said(listed), str(value["points"] or "")]))
         if "field" in value:
-            given = {"what": field_name(value["field"]), "more": said(value.get("any"))}
-            return gettext("%(what)s: %(more)s") % given
+            return _condition(value)
         if "name" in value:
             more = said(value.get("synonyms"))
             decides = gettext("decides") if value.get("decides") else ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.names import FOLD, with_keys
+from tuoke.engine.lists.numbers import with_span
 from tuoke.engine.lists.refusal import Refusal
 from tuoke.engine.lists.shape import Shape
 from tuoke.engine.lists.territory import Tree
@@ -19,12 +20,15 @@ MOST_EMPLOYEES = 100_000_000
 #: The order in which the rules are asked; the first that strikes is the one that is counted.
 RULES = ("industry", "title", "territory", "employees", "owner_kind", "conditions")
 
+#: What no condition can ask: it belongs to a person, or is not of the list.
+NO_CONDITION = (*PERSON_FIELDS, "line", "company_id", "person_id")
+
 
 class ProfileError(Refusal):
     """A profile that is not taken.
 
     Codes: bad_schema, bad_type, bad_text, bad_range, bad_strike, unknown_key, unknown_field, unknown_territory,
-    empty_name, too_many_industries, too_many_titles, too_many_values.
+    empty_name, two_kinds, only_whole_lists, too_many_industries, too_many_titles, too_many_values.
     """
 
 
@@ -58,10 +62,21 @@ class Range:
 
 @dataclass(frozen=True)
 class Condition:
-    """`field` must be one of `any`."""
+    """What `field` must be: one of `any`, or hold one of `contains`, or a number (a year) from `min` to `max`.
+
+    `field`: a field of a company, or any further column of the list. One of the three kinds is asked.
+    """
 
     field: str
-    any: tuple[str, ...]
+    any: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    min: float | None = None
+    max: float | None = None
+
+    @property
+    def kind(self) -> str:
+        """is | contains | range."""
+        return "is" if self.any else "contains" if self.contains else "range"
 
 
 @dataclass(frozen=True)
@@ -125,6 +140,16 @@ class Profile:
         }
         return tuple(rule for rule in RULES if asked[rule])
 
+    @property
+    def further(self) -> tuple[str, ...]:
+        """The columns beside the fields of a company that its conditions ask."""
+        return tuple(dict.fromkeys(one.field for one in self.conditions if one.field not in FIELD_KEYS))
+
+    def refuse_further(self) -> None:
+        """ProfileError where it asks columns that a list read in slices, or each row by itself, does not bring."""
+        for field in self.further:
+            raise ProfileError("only_whole_lists", field=field)
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
@@ -166,14 +191,20 @@ def _range(given: Any) -> Range | None:
 
 
 def _condition(item: Any) -> Condition:
-    shape = Shape(ProfileError, ("field", "any"), item)
+    shape = Shape(ProfileError, ("field", "any", "contains", "min", "max"), item)
     field = shape.text("field")
-    if field not in FIELD_KEYS or field in PERSON_FIELDS:
+    if not field or field in NO_CONDITION:
         raise ProfileError("unknown_field", given=field)
-    wanted = shape.texts("any")
-    if not wanted:
+    words = {key: shape.texts(key) for key in ("any", "contains")}
+    low, high = shape.number("min"), shape.number("max")
+    asked = [*filter(None, words.values()), *([(low, high)] if (low, high) != (None, None) else [])]
+    if not asked:
         raise ProfileError("empty_name", key="conditions")
-    return Condition(field, wanted)
+    if len(asked) > 1:
+        raise ProfileError("two_kinds", field=field)
+    if low is not None and high is not None and low > high:
+        raise ProfileError("bad_range", key=field, given=low, low=low, high=high)
+    return Condition(field, **words, min=low, max=high)
 
 
 def facts(people: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Table]") -> "ir.Table":
@@ -190,21 +221,53 @@ def facts(people: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Tab
     return rows.cross_join(meanings["settings"])
 
 
-def unmet(companies: "ir.Table", conditions: "ir.Table") -> "ir.Table":
-    """The companies that fail one of the conditions; what is not known fails none."""
+def asked(companies: "ir.Table", further: "ir.Table", conditions: "ir.Table") -> "ir.Table":
+    """The known values that a condition asks, each once per condition: company, place, kind, key, low, high.
+
+    `further`: company, field, value of columns that are no field of a company.
+    """
     import ibis
     import ibis.selectors as s
 
     fields = [key for key in FIELD_KEYS if key not in PERSON_FIELDS]
     long = companies.select("company", *fields).pivot_longer(s.cols(*fields), names_to="field", values_to="value")
-    asked = long.filter(long.value.notnull()).join(conditions.select("place", "field").distinct(), "field")
-    keyed = with_keys(asked, FOLD, key="value").filter(lambda rows: rows.key.notnull())
-    met = keyed.left_join(conditions.mutate(met=True), ["place", "key"])
-    return met.filter(met.met.isnull()).select("company", unmet=ibis.literal(True)).distinct()
+    long = long.union(further.select("company", "field", "value"))
+    asked = long.filter(long.value.notnull()).join(conditions.select("place", "field", "kind").distinct(), "field")
+    keyed = with_keys(asked, FOLD, key="value")
+    keyed = keyed.mutate(told=ibis.ifelse(keyed.kind == "range", keyed.value, ibis.null("string")))
+    return with_span(keyed, "told", "field").select("company", "place", "kind", "key", "low", "high")
+
+
+def unmet(asked: "ir.Table", conditions: "ir.Table") -> "ir.Table":
+    """The companies that fail one of the conditions; what is not known fails none."""
+    import ibis
+
+    known = asked.filter(ibis.ifelse(asked.kind == "range", asked.low.notnull(), asked.key.notnull()))
+    words = conditions.filter(conditions.kind == "is").select("place", "key")
+    equal = known.filter(known.kind == "is").join(words, ["place", "key"]).select("company", "place")
+    # The few conditions that no equality answers are asked one by one.
+    others = conditions.filter(conditions.kind != "is").select("place", word="key", least="min", most="max")
+    pairs = known.filter(known.kind != "is").join(others, "place")
+    holds = ibis.ifelse(
+        pairs.kind == "range", (pairs.high >= pairs.least) & (pairs.low <= pairs.most), pairs.key.contains(pairs.word)
+    )
+    met = equal.union(pairs.filter(holds).select("company", "place")).distinct()
+    failed = known.anti_join(met, ["company", "place"])
+    return failed.select("company", unmet=ibis.literal(True)).distinct()
+
+
+def alone(judged: "ir.Table") -> "ir.Table":
+    """One row: how many companies each rule strikes alone, so that without it they would fit."""
+    companies = judged.group_by("company").agg(
+        fits=judged.rule.isnull().any(), **{rule: (judged.only == rule).fill_null(False).any() for rule in RULES}
+    )
+    struck = companies.filter(~companies.fits)
+    return struck.agg(**{rule: struck[rule].sum().fill_null(0).cast("int64") for rule in RULES})
 
 
 def judged(facts: "ir.Table") -> "ir.Table":
-    """The facts with `rule`, the first rule that strikes (null: fits), and `passed`: how many rules it came past."""
+    """The facts with `rule`, the first rule that strikes (null: fits), `passed`: how many rules it came past, and
+    `only`: the rule without which it would fit."""
     import ibis
 
     strikes = {
@@ -220,10 +283,13 @@ def judged(facts: "ir.Table") -> "ir.Table":
     # With strike = "all" one rule that does not strike saves the name.
     saved = ibis.or_(*(table[f"ask_{rule}"] & ~table[f"_{rule}"] for rule in RULES))
     table = table.mutate(_saved=table.strike_all & saved)
+    # Under "all", taking a rule away may strike more, never fewer: there is none to name.
+    struck_by = ibis.ifelse(table.strike_all, 0, sum(table[f"_{rule}"].cast("int64") for rule in RULES))
     first = [(table[f"_{rule}"] & ~table._saved, rule, place) for place, rule in enumerate(RULES)]
     table = table.mutate(
         rule=ibis.cases(*((hit, rule) for hit, rule, _ in first)),
         passed=ibis.cases(*((hit, ibis.literal(place, "int64")) for hit, _, place in first), else_=len(RULES)),
+        only=ibis.cases(*((hit & (struck_by == 1), rule) for hit, rule, _ in first)),
     )
     return table.select(*(column for column in table.columns if not column.startswith("_")))
 

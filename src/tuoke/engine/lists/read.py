@@ -65,10 +65,15 @@ class ReadList:
     guesses: list[ColumnGuess] = field(default_factory=list)
     padded: list[Skipped] = field(default_factory=list)
 
-    def mapped(self) -> "pa.Table":
-        """The rows with fields as columns (unmapped columns left out), and `line`: what `run.rank_rows` takes."""
+    def mapped(self, further: Iterable[str] = ()) -> "pa.Table":
+        """The rows with fields as columns, and `line`: what `run.rank_rows` takes. Of the columns that are no field
+        only those of `further` are there, under their own names; ReadError unknown_column where there is none."""
         names = {name: place for place, name in enumerate(self.columns)}
-        chosen = {key: self.rows.column(names[column]) for key, column in self.mapping.items()}
+        missing = [name for name in further if name not in names]
+        if missing:
+            raise ReadError("unknown_column", column=missing[0], columns=self.columns)
+        chosen = {name: self.rows.column(names[name]) for name in further}
+        chosen |= {key: self.rows.column(names[column]) for key, column in self.mapping.items()}
         return type(self.rows).from_pydict({**chosen, "line": self.rows.column(len(self.columns))})
 
 

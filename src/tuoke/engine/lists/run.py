@@ -1,10 +1,11 @@
 """The one place that executes: the steps are described as Ibis expressions and run here, on DuckDB or Spark."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists import verdicts
 from tuoke.engine.lists.engines import DUCKDB, Engine, Spark, engine
+from tuoke.engine.lists.further import further_values
 from tuoke.engine.lists.normalise import FLAGS, NOT_GIVEN, ROWS
 from tuoke.engine.lists.qualify import RULES, Profile
 from tuoke.engine.lists.rank import ITEMS, Card, on_card
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Counts:
-    """How the rows add up: read = skipped + merged + sum(struck) + left. `struck` has every rule that was asked."""
+    """How the rows add up: read = skipped + merged + sum(struck) + left. `struck` has every rule that was asked;
+    `alone`, where it is wanted, how many fewer would be struck without that rule."""
 
     read: int
     skipped: int
     merged: int
     struck: dict[str, int]
     left: int
+    alone: dict[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -49,24 +52,28 @@ def rank_rows(
     limit: int | None = None,
     on: str = DUCKDB,
     memory: str | None = None,
+    alone: bool = False,
 ) -> Ranking:
     """Rank the rows by the card, after the profile's strike.
 
     `rows`: any subset of FIELDS as text columns and int64 `line`, one row per company or per company x person; optional
     `sold_before`, `reference`, `personally_involved` (booleans) overrule the card's lists. With `company_id` (the name
-    of an int64 column) rows of one id are one company, else equal code or equal name makes one.
+    of an int64 column) rows of one id are one company, else equal code or equal name makes one. Further columns that
+    the profile's conditions ask are texts as well.
 
     `sheet`: rank, company (the id, or the line of its first row), line (of the best person), every field, points,
     possible, p_<item> and max_<item> per item on the card, reasons. `limit` shortens the sheet, never the counts.
     `on`: 'duckdb', with a cap on its memory ('4GB'), or a master of Spark (engines.py); EngineError where it cannot be
-    had.
+    had. `alone`: count too what each rule strikes alone.
     """
     session = _Session.of(rows, company_id, on, memory)
-    session.judge(profile, card, tree or Tree.load())
+    session.judge(profile, card, tree or Tree.load(), further_values(rows, profile))
     session.keep("best")
     sheet = session.read("ranked").drop_columns(off_card(card))
     struck, merged, skipped = session.read("struck"), session.read("merged"), session.skipped()
     counts = session.counts(profile)
+    if alone:
+        counts = replace(counts, alone=session.alone(profile))
     session.engine.close()
     return Ranking(counts, sheet if limit is None else sheet.slice(0, limit), struck, merged, skipped)
 
@@ -119,10 +126,10 @@ def nobody() -> "tuple[pa.Table, pa.Table]":
 
 
 def estimate(rows: "pa.Table", profile: Profile, *, tree: Tree | None = None, company_id: str | None = None) -> Counts:
-    """Only the counts, equal to those of `rank_rows`: the live effect of a form."""
+    """Only the counts, equal to those of `rank_rows`, and what each rule strikes alone: the live effect of a form."""
     session = _Session.of(rows, company_id)
-    session.judge(profile, Card(), tree or Tree.load())
-    return session.counts(profile)
+    session.judge(profile, Card(), tree or Tree.load(), further_values(rows, profile))
+    return replace(session.counts(profile), alone=session.alone(profile))
 
 
 def dedupe(rows: "pa.Table") -> "pa.Table":
@@ -202,7 +209,10 @@ class _Session:
     def column(self, query: str) -> list:
         return self.engine.ask(query).column(0).to_pylist()
 
-    def judge(self, profile: Profile, card: Card, tree: Tree) -> None:
+    def judge(self, profile: Profile, card: Card, tree: Tree, further: "pa.Table | None" = None) -> None:
+        """`further`: what `further_values` gives; without it a profile that asks further columns is refused."""
+        if further is None:
+            profile.refuse_further()
         self.keep("companies")
         self.keep("people")
         areas = self.column("SELECT DISTINCT area FROM companies WHERE area IS NOT NULL")
@@ -220,7 +230,13 @@ class _Session:
         for name, values in meanings.items():
             self.give(name, input_table(name, values))
         self.engine.tell(on_card(card, self.engine.dialect))
-        self.keep("unmet")
+        if profile.conditions:
+            self.give("further_values", input_table("further_values", []) if further is None else further)
+            for step in ("further", "asked", "unmet"):
+                self.keep(step)
+        else:
+            # Planning these steps takes longer than ranking a short list.
+            self.give("unmet", input_table("no_unmet", []))
         self.keep("judged")
 
     def skipped(self, most: int | None = None) -> "pa.Table":
@@ -234,6 +250,11 @@ class _Session:
         tally = dict(zip(told.column("passed").to_pylist(), told.column("companies").to_pylist(), strict=True))
         struck = {rule: tally.get(place, 0) for place, rule in enumerate(RULES) if rule in profile.rules}
         return Counts(self.rows, self.rows - cleaned, cleaned - companies, struck, tally.get(len(RULES), 0))
+
+    def alone(self, profile: Profile) -> dict[str, int]:
+        """How many companies each rule strikes alone."""
+        (found,) = self.read("alone").to_pylist()
+        return {rule: found[rule] or 0 for rule in profile.rules}
 
 
 def _prepared(rows: "pa.Table", company_id: str | None) -> "pa.Table":

@@ -112,6 +112,7 @@ def _placed(
     """Run the steps up to `placed`; how many rows are struck by which rule."""
     import pyarrow as pa
 
+    profile.refuse_further()
     involved = verdicts.involved(card)
     constants = {
         "rules_needed": sum(1 << RULES.index(rule) for rule in profile.rules) if profile.strike == "all" else 0,

@@ -52,6 +52,15 @@ class Shape:
             raise self.refuse("bad_points" if high <= 2 else "bad_range", key=key, given=value, low=low, high=high)
         return value
 
+    def number(self, key: str) -> float | None:
+        """A number, or None where it is missing."""
+        value = self.given.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e15:
+            raise self.refuse("bad_type", key=key, wanted="number")
+        return value
+
     def truth(self, key: str) -> bool:
         """True or false; missing is false."""
         value = self.given.get(key, False)

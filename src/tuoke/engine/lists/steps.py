@@ -1,6 +1,6 @@
 """The steps in their order, each named for the table it gives, compiled once per process.
 
-    rows -> clean -> grouped -> companies, people -> unmet -> judged -> best -> ranked
+    rows -> clean -> grouped -> companies, people -> asked -> unmet -> judged -> best -> ranked
 
 Compiling takes longer than running on a list of some thousand rows, so the SQL of every step lies beside this file
 (`data/steps.duckdb.sql`), written by `python -m tuoke.engine.lists.steps`; a test compiles anew and compares. Where the
@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tuoke.engine.lists import normalise, qualify, rank, same, verdicts
+from tuoke.engine.lists import further, normalise, qualify, rank, same, verdicts
 from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.name_parts import PARTS
 from tuoke.engine.lists.names import read_names, with_parts
@@ -35,6 +35,8 @@ MEANINGS = {
 INPUTS = {
     **MEANINGS,
     "conditions": verdicts.CONDITIONS,
+    "further_values": {"line": "int64", "field": "string", "value": "string"},
+    "no_unmet": {"company": "int64", "unmet": "boolean"},
     "named_names": {
         "id": "int64",
         **dict.fromkeys(("name", "name_key", *PARTS, *PLACE, "name_city", "sound"), "string"),
@@ -48,9 +50,12 @@ STEPS = (
     "by_id",
     "companies",
     "people",
+    "further",
+    "asked",
     "unmet",
     "judged",
     "tally",
+    "alone",
     "best",
     "ranked",
     "struck",
@@ -151,8 +156,14 @@ def _grouping(name: str) -> "ir.Table | None":
 
 def _ranking(name: str) -> "ir.Table | None":
     """Companies and people -> who fits, who is struck, and the sheet."""
+    if name == "further":
+        return further.further(table("further_values"), table("grouped"))
     if name == "unmet":
-        return qualify.unmet(table("companies"), table("conditions"))
+        return qualify.unmet(table("asked"), table("conditions"))
+    if name == "asked":
+        return qualify.asked(table("companies"), table("further"), table("conditions"))
+    if name == "alone":
+        return qualify.alone(table("judged"))
     if name == "judged":
         meanings = {name: table(name) for name in (*MEANINGS, "unmet")}
         return qualify.judged(qualify.facts(table("people"), table("companies"), meanings))

@@ -67,7 +67,8 @@ def unmatched(values: Values, profile: Profile, card: Card, *, tree: Tree | None
         ("title", (one.name for one in profile.titles), look.title),
         ("territory", (*profile.territories, *profile.rival_strongholds), look.place),
         ("owner_kind", profile.owner_kinds, look.value),
-        *((condition.field, condition.any, look.value) for condition in profile.conditions),
+        *((one.field, one.any, look.value) for one in profile.conditions),
+        *((one.field, one.contains, look.within) for one in profile.conditions),
         ("trigger", profile.triggers, look.trigger),
         ("industry", card.industry, look.industry),
         ("title", card.title, look.title),
@@ -124,6 +125,10 @@ class _Look:
 
     def value(self, item: str, name: str) -> Unmatched | None:
         return self._equal(item, item, name, (name,))
+
+    def within(self, item: str, name: str) -> Unmatched | None:
+        keys, word = self.keys(item), fold(name)
+        return Unmatched(item, name) if keys and not any(word in key for key in keys) else None
 
     def industry(self, item: str, name: str) -> Unmatched | None:
         targets = (one.words for one in self.profile.industries)

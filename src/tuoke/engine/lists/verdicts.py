@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from tuoke.engine.lists.names import fold, words
+from tuoke.engine.lists.numbers import OPEN
 from tuoke.engine.lists.qualify import RULES, Profile
 from tuoke.engine.lists.rank import ANY_TRIGGER, ITEMS, Card
 from tuoke.engine.lists.territory import Node, Tree
@@ -32,7 +33,14 @@ INDUSTRIES = {"industry_key": "string", "fits": "boolean", "points": "int64", "s
 OWNERS = {"owner_key": "string", "wanted": "boolean"}
 TRIGGERS = {"word": "string", "points": "int64"}
 INVOLVED = {"key": "string", "involved": "boolean"}
-CONDITIONS = {"place": "int64", "field": "string", "key": "string"}
+CONDITIONS = {
+    "place": "int64",
+    "field": "string",
+    "kind": "string",
+    "key": "string",
+    "min": "float64",
+    "max": "float64",
+}
 AREAS = {"area": "string", "fits": "boolean", "points": "int64", "rival": "boolean"}
 TITLES = {"title": "string", "fits": "boolean", "points": "int64"}
 
@@ -79,12 +87,17 @@ def owners(profile: Profile) -> Rows:
 
 
 def conditions(profile: Profile) -> Rows:
-    """Each value that a condition allows, by the place of the condition."""
-    return [
-        {"place": place, "field": condition.field, "key": key}
-        for place, condition in enumerate(profile.conditions)
-        for key in sorted({fold(value) for value in condition.any})
-    ]
+    """Each value that a condition allows, by the place of the condition; of a range one row with its ends."""
+    found: Rows = []
+    for place, one in enumerate(profile.conditions):
+        asked: dict[str, object] = {"place": place, "field": one.field, "kind": one.kind, "key": None}
+        if one.kind == "range":
+            low = -OPEN if one.min is None else float(one.min)
+            high = OPEN if one.max is None else float(one.max)
+            found.append({**asked, "min": low, "max": high})
+        else:
+            found += [{**asked, "key": key} for key in sorted({fold(word) for word in one.any or one.contains} - {""})]
+    return found
 
 
 def involved(card: Card) -> Rows:

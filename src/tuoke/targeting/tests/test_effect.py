@@ -107,3 +107,22 @@ def test_one_line_of_it_stays_in_view_on_a_phone(client_of, alice, companies):
     assert f"{line}<b>3</b> of 4 fit · struck by Industry 1</a>" in found
     found = client_of(alice).post(PAGE, {"kind": "profile", "industry": ["一", "二", "三"], "strike": "any"})
     assert f"{line}3 target industries are too many" in found.content.decode()
+
+
+def test_it_tells_what_each_rule_strikes_alone_also_on_further_columns(client_of, alice, make_company):
+    in_english(alice)
+    make_company("甲", industry="银行", owner=alice, extra={"等级": "A", "revenue": "2亿"})
+    make_company("乙", industry="银行", owner=alice, extra={"等级": "C"})
+    make_company("丙", industry="煤炭", owner=alice, extra={"等级": "C"})
+    make_company("丁", industry="银行", owner=alice, extra={"revenue": "300万"})
+    make_company("戊", industry="银行", owner=alice)
+    typed = {
+        "kind": "profile", "industry": ["银行"], "strike": "any", "condition_field": ["等级", "revenue"],
+        "condition_kind": ["any", "range"], "condition_any": ["A", "1亿–"],
+    }  # fmt: skip
+    found = client_of(alice).post(PAGE, typed).content.decode()
+    assert "<b>2</b> of 5 fit" in found
+    assert 'struck by Other conditions</span><span class="c3 t-xs nb">alone 2</span>' in found
+    assert 'struck by Industry</span><span class="c3 t-xs nb">alone 0</span>' in found
+    found = client_of(alice).post(PAGE, {**typed, "industry": ["石油"], "strike": "all"}).content.decode()
+    assert "struck by" in found and "alone" not in found, "where one match saves, no rule strikes alone"

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from tuoke.targeting import profile_form
+from tuoke.targeting import conditions_form, profile_form
 from tuoke.targeting.models import Profile
 from tuoke.workspace.models import Audit, Due
 
@@ -131,3 +131,47 @@ def test_a_save_leads_to_the_next_step_until_all_are_done(client_of, alice, make
     saved = client.post(reverse("targeting:card"), card, follow=True).content.decode()
     assert "To today&#x27;s call sheet" in saved or "To today's call sheet" in saved
     assert "To today" not in client.get(PAGE).content.decode(), "only after a save"
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("2010-2020", {"min": 2010, "max": 2020}),
+        ("500万–1.5亿", {"min": 5_000_000, "max": 150_000_000}),
+        ("2M–", {"min": 2_000_000}),
+        ("≥ 1,000", {"min": 1000}),
+        ("–500", {"max": 500}),
+        ("-500", {"min": -500, "max": -500}),
+        ("100 至 200", {"min": 100, "max": 200}),
+        ("7", {"min": 7, "max": 7}),
+        ("many", {"min": "many", "max": "many"}),
+    ],
+)
+def test_a_range_is_read_as_people_write_it(text, ends):
+    assert conditions_form.read("revenue", "range", text, []) == {"field": "revenue", **ends}
+    if "many" not in text:
+        again = conditions_form.read("revenue", "range", conditions_form.said({"field": "revenue", **ends}), [])
+        assert again == {"field": "revenue", **ends}, "what is shown again reads the same"
+
+
+def test_a_further_column_of_a_list_is_offered_asked_and_drawn_again(client_of, alice, make_company):
+    make_company(extra={"年采购额": "500万", "等级": "A"})
+    client = client_of(alice)
+    assert '<option value="年采购额">年采购额</option>' in client.get(PAGE).content.decode()
+    asked = {"condition_field": ["年采购额", "等级"], "condition_kind": ["range", "contains"],
+             "condition_any": ["100万–1000万", "A、B"]}  # fmt: skip
+    assert client.post(PAGE, typed(**asked)).status_code == 302
+    assert Profile.objects.get().body["conditions"] == [
+        {"field": "年采购额", "any": [], "contains": [], "min": 1_000_000, "max": 10_000_000},
+        {"field": "等级", "any": [], "contains": ["A", "B"]},
+    ]
+    found = client.get(PAGE).content.decode()
+    assert '<option value="年采购额" selected>' in found
+    assert 'value="1000000–10000000"' in found
+
+
+def test_a_range_that_is_none_is_refused_and_kept(client_of, alice):
+    asked = {"condition_field": ["revenue"], "condition_kind": ["range"], "condition_any": ["很多"]}
+    answer = client_of(alice).post(PAGE, typed(**asked))
+    assert answer.status_code == 422
+    assert 'value="很多"' in answer.content.decode()

@@ -2380,226 +2380,1819 @@ FROM "clean" AS "t2"
 INNER JOIN "grouped" AS "t3"
   ON "t2"."line" = "t3"."line"
 
--- step: unmet
-SELECT DISTINCT
-  "t22"."company",
-  TRUE AS "unmet"
+-- step: further
+SELECT
+  "t6"."company",
+  "t6"."field",
+  FIRST("t6"."value" ORDER BY "t6"."line") AS "value"
 FROM (
   SELECT
-    "t21"."company",
-    "t21"."field",
-    "t21"."value",
-    "t21"."place",
-    "t21"."key",
-    "t6"."place" AS "place_right",
-    "t6"."field" AS "field_right",
-    "t6"."key" AS "key_right",
-    "t6"."met"
+    *
   FROM (
     SELECT
-      "t19"."company",
-      "t19"."field",
-      "t19"."value",
-      "t19"."place",
-      NULLIF("t19"."key", '') AS "key"
+      "t4"."line",
+      "t4"."field",
+      "t4"."value",
+      "t2"."company"
     FROM (
       SELECT
-        "t18".*
-        EXCLUDE ("_settled")
+        "t0"."line",
+        "t0"."field",
+        CASE
+          WHEN REGEXP_MATCHES(
+            "t0"."value",
+            '(?i)^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写|)[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]*$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE "t0"."value"
+        END AS "value"
+      FROM "further_values" AS "t0"
+    ) AS "t4"
+    INNER JOIN "grouped" AS "t2"
+      ON "t4"."line" = "t2"."line"
+  ) AS "t5"
+  WHERE
+    "t5"."value" IS NOT NULL
+) AS "t6"
+GROUP BY
+  1,
+  2
+
+-- step: asked
+SELECT
+  "t24"."company",
+  "t24"."place",
+  "t24"."kind",
+  "t24"."key",
+  "t24"."low",
+  "t24"."high"
+FROM (
+  SELECT
+    "t23".*
+    EXCLUDE ("_bare")
+  FROM (
+    SELECT
+      "t22"."company",
+      "t22"."field",
+      "t22"."value",
+      "t22"."place",
+      "t22"."kind",
+      "t22"."key",
+      "t22"."told",
+      "t22"."_bare",
+      COALESCE(
+        TRY_CAST(NULLIF(
+          CASE
+            WHEN "t22"."field" = 'founded'
+            THEN REGEXP_EXTRACT("t22"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
+            ELSE REGEXP_EXTRACT("t22"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
+          END,
+          ''
+        ) AS DOUBLE),
+        CASE
+          WHEN REGEXP_MATCHES("t22"."_bare", '<|以下|以内|少于|不足|less|under|below|upto')
+          THEN LEAST(
+            TRY_CAST(NULLIF(REGEXP_EXTRACT("t22"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+              CASE
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千', 'thousand', 'k')
+                THEN 1000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万')
+                THEN 10000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                THEN 1000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千万')
+                THEN 10000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('亿')
+                THEN 100000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('billion', 'bn', 'b')
+                THEN 1000000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万亿')
+                THEN 1000000000000.0
+                ELSE NULL
+              END,
+              CASE
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千', 'thousand', 'k')
+                THEN 1000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万')
+                THEN 10000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                THEN 1000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千万')
+                THEN 10000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('亿')
+                THEN 100000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('billion', 'bn', 'b')
+                THEN 1000000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万亿')
+                THEN 1000000000000.0
+                ELSE NULL
+              END,
+              1.0
+            ),
+            0.0
+          )
+          ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t22"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+            CASE
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('千', 'thousand', 'k')
+              THEN 1000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('万')
+              THEN 10000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('百万', 'million', 'mn', 'mm', 'm')
+              THEN 1000000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('千万')
+              THEN 10000000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('亿')
+              THEN 100000000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('billion', 'bn', 'b')
+              THEN 1000000000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('万亿')
+              THEN 1000000000000.0
+              ELSE NULL
+            END,
+            CASE
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('千', 'thousand', 'k')
+              THEN 1000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('万')
+              THEN 10000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('百万', 'million', 'mn', 'mm', 'm')
+              THEN 1000000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('千万')
+              THEN 10000000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('亿')
+              THEN 100000000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('billion', 'bn', 'b')
+              THEN 1000000000.0
+              WHEN COALESCE(
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    2
+                  ),
+                  ''
+                ),
+                NULLIF(
+                  REGEXP_EXTRACT(
+                    "t22"."_bare",
+                    '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                    3
+                  ),
+                  ''
+                )
+              ) IN ('万亿')
+              THEN 1000000000000.0
+              ELSE NULL
+            END,
+            1.0
+          )
+        END
+      ) AS "low",
+      COALESCE(
+        TRY_CAST(NULLIF(
+          CASE
+            WHEN "t22"."field" = 'founded'
+            THEN REGEXP_EXTRACT("t22"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
+            ELSE REGEXP_EXTRACT("t22"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
+          END,
+          ''
+        ) AS DOUBLE),
+        CASE
+          WHEN (
+            TRY_CAST(NULLIF(REGEXP_EXTRACT("t22"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+              CASE
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千', 'thousand', 'k')
+                THEN 1000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万')
+                THEN 10000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                THEN 1000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千万')
+                THEN 10000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('亿')
+                THEN 100000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('billion', 'bn', 'b')
+                THEN 1000000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万亿')
+                THEN 1000000000000.0
+                ELSE NULL
+              END,
+              CASE
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千', 'thousand', 'k')
+                THEN 1000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万')
+                THEN 10000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                THEN 1000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千万')
+                THEN 10000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('亿')
+                THEN 100000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('billion', 'bn', 'b')
+                THEN 1000000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万亿')
+                THEN 1000000000000.0
+                ELSE NULL
+              END,
+              1.0
+            )
+          ) IS NULL
+          THEN CAST(NULL AS DOUBLE)
+          ELSE CASE
+            WHEN (
+              TRY_CAST(NULLIF(
+                REGEXP_EXTRACT("t22"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
+                ''
+              ) AS DOUBLE) * COALESCE(
+                CASE
+                  WHEN COALESCE(
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        2
+                      ),
+                      ''
+                    ),
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        3
+                      ),
+                      ''
+                    )
+                  ) IN ('千', 'thousand', 'k')
+                  THEN 1000.0
+                  WHEN COALESCE(
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        2
+                      ),
+                      ''
+                    ),
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        3
+                      ),
+                      ''
+                    )
+                  ) IN ('万')
+                  THEN 10000.0
+                  WHEN COALESCE(
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        2
+                      ),
+                      ''
+                    ),
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        3
+                      ),
+                      ''
+                    )
+                  ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                  THEN 1000000.0
+                  WHEN COALESCE(
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        2
+                      ),
+                      ''
+                    ),
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        3
+                      ),
+                      ''
+                    )
+                  ) IN ('千万')
+                  THEN 10000000.0
+                  WHEN COALESCE(
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        2
+                      ),
+                      ''
+                    ),
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        3
+                      ),
+                      ''
+                    )
+                  ) IN ('亿')
+                  THEN 100000000.0
+                  WHEN COALESCE(
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        2
+                      ),
+                      ''
+                    ),
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        3
+                      ),
+                      ''
+                    )
+                  ) IN ('billion', 'bn', 'b')
+                  THEN 1000000000.0
+                  WHEN COALESCE(
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        2
+                      ),
+                      ''
+                    ),
+                    NULLIF(
+                      REGEXP_EXTRACT(
+                        "t22"."_bare",
+                        '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                        3
+                      ),
+                      ''
+                    )
+                  ) IN ('万亿')
+                  THEN 1000000000000.0
+                  ELSE NULL
+                END,
+                1.0
+              )
+            ) IS NOT NULL
+            THEN TRY_CAST(NULLIF(
+              REGEXP_EXTRACT("t22"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
+              ''
+            ) AS DOUBLE) * COALESCE(
+              CASE
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千', 'thousand', 'k')
+                THEN 1000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万')
+                THEN 10000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                THEN 1000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千万')
+                THEN 10000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('亿')
+                THEN 100000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('billion', 'bn', 'b')
+                THEN 1000000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万亿')
+                THEN 1000000000000.0
+                ELSE NULL
+              END,
+              1.0
+            )
+            WHEN REGEXP_MATCHES("t22"."_bare", '[0-9亿万千]\+|>|以上|超过|多于|over|more|above')
+            THEN 1e+300
+            ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t22"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+              CASE
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千', 'thousand', 'k')
+                THEN 1000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万')
+                THEN 10000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                THEN 1000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千万')
+                THEN 10000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('亿')
+                THEN 100000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('billion', 'bn', 'b')
+                THEN 1000000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万亿')
+                THEN 1000000000000.0
+                ELSE NULL
+              END,
+              CASE
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千', 'thousand', 'k')
+                THEN 1000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万')
+                THEN 10000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                THEN 1000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('千万')
+                THEN 10000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('亿')
+                THEN 100000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('billion', 'bn', 'b')
+                THEN 1000000000.0
+                WHEN COALESCE(
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      2
+                    ),
+                    ''
+                  ),
+                  NULLIF(
+                    REGEXP_EXTRACT(
+                      "t22"."_bare",
+                      '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                      3
+                    ),
+                    ''
+                  )
+                ) IN ('万亿')
+                THEN 1000000000000.0
+                ELSE NULL
+              END,
+              1.0
+            )
+          END
+        END
+      ) AS "high"
+    FROM (
+      SELECT
+        "t21"."company",
+        "t21"."field",
+        "t21"."value",
+        "t21"."place",
+        "t21"."kind",
+        NULLIF("t21"."key", '') AS "key",
+        CASE WHEN "t21"."kind" = 'range' THEN "t21"."value" ELSE CAST(NULL AS TEXT) END AS "told",
+        REGEXP_REPLACE(
+          LOWER(CASE WHEN "t21"."kind" = 'range' THEN "t21"."value" ELSE CAST(NULL AS TEXT) END),
+          '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
+          '',
+          'g'
+        ) AS "_bare"
       FROM (
         SELECT
-          "t17"."company",
-          "t17"."field",
-          "t17"."value",
-          "t17"."place",
-          "t17"."key",
-          "t17"."_odd_key",
-          RANDOM() AS "_settled"
+          "t20".*
+          EXCLUDE ("_settled")
         FROM (
           SELECT
-            "t16"."company",
-            "t16"."field",
-            "t16"."value",
-            "t16"."place",
-            REGEXP_REPLACE(
-              CASE
-                WHEN REGEXP_MATCHES("t16"."key", '[&\[]')
-                THEN REPLACE(REGEXP_REPLACE("t16"."key", '\[[0-9]+\]', '', 'g'), '&', 'and')
-                ELSE "t16"."key"
-              END,
-              '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§.''’‘`´]+',
-              '',
-              'g'
-            ) AS "key",
-            "t16"."_odd_key"
+            "t19"."company",
+            "t19"."field",
+            "t19"."value",
+            "t19"."place",
+            "t19"."kind",
+            "t19"."key",
+            "t19"."_odd_key",
+            RANDOM() AS "_settled"
           FROM (
             SELECT
-              "t15"."company",
-              "t15"."field",
-              "t15"."value",
-              "t15"."place",
-              LOWER(
+              "t18"."company",
+              "t18"."field",
+              "t18"."value",
+              "t18"."place",
+              "t18"."kind",
+              REGEXP_REPLACE(
                 CASE
-                  WHEN NOT (
-                    "t15"."_odd_key"
-                  )
-                  THEN "t15"."key"
-                  WHEN REGEXP_MATCHES("t15"."key", '[À-ž]')
-                  THEN TRANSLATE(
-                    "t15"."key",
-                    'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
-                    'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
-                  )
-                  ELSE "t15"."key"
-                END
+                  WHEN REGEXP_MATCHES("t18"."key", '[&\[]')
+                  THEN REPLACE(REGEXP_REPLACE("t18"."key", '\[[0-9]+\]', '', 'g'), '&', 'and')
+                  ELSE "t18"."key"
+                END,
+                '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§.''’‘`´]+',
+                '',
+                'g'
               ) AS "key",
-              "t15"."_odd_key"
+              "t18"."_odd_key"
             FROM (
               SELECT
-                "t14"."company",
-                "t14"."field",
-                "t14"."value",
-                "t14"."place",
-                CASE
-                  WHEN NOT (
-                    "t14"."_odd_key"
-                  )
-                  THEN "t14"."key"
-                  WHEN REGEXP_MATCHES("t14"."key", '[！-～]')
-                  THEN TRANSLATE(
-                    "t14"."key",
-                    '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
-                    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
-                  )
-                  ELSE "t14"."key"
-                END AS "key",
-                "t14"."_odd_key"
+                "t17"."company",
+                "t17"."field",
+                "t17"."value",
+                "t17"."place",
+                "t17"."kind",
+                LOWER(
+                  CASE
+                    WHEN NOT (
+                      "t17"."_odd_key"
+                    )
+                    THEN "t17"."key"
+                    WHEN REGEXP_MATCHES("t17"."key", '[À-ž]')
+                    THEN TRANSLATE(
+                      "t17"."key",
+                      'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                      'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                    )
+                    ELSE "t17"."key"
+                  END
+                ) AS "key",
+                "t17"."_odd_key"
               FROM (
                 SELECT
-                  "t13".*
-                  EXCLUDE ("_settled")
+                  "t16"."company",
+                  "t16"."field",
+                  "t16"."value",
+                  "t16"."place",
+                  "t16"."kind",
+                  CASE
+                    WHEN NOT (
+                      "t16"."_odd_key"
+                    )
+                    THEN "t16"."key"
+                    WHEN REGEXP_MATCHES("t16"."key", '[！-～]')
+                    THEN TRANSLATE(
+                      "t16"."key",
+                      '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
+                      '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+                    )
+                    ELSE "t16"."key"
+                  END AS "key",
+                  "t16"."_odd_key"
                 FROM (
                   SELECT
-                    "t12"."company",
-                    "t12"."field",
-                    "t12"."value",
-                    "t12"."place",
-                    "t12"."key",
-                    "t12"."_odd_key",
-                    RANDOM() AS "_settled"
+                    "t15".*
+                    EXCLUDE ("_settled")
                   FROM (
                     SELECT
-                      "t11"."company",
-                      "t11"."field",
-                      "t11"."value",
-                      "t11"."place",
-                      "t11"."key",
-                      NOT (
-                        BIT_LENGTH("t11"."key") = (
-                          LENGTH("t11"."key") * 8
-                        )
-                      )
-                      AND REGEXP_MATCHES("t11"."key", '[À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ-ďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-ž！-～]') AS "_odd_key"
+                      "t14"."company",
+                      "t14"."field",
+                      "t14"."value",
+                      "t14"."place",
+                      "t14"."kind",
+                      "t14"."key",
+                      "t14"."_odd_key",
+                      RANDOM() AS "_settled"
                     FROM (
                       SELECT
-                        "t10"."company",
-                        "t10"."field",
-                        "t10"."value",
-                        "t10"."place",
-                        "t10"."value" AS "key"
+                        "t13"."company",
+                        "t13"."field",
+                        "t13"."value",
+                        "t13"."place",
+                        "t13"."kind",
+                        "t13"."key",
+                        NOT (
+                          BIT_LENGTH("t13"."key") = (
+                            LENGTH("t13"."key") * 8
+                          )
+                        )
+                        AND REGEXP_MATCHES("t13"."key", '[À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ-ďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-ž！-～]') AS "_odd_key"
                       FROM (
                         SELECT
-                          "t9"."company",
-                          "t9"."field",
-                          "t9"."value",
-                          "t5"."place"
+                          "t12"."company",
+                          "t12"."field",
+                          "t12"."value",
+                          "t12"."place",
+                          "t12"."kind",
+                          "t12"."value" AS "key"
                         FROM (
                           SELECT
-                            "t7"."company",
-                            "t7"."__pivoted__"."field" AS "field",
-                            "t7"."__pivoted__"."value" AS "value"
+                            "t11"."company",
+                            "t11"."field",
+                            "t11"."value",
+                            "t6"."place",
+                            "t6"."kind"
                           FROM (
                             SELECT
-                              "t4"."company",
-                              UNNEST(
-                                CAST([
-                                  {'field': 'name', 'value': "t4"."name"},
-                                  {'field': 'code', 'value': "t4"."code"},
-                                  {'field': 'credit_code', 'value': "t4"."credit_code"},
-                                  {'field': 'name_en', 'value': "t4"."name_en"},
-                                  {'field': 'area', 'value': "t4"."area"},
-                                  {'field': 'industry', 'value': "t4"."industry"},
-                                  {'field': 'owner_kind', 'value': "t4"."owner_kind"},
-                                  {'field': 'employees', 'value': "t4"."employees"},
-                                  {'field': 'founded', 'value': "t4"."founded"},
-                                  {'field': 'revenue', 'value': "t4"."revenue"},
-                                  {'field': 'website', 'value': "t4"."website"},
-                                  {'field': 'address', 'value': "t4"."address"},
-                                  {'field': 'market', 'value': "t4"."market"},
-                                  {'field': 'trigger', 'value': "t4"."trigger"},
-                                  {'field': 'trigger_on', 'value': "t4"."trigger_on"},
-                                  {'field': 'note', 'value': "t4"."note"}
-                                ] AS STRUCT("field" TEXT, "value" TEXT)[])
-                              ) AS "__pivoted__"
+                              *
                             FROM (
                               SELECT
-                                "t1"."company",
-                                "t1"."name",
-                                "t1"."code",
-                                "t1"."credit_code",
-                                "t1"."name_en",
-                                "t1"."area",
-                                "t1"."industry",
-                                "t1"."owner_kind",
-                                "t1"."employees",
-                                "t1"."founded",
-                                "t1"."revenue",
-                                "t1"."website",
-                                "t1"."address",
-                                "t1"."market",
-                                "t1"."trigger",
-                                "t1"."trigger_on",
-                                "t1"."note"
-                              FROM "companies" AS "t1"
-                            ) AS "t4"
-                          ) AS "t7"
-                          WHERE
-                            (
-                              "t7"."__pivoted__"."value"
-                            ) IS NOT NULL
-                        ) AS "t9"
-                        INNER JOIN (
-                          SELECT DISTINCT
-                            "t0"."place",
-                            "t0"."field"
-                          FROM "conditions" AS "t0"
-                        ) AS "t5"
-                          ON "t9"."field" = "t5"."field"
-                      ) AS "t10"
-                    ) AS "t11"
-                  ) AS "t12"
-                ) AS "t13"
-              ) AS "t14"
-            ) AS "t15"
-          ) AS "t16"
-        ) AS "t17"
-      ) AS "t18"
-    ) AS "t19"
-    WHERE
-      NULLIF("t19"."key", '') IS NOT NULL
-  ) AS "t21"
-  LEFT OUTER JOIN (
+                                *
+                              FROM (
+                                SELECT
+                                  "t7"."company",
+                                  "t7"."__pivoted__"."field" AS "field",
+                                  "t7"."__pivoted__"."value" AS "value"
+                                FROM (
+                                  SELECT
+                                    "t5"."company",
+                                    UNNEST(
+                                      CAST([
+                                        {'field': 'name', 'value': "t5"."name"},
+                                        {'field': 'code', 'value': "t5"."code"},
+                                        {'field': 'credit_code', 'value': "t5"."credit_code"},
+                                        {'field': 'name_en', 'value': "t5"."name_en"},
+                                        {'field': 'area', 'value': "t5"."area"},
+                                        {'field': 'industry', 'value': "t5"."industry"},
+                                        {'field': 'owner_kind', 'value': "t5"."owner_kind"},
+                                        {'field': 'employees', 'value': "t5"."employees"},
+                                        {'field': 'founded', 'value': "t5"."founded"},
+                                        {'field': 'revenue', 'value': "t5"."revenue"},
+                                        {'field': 'website', 'value': "t5"."website"},
+                                        {'field': 'address', 'value': "t5"."address"},
+                                        {'field': 'market', 'value': "t5"."market"},
+                                        {'field': 'trigger', 'value': "t5"."trigger"},
+                                        {'field': 'trigger_on', 'value': "t5"."trigger_on"},
+                                        {'field': 'note', 'value': "t5"."note"}
+                                      ] AS STRUCT("field" TEXT, "value" TEXT)[])
+                                    ) AS "__pivoted__"
+                                  FROM (
+                                    SELECT
+                                      "t2"."company",
+                                      "t2"."name",
+                                      "t2"."code",
+                                      "t2"."credit_code",
+                                      "t2"."name_en",
+                                      "t2"."area",
+                                      "t2"."industry",
+                                      "t2"."owner_kind",
+                                      "t2"."employees",
+                                      "t2"."founded",
+                                      "t2"."revenue",
+                                      "t2"."website",
+                                      "t2"."address",
+                                      "t2"."market",
+                                      "t2"."trigger",
+                                      "t2"."trigger_on",
+                                      "t2"."note"
+                                    FROM "companies" AS "t2"
+                                  ) AS "t5"
+                                ) AS "t7"
+                              ) AS "t8"
+                              UNION ALL
+                              SELECT
+                                *
+                              FROM (
+                                SELECT
+                                  *
+                                FROM "further" AS "t1"
+                              ) AS "t4"
+                            ) AS "t9"
+                            WHERE
+                              "t9"."value" IS NOT NULL
+                          ) AS "t11"
+                          INNER JOIN (
+                            SELECT DISTINCT
+                              "t0"."place",
+                              "t0"."field",
+                              "t0"."kind"
+                            FROM "conditions" AS "t0"
+                          ) AS "t6"
+                            ON "t11"."field" = "t6"."field"
+                        ) AS "t12"
+                      ) AS "t13"
+                    ) AS "t14"
+                  ) AS "t15"
+                ) AS "t16"
+              ) AS "t17"
+            ) AS "t18"
+          ) AS "t19"
+        ) AS "t20"
+      ) AS "t21"
+    ) AS "t22"
+  ) AS "t23"
+) AS "t24"
+
+-- step: unmet
+SELECT DISTINCT
+  *
+FROM (
+  SELECT
+    "t9"."company",
+    TRUE AS "unmet"
+  FROM (
     SELECT
-      "t0"."place",
-      "t0"."field",
-      "t0"."key",
-      TRUE AS "met"
-    FROM "conditions" AS "t0"
-  ) AS "t6"
-    ON "t21"."place" = "t6"."place" AND "t21"."key" = "t6"."key"
-) AS "t22"
-WHERE
-  "t22"."met" IS NULL
+      *
+    FROM "asked" AS "t0"
+    WHERE
+      CASE
+        WHEN "t0"."kind" = 'range'
+        THEN "t0"."low" IS NOT NULL
+        ELSE "t0"."key" IS NOT NULL
+      END
+  ) AS "t9"
+  ANTI JOIN (
+    SELECT DISTINCT
+      *
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t10"."company",
+          "t10"."place"
+        FROM (
+          SELECT
+            *
+          FROM "asked" AS "t0"
+          WHERE
+            CASE
+              WHEN "t0"."kind" = 'range'
+              THEN "t0"."low" IS NOT NULL
+              ELSE "t0"."key" IS NOT NULL
+            END
+            AND "t0"."kind" = 'is'
+        ) AS "t10"
+        INNER JOIN (
+          SELECT
+            "t1"."place",
+            "t1"."key"
+          FROM "conditions" AS "t1"
+          WHERE
+            "t1"."kind" = 'is'
+        ) AS "t7"
+          ON "t10"."place" = "t7"."place" AND "t10"."key" = "t7"."key"
+      ) AS "t12"
+      UNION ALL
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t13"."company",
+          "t13"."place"
+        FROM (
+          SELECT
+            "t11"."company",
+            "t11"."place",
+            "t11"."kind",
+            "t11"."key",
+            "t11"."low",
+            "t11"."high",
+            "t8"."word",
+            "t8"."least",
+            "t8"."most"
+          FROM (
+            SELECT
+              *
+            FROM "asked" AS "t0"
+            WHERE
+              CASE
+                WHEN "t0"."kind" = 'range'
+                THEN "t0"."low" IS NOT NULL
+                ELSE "t0"."key" IS NOT NULL
+              END
+              AND "t0"."kind" <> 'is'
+          ) AS "t11"
+          INNER JOIN (
+            SELECT
+              "t1"."place",
+              "t1"."key" AS "word",
+              "t1"."min" AS "least",
+              "t1"."max" AS "most"
+            FROM "conditions" AS "t1"
+            WHERE
+              "t1"."kind" <> 'is'
+          ) AS "t8"
+            ON "t11"."place" = "t8"."place"
+        ) AS "t13"
+        WHERE
+          CASE
+            WHEN "t13"."kind" = 'range'
+            THEN (
+              "t13"."high" >= "t13"."least"
+            ) AND (
+              "t13"."low" <= "t13"."most"
+            )
+            ELSE CONTAINS("t13"."key", "t13"."word")
+          END
+      ) AS "t14"
+    ) AS "t15"
+  ) AS "t17"
+    ON "t9"."company" = "t17"."company" AND "t9"."place" = "t17"."place"
+) AS "t18"
 
 -- step: judged
 SELECT
@@ -2715,7 +4308,82 @@ SELECT
     )
     THEN 5
     ELSE 6
-  END AS "passed"
+  END AS "passed",
+  CASE
+    WHEN "t36"."_industry"
+    AND NOT (
+      "t36"."_saved"
+    )
+    AND (
+      CASE
+        WHEN "t36"."strike_all"
+        THEN 0
+        ELSE CAST("t36"."_industry" AS BIGINT) + 0 + CAST("t36"."_title" AS BIGINT) + CAST("t36"."_territory" AS BIGINT) + CAST("t36"."_employees" AS BIGINT) + CAST("t36"."_owner_kind" AS BIGINT) + CAST("t36"."_conditions" AS BIGINT)
+      END = 1
+    )
+    THEN 'industry'
+    WHEN "t36"."_title"
+    AND NOT (
+      "t36"."_saved"
+    )
+    AND (
+      CASE
+        WHEN "t36"."strike_all"
+        THEN 0
+        ELSE CAST("t36"."_industry" AS BIGINT) + 0 + CAST("t36"."_title" AS BIGINT) + CAST("t36"."_territory" AS BIGINT) + CAST("t36"."_employees" AS BIGINT) + CAST("t36"."_owner_kind" AS BIGINT) + CAST("t36"."_conditions" AS BIGINT)
+      END = 1
+    )
+    THEN 'title'
+    WHEN "t36"."_territory"
+    AND NOT (
+      "t36"."_saved"
+    )
+    AND (
+      CASE
+        WHEN "t36"."strike_all"
+        THEN 0
+        ELSE CAST("t36"."_industry" AS BIGINT) + 0 + CAST("t36"."_title" AS BIGINT) + CAST("t36"."_territory" AS BIGINT) + CAST("t36"."_employees" AS BIGINT) + CAST("t36"."_owner_kind" AS BIGINT) + CAST("t36"."_conditions" AS BIGINT)
+      END = 1
+    )
+    THEN 'territory'
+    WHEN "t36"."_employees"
+    AND NOT (
+      "t36"."_saved"
+    )
+    AND (
+      CASE
+        WHEN "t36"."strike_all"
+        THEN 0
+        ELSE CAST("t36"."_industry" AS BIGINT) + 0 + CAST("t36"."_title" AS BIGINT) + CAST("t36"."_territory" AS BIGINT) + CAST("t36"."_employees" AS BIGINT) + CAST("t36"."_owner_kind" AS BIGINT) + CAST("t36"."_conditions" AS BIGINT)
+      END = 1
+    )
+    THEN 'employees'
+    WHEN "t36"."_owner_kind"
+    AND NOT (
+      "t36"."_saved"
+    )
+    AND (
+      CASE
+        WHEN "t36"."strike_all"
+        THEN 0
+        ELSE CAST("t36"."_industry" AS BIGINT) + 0 + CAST("t36"."_title" AS BIGINT) + CAST("t36"."_territory" AS BIGINT) + CAST("t36"."_employees" AS BIGINT) + CAST("t36"."_owner_kind" AS BIGINT) + CAST("t36"."_conditions" AS BIGINT)
+      END = 1
+    )
+    THEN 'owner_kind'
+    WHEN "t36"."_conditions"
+    AND NOT (
+      "t36"."_saved"
+    )
+    AND (
+      CASE
+        WHEN "t36"."strike_all"
+        THEN 0
+        ELSE CAST("t36"."_industry" AS BIGINT) + 0 + CAST("t36"."_title" AS BIGINT) + CAST("t36"."_territory" AS BIGINT) + CAST("t36"."_employees" AS BIGINT) + CAST("t36"."_owner_kind" AS BIGINT) + CAST("t36"."_conditions" AS BIGINT)
+      END = 1
+    )
+    THEN 'conditions'
+    ELSE NULL
+  END AS "only"
 FROM (
   SELECT
     "t35"."company",
@@ -3290,6 +4958,37 @@ FROM (
 GROUP BY
   1
 
+-- step: alone
+SELECT
+  COALESCE(SUM(CAST("t2"."industry" AS INT)), 0) AS "industry",
+  COALESCE(SUM(CAST("t2"."title" AS INT)), 0) AS "title",
+  COALESCE(SUM(CAST("t2"."territory" AS INT)), 0) AS "territory",
+  COALESCE(SUM(CAST("t2"."employees" AS INT)), 0) AS "employees",
+  COALESCE(SUM(CAST("t2"."owner_kind" AS INT)), 0) AS "owner_kind",
+  COALESCE(SUM(CAST("t2"."conditions" AS INT)), 0) AS "conditions"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t0"."company",
+      BOOL_OR(CAST("t0"."rule" IS NULL AS BOOLEAN)) AS "fits",
+      BOOL_OR(CAST(COALESCE("t0"."only" = 'industry', FALSE) AS BOOLEAN)) AS "industry",
+      BOOL_OR(CAST(COALESCE("t0"."only" = 'title', FALSE) AS BOOLEAN)) AS "title",
+      BOOL_OR(CAST(COALESCE("t0"."only" = 'territory', FALSE) AS BOOLEAN)) AS "territory",
+      BOOL_OR(CAST(COALESCE("t0"."only" = 'employees', FALSE) AS BOOLEAN)) AS "employees",
+      BOOL_OR(CAST(COALESCE("t0"."only" = 'owner_kind', FALSE) AS BOOLEAN)) AS "owner_kind",
+      BOOL_OR(CAST(COALESCE("t0"."only" = 'conditions', FALSE) AS BOOLEAN)) AS "conditions"
+    FROM "judged" AS "t0"
+    GROUP BY
+      1
+  ) AS "t1"
+  WHERE
+    NOT (
+      "t1"."fits"
+    )
+) AS "t2"
+
 -- step: best
 SELECT
   "t27".*
@@ -3360,6 +5059,7 @@ FROM (
       "t25"."any_trigger",
       "t25"."rule",
       "t25"."passed",
+      "t25"."only",
       "t25"."trigger_points",
       "t25"."_name",
       "t25"."_code",
@@ -3443,6 +5143,7 @@ FROM (
         "t24"."any_trigger",
         "t24"."rule",
         "t24"."passed",
+        "t24"."only",
         "t24"."trigger_points",
         "t24"."_name",
         "t24"."_code",
@@ -3521,6 +5222,7 @@ FROM (
           "t23"."any_trigger",
           "t23"."rule",
           "t23"."passed",
+          "t23"."only",
           "t23"."trigger_points",
           "t23"."_name",
           "t23"."_code",
@@ -3677,6 +5379,7 @@ FROM (
               "t21"."any_trigger",
               "t21"."rule",
               "t21"."passed",
+              "t21"."only",
               "t21"."trigger_points",
               "t21"."_name",
               "t21"."_code",
@@ -3750,6 +5453,7 @@ FROM (
                   "t18"."any_trigger",
                   "t18"."rule",
                   "t18"."passed",
+                  "t18"."only",
                   "t18"."trigger_points",
                   "t18"."_name",
                   "t18"."_code",
@@ -3818,6 +5522,7 @@ FROM (
                     "t16"."any_trigger",
                     "t16"."rule",
                     "t16"."passed",
+                    "t16"."only",
                     "t16"."trigger_points",
                     'n:' || "t16"."name_key" AS "_name",
                     'c:' || "t16"."code" AS "_code"
@@ -3888,6 +5593,7 @@ FROM (
                         "t4"."any_trigger",
                         "t4"."rule",
                         "t4"."passed",
+                        "t4"."only",
                         "t14"."company" AS "company_right",
                         "t14"."trigger_points"
                       FROM "judged" AS "t4"
@@ -4106,6 +5812,7 @@ FROM (
       "t1"."any_trigger",
       "t1"."rule",
       "t1"."passed",
+      "t1"."only",
       "t1"."trigger_points",
       "t1"."_name",
       "t1"."_code",
