@@ -50,6 +50,9 @@ def main() -> int:
 
         return bench_lists.main(sys.argv[2:])
     if sys.argv[1:2] == ["card"]:
+        # Small matrices: threads cost more than they save, for ours and for the peers.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
         from bench import bench_card
 
         return bench_card.main(sys.argv[2:])

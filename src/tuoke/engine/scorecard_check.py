@@ -25,8 +25,10 @@ FEWEST = 5
 #: A card ranks better than chance from this many standard errors on. Without dates each outcome is judged by a card
 #: made of others that it helped to judge: what is there by luck is found twice, its spread is sqrt(2) times as wide.
 SURE_DATED, SURE = 2.0, 3.0
-#: With dates the hand card stays below the first chance of being better, without dates below the second.
-DATED, UNDATED = 0.8, 0.35
+#: From these chances of being better on, with dates and without, that is the verdict.
+BETTER_DATED, BETTER = 0.95, 0.8
+#: Without dates the hand card stays below this chance; with dates unless the verdict is better.
+WORSE = 0.35
 PARTS = 5
 
 #: Rows to fit on, and rows to judge.
@@ -110,12 +112,15 @@ def checked(
     from scipy.stats import norm
 
     chance = (float(norm.cdf(gain / error)) if error > 0 else float(gain > 0)) if dated else _better(gain, error)
+    surely = (auc[1] - 0.5) / max(own_error, 1e-9)
     if fewest < FEWEST:
         verdict = "too_few"
-    elif auc[1] - 0.5 < (SURE_DATED if dated else SURE) * own_error:
+    elif dated and chance >= BETTER_DATED and surely > 1:
+        verdict = "better"
+    elif surely < (SURE_DATED if dated else SURE):
         verdict = "no_signal"
     else:
-        verdict = "better" if chance >= DATED else "not_better"
+        verdict = "better" if chance >= (BETTER_DATED if dated else BETTER) else "not_better"
     brier = [float(np.mean((chances[i][rows] - won[rows]) ** 2)) for i in (0, 1)]
     around = 1.2816 * error
     return Check(
@@ -129,7 +134,7 @@ def hand_stays(check: Check) -> bool:
         return check.verdict != "better"
     if check.verdict == "no_signal" and min(check.won, check.n - check.won) >= 4 * FEWEST:
         return check.better < 0.5
-    return check.better < UNDATED
+    return check.better < WORSE
 
 
 def _error(up: np.ndarray, down: np.ndarray) -> float:

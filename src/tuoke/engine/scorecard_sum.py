@@ -24,6 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tuoke.engine.scorecard_check import Part
+from tuoke.engine.scorecard_design import Layout
 from tuoke.engine.scorecard_fit import Belief, Design, refitted
 
 MILD = 8.0
@@ -31,14 +32,23 @@ A, B, C = (0.5, 0.25), (0.3, 0.15), (0.0, 0.05)
 SHIFT = 0.5
 
 
-def evidence(design: Design, won: np.ndarray, counted: np.ndarray) -> np.ndarray:
-    """(levels,) log odds of each value beside those of all. `counted`: bool (levels,), False: stays 0."""
-    base = (won.sum() + 0.5) / (design.n + 1)
-    n = design.counted(np.ones(design.n))
-    k = design.counted(won.astype(float))
-    share = (k + MILD * base) / (n + MILD)
-    found = np.log(share / (1 - share)) - np.log(base / (1 - base))
-    return np.where(counted & (n > 0), found, 0.0)
+#: The belief and the evidence as tables of the card's levels.
+Tables = tuple[np.ndarray, np.ndarray]
+
+
+def evidence(laid: Layout, won: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(levels of own,) log odds of each value among `rows`, beside those expected there from their stretch of time."""
+    design, y = laid.own.rows(rows), won[rows].astype(float)
+    base = (y.sum() + 0.5) / (len(rows) + 1)
+    expected = np.full(len(rows), base)
+    if laid.stretches:
+        stretch = laid.stretch[rows]
+        n = np.bincount(stretch, minlength=laid.stretches)
+        expected = ((np.bincount(stretch, weights=y, minlength=laid.stretches) + MILD * base) / (n + MILD))[stretch]
+    n, k, e = design.counted(np.ones(len(rows))), design.counted(y), design.counted(expected)
+    share, usual = (k + MILD * base) / (n + MILD), (e + MILD * base) / (n + MILD)
+    found = np.log(share / (1 - share)) - np.log(usual / (1 - usual))
+    return np.where(laid.counted & (n > 0), found, 0.0)
 
 
 @dataclass(frozen=True)
@@ -55,15 +65,12 @@ class Weights:
         return np.asarray(found)
 
 
-def unseen(
-    design: Design, won: np.ndarray, belief: Belief, counted: np.ndarray, parts: Sequence[Part]
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each part the tables (belief, evidence) that were made without the rows it judges."""
-    found = []
-    for fit, _ in parts:
-        some = design.rows(fit)
-        found.append((refitted(some, won[fit], belief), evidence(some, won[fit], counted)))
-    return found
+def unseen(laid: Layout, won: np.ndarray, belief: Belief, parts: Sequence[Part]) -> list[Tables]:
+    """For each part the tables that were made without the rows it judges."""
+    return [
+        (laid.as_card(refitted(laid.design.rows(fit), won[fit], belief), fit), evidence(laid, won, fit))
+        for fit, _ in parts
+    ]
 
 
 def weighed(
@@ -71,7 +78,7 @@ def weighed(
     won: np.ndarray,
     hand: np.ndarray,
     parts: Sequence[Part],
-    tables: Sequence[tuple[np.ndarray, np.ndarray]],
+    tables: Sequence[Tables],
 ) -> Weights:
     """Shift and weights learned on the rows that each part judges."""
     told: list[np.ndarray] = []
@@ -96,22 +103,14 @@ def weighed(
 
 
 def _most_likely(x: np.ndarray, y: np.ndarray, mean: np.ndarray, precision: np.ndarray) -> np.ndarray:
-    """Logistic with a Normal prior; a weight that would go below 0 is 0 (the shift may)."""
+    """Logistic with a Normal prior; no weight is below 0 (the shift may be)."""
+    from scipy.optimize import minimize
     from scipy.special import expit
 
-    free = np.ones(len(mean), bool)
-    while True:
-        w = np.where(free, mean, 0.0)
-        some = x[:, free]
-        for _ in range(30):
-            p = expit(x @ w)
-            gradient = some.T @ (y - p) - precision[free] * (w - mean)[free]
-            curvature = (some * (p * (1 - p) + 1e-9)[:, None]).T @ some + np.diag(precision[free])
-            step = np.linalg.solve(curvature, gradient)
-            w[free] += step * min(1.0, 3.0 / max(float(np.abs(step).max()), 1e-9))
-            if np.abs(step).max() < 1e-5:
-                break
-        below = free & (w < 0) & (np.arange(len(w)) > 0)
-        if not below.any():
-            return w
-        free &= ~below
+    def off(w: np.ndarray) -> tuple[float, np.ndarray]:
+        told = x @ w
+        loss = np.logaddexp(0, told).sum() - told @ y + (precision * (w - mean) ** 2).sum() / 2
+        return float(loss), x.T @ (expit(told) - y) + precision * (w - mean)
+
+    bounds = [(None, None)] + [(0.0, None)] * (len(mean) - 1)
+    return np.asarray(minimize(off, mean, jac=True, method="L-BFGS-B", bounds=bounds).x)
