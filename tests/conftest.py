@@ -15,6 +15,7 @@ from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
 from tuoke.targeting.models import Profile, Trigger
 from tuoke.targeting.profile_form import EMPTY
+from tuoke.targeting.segments import Segment
 from tuoke.team.models import Role, SignInLink, User
 
 
@@ -32,6 +33,7 @@ class World:
     list: List
     batch: Batch
     trigger: Trigger
+    segment: Segment
     pair: TwinPair
     merge: Merge
 
@@ -57,6 +59,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         list=make_list(alice, [company]),
         batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", counts=counts),
         trigger=Trigger.objects.create(company=company, **news),
+        segment=Segment.objects.create(seller=alice, name="华南机械"),
         pair=TwinPair.objects.create(one=twins[0], other=twins[1], points=6),
         merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),
     )

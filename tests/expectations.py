@@ -178,6 +178,8 @@ INTAKE = {
 TARGETING = {
     "targeting:profile": Expect(ALL, WRITERS),
     "targeting:profile_of": Expect(HERS, HERS_ALONE, of_her),
+    "targeting:new_segment": Expect(WRITE_ONLY, WRITERS),
+    "targeting:use_segment": Expect(WRITE_ONLY, HERS_ALONE, lambda world: {"segment": world.segment.pk}),
     "targeting:card": Expect(ALL, WRITERS),
     "targeting:card_of": Expect(HERS, HERS_ALONE, of_her),
     "targeting:effect": Expect(WRITE_ONLY, WRITERS),

@@ -12,22 +12,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Person
-from tuoke.team.models import User
-
-
-class OwnedQuerySet(models.QuerySet[Any]):
-    """For what a seller keeps for themselves and those above may read."""
-
-    def visible_to(self, user: Any) -> OwnedQuerySet:
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        return self if user.is_admin else self.filter(seller__in=User.objects.below(user).values("pk"))
+from tuoke.targeting.owned import OwnedQuerySet
+from tuoke.targeting.segments import Segment as Segment  # models of this room, kept in a file of their own
 
 
 class VersionedQuerySet(OwnedQuerySet):
     def current(self, seller: Any) -> Any:
         """The newest version of this seller, or None when they have not written one."""
         return self.filter(seller=seller).order_by("-number").first()
+
+
+class ProfileQuerySet(VersionedQuerySet):
+    def current(self, seller: Any) -> Any:
+        """The newest version of the profile that this seller has in use, or None."""
+        return self.filter(seller=seller).exclude(segment__in_use=False).order_by("-number").first()
+
+    def of(self, seller: Any, segment: Segment | None) -> Any:
+        """The newest version of one of the seller's profiles; without a segment, of the one in use."""
+        return self.filter(segment=segment).order_by("-number").first() if segment else self.current(seller)
 
 
 class Profile(models.Model):
@@ -37,12 +39,13 @@ class Profile(models.Model):
     """
 
     seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="profiles")
+    segment = models.ForeignKey(Segment, models.PROTECT, null=True, blank=True, related_name="versions")
     number = models.PositiveIntegerField()
     body = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = VersionedQuerySet.as_manager()
+    objects = ProfileQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seller", "number"], name="profile_version_once")]

@@ -30,7 +30,7 @@ def words(text: str) -> list[str]:
 
 def read(post: QueryDict) -> Body:
     """What was typed, as a body; not checked yet, so that nothing that was typed is lost."""
-    body: Body = {"schema": PROFILE_SCHEMA, "strike": post.get("strike", "any")}
+    body: Body = {"schema": PROFILE_SCHEMA, "strike": post.get("strike", "any"), "name": post.get("name", "").strip()}
     body["industries"] = [
         {"name": name.strip(), "synonyms": words(synonyms)}
         for name, synonyms in _rows(post, "industry", "industry_synonyms")
@@ -97,6 +97,7 @@ class ProfileForm:
 
     def __init__(self, body: Body, user: Any) -> None:
         self.body, self.user = body, user
+        self.name = body.get("name", "")
         self.industries = _filled(body.get("industries", []), INDUSTRY_ROWS)
         self.titles = _filled(body.get("titles", []), TITLE_ROWS)
         self.conditions = conditions_form.rows(body)

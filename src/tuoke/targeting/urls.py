@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from tuoke.targeting.ranking import ranking
+from tuoke.targeting.segment_views import new_segment, use_segment
 from tuoke.targeting.triggers import involve, restore, triggers, withdraw
 from tuoke.targeting.views import bring_back, card, effect, profile, versions_of
 
@@ -8,6 +9,8 @@ app_name = "targeting"
 urlpatterns: list[URLPattern] = [
     path("profile/", profile, name="profile"),
     path("profile/of/<int:seller>/", profile, name="profile_of"),
+    path("profile/new/", new_segment, name="new_segment"),
+    path("profile/<int:segment>/use/", use_segment, name="use_segment"),
     path("card/", card, name="card"),
     path("card/of/<int:seller>/", card, name="card_of"),
     path("effect/", effect, name="effect"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.http import Http404
 from django.utils.translation import gettext
 
@@ -15,6 +16,7 @@ from tuoke.directory.sentences import field_name, item_name, rule_name
 from tuoke.engine.lists.rank import ANY_TRIGGER
 from tuoke.targeting import conditions_form
 from tuoke.targeting.models import Card, Profile, TriggerKind
+from tuoke.targeting.segments import Segment, named
 from tuoke.team.models import User
 from tuoke.workspace import audit
 from tuoke.workspace.models import Due
@@ -30,20 +32,37 @@ def kind_of(name: str) -> type[Profile] | type[Card]:
     return KINDS[name]
 
 
-def save(kind: type[Profile] | type[Card], seller: Any, body: dict[str, Any], by: Any) -> Version | None:
-    """The seller's next version with `body`, their scoring asked for; None where nothing differs from the current."""
+def save(
+    kind: type[Profile] | type[Card], seller: Any, body: dict[str, Any], by: Any, *, segment: Segment | None = None
+) -> Version | None:
+    """The seller's next version with `body`, their scoring asked for; None where nothing differs from the current.
+
+    `segment`: of which of their profiles (None: of the one in use).
+    """
     with transaction.atomic():
         # Two saves at once wait here for each other, so that neither number is given twice.
         User.objects.select_for_update().get(pk=seller.pk)
-        current = kind.objects.current(seller)
+        of = _of(kind, seller, segment)
+        current = kind.objects.of(seller, of["segment"]) if of else kind.objects.current(seller)
         if current is not None and current.body == body:
             return None
-        number = current.number + 1 if current else 1
-        made: Version = kind.objects.create(seller=seller, number=number, body=body, by=by)
+        last = kind.objects.filter(seller=seller).aggregate(last=Max("number"))["last"]
+        number = (last or 0) + 1
+        made: Version = kind.objects.create(seller=seller, number=number, body=body, by=by, **of)
+        if of.get("segment"):
+            Segment.objects.filter(pk=of["segment"].pk).update(name=named(body))
         before = {"number": current.number, "body": current.body} if current else None
         audit.record(by, "write", made, before=before, after={"number": number, "body": body})
         Due.objects.ask("score", str(seller.pk))
     return made
+
+
+def _of(kind: type[Profile] | type[Card], seller: Any, segment: Segment | None) -> dict[str, Any]:
+    """The segment that a new version belongs to, for a profile of a seller who has any."""
+    if kind is not Profile:
+        return {}
+    in_use = segment or Segment.objects.filter(seller=seller, in_use=True).first()
+    return {"segment": in_use} if in_use else {}
 
 
 @dataclass(frozen=True)
@@ -90,6 +109,7 @@ def _trigger_name(code: str) -> str:
 
 def _name(key: str) -> str:
     names = {
+        "name": gettext("Name"),
         "industries": gettext("Industries"),
         "titles": gettext("Job titles"),
         "territories": gettext("Territories"),
@@ -145,3 +165,9 @@ def said(value: Any) -> str:
         return separator.join(said(one) for one in value)
     words = {"any": gettext("one mismatch"), "all": gettext("only a mismatch in everything")}
     return words.get(value, str(value)) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def kernel(body: dict[str, Any]) -> str:
+    """What tells one profile from another, in a line: its industries and titles."""
+    named = ([one["name"] for one in body.get(key, [])] for key in ("industries", "titles"))
+    return " · ".join(filter(None, (said(names) for names in named)))

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.engine.lists.qualify import Profile as Wanted
 from tuoke.engine.lists.rank import Card as Given
-from tuoke.targeting import card_form, profile_form, versions
+from tuoke.targeting import card_form, profile_form, splitting, versions
 from tuoke.targeting.card_form import CardForm
 from tuoke.targeting.effect import effect as effect_of
 from tuoke.targeting.models import Card, Profile
 from tuoke.targeting.profile_form import ProfileForm
+from tuoke.targeting.segment_views import address, asked_for, split
+from tuoke.targeting.segments import Segment
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
 from tuoke.workspace.first_steps import steps_of
@@ -31,16 +33,24 @@ CHOICES = [(0, [0], [2]), (1, [1], [2]), (2, [2], [2])]
 def profile(request: HttpRequest, seller: int | None = None) -> HttpResponse:
     """One's own profile to write, or that of somebody one may look over to read. A save is a new version."""
     whose = _whose(request, seller)
-    current = Profile.objects.current(whose)
+    segment = asked_for(request, whose)
+    current = Profile.objects.of(whose, segment)
     body = current.body if current else profile_form.EMPTY
     error = ""
     if request.method == "POST":
         _own(request, whose)
         body = profile_form.read(request.POST)
+        if "split" in request.POST and splitting.too_many(body):
+            error = split(request, body, segment)
+            if not error:
+                return redirect(address(segment))
         wanted, error = profile_form.checked(body)
         if wanted is not None:
-            return _saved(request, versions.save(Profile, whose, wanted.to_dict(), request.user), "profile")
+            made = versions.save(Profile, whose, wanted.to_dict(), request.user, segment=segment)
+            return _saved(request, made, "profile", segment)
     context = {"form": ProfileForm(body, request.user), "current": current, "seller": whose, "error": error}
+    context |= {"segment": segment, "segments": list(Segment.objects.filter(seller=whose).order_by("pk"))}
+    context["parts"] = [versions.kernel(part) for part in splitting.split(body)] if splitting.too_many(body) else []
     context["next_step"] = _next_step(request)
     own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]
     return render(request, "targeting/profile.html", {**context, "own": own}, status=422 if error else 200)
@@ -97,9 +107,10 @@ def versions_of(request: HttpRequest, kind: str, seller: int | None = None) -> H
     """All versions, newest first, each with what it changed."""
     model = versions.kind_of(kind)
     whose = _whose(request, seller)
-    found = list(
-        model.objects.visible_to(request.user).filter(seller=whose).select_related("by").order_by("-number")[:100]
-    )
+    written = model.objects.visible_to(request.user).filter(seller=whose)
+    if model is Profile and (segment := asked_for(request, whose)):
+        written = written.filter(segment=segment)
+    found = list(written.select_related("by").order_by("-number")[:100])
     older = [*found[1:], None][: len(found)]
     lines = [
         (one, versions.diff(before.body if before else {}, one.body)) for one, before in zip(found, older, strict=True)
@@ -117,7 +128,8 @@ def bring_back(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     old: Any = get_object_or_404(model, seller=request.user, number=number) if number < 2**31 else None
     if old is None:
         raise Http404
-    made = versions.save(model, request.user, old.body, request.user)
+    of = {"segment": old.segment} if isinstance(old, Profile) else {}
+    made = versions.save(model, request.user, old.body, request.user, **of)
     if made is None:
         messages.info(request, gettext("This is the current version already."))
     else:
@@ -140,13 +152,16 @@ def _own(request: HttpRequest, whose: Any) -> None:
         raise Http404
 
 
-def _saved(request: HttpRequest, made: versions.Version | None, kind: str) -> HttpResponse:
+def _saved(
+    request: HttpRequest, made: versions.Version | None, kind: str, segment: Segment | None = None
+) -> HttpResponse:
     if made is None:
         messages.info(request, gettext("Nothing has changed."))
     else:
         said = gettext("Version %(n)d is saved. Companies are being ranked anew.")
         messages.success(request, said % {"n": made.number})
-    return redirect(reverse(f"targeting:{kind}") + "?saved=1")
+    of = f"&segment={segment.pk}" if segment and not segment.in_use else ""
+    return redirect(reverse(f"targeting:{kind}") + "?saved=1" + of)
 
 
 def _next_step(request: HttpRequest) -> Any:

@@ -262,7 +262,7 @@ def alone(judged: "ir.Table") -> "ir.Table":
         fits=judged.rule.isnull().any(), **{rule: (judged.only == rule).fill_null(False).any() for rule in RULES}
     )
     struck = companies.filter(~companies.fits)
-    return struck.agg(**{rule: struck[rule].sum().fill_null(0).cast("int64") for rule in RULES})
+    return struck.agg(**{rule: struck.count(where=struck[rule]) for rule in RULES})
 
 
 def judged(facts: "ir.Table") -> "ir.Table":

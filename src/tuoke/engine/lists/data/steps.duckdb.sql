@@ -4960,12 +4960,18 @@ GROUP BY
 
 -- step: alone
 SELECT
-  COALESCE(SUM(CAST("t2"."industry" AS INT)), 0) AS "industry",
-  COALESCE(SUM(CAST("t2"."title" AS INT)), 0) AS "title",
-  COALESCE(SUM(CAST("t2"."territory" AS INT)), 0) AS "territory",
-  COALESCE(SUM(CAST("t2"."employees" AS INT)), 0) AS "employees",
-  COALESCE(SUM(CAST("t2"."owner_kind" AS INT)), 0) AS "owner_kind",
-  COALESCE(SUM(CAST("t2"."conditions" AS INT)), 0) AS "conditions"
+  COUNT(*) FILTER(WHERE
+    "t2"."industry") AS "industry",
+  COUNT(*) FILTER(WHERE
+    "t2"."title") AS "title",
+  COUNT(*) FILTER(WHERE
+    "t2"."territory") AS "territory",
+  COUNT(*) FILTER(WHERE
+    "t2"."employees") AS "employees",
+  COUNT(*) FILTER(WHERE
+    "t2"."owner_kind") AS "owner_kind",
+  COUNT(*) FILTER(WHERE
+    "t2"."conditions") AS "conditions"
 FROM (
   SELECT
     *

@@ -11,6 +11,7 @@ import pytest
 from tuoke.engine.lists import marks, run, run_each, steps, verdicts
 from tuoke.engine.lists.coding import named, named_names
 from tuoke.engine.lists.engines import DuckDB, Engine, EngineError, Spark, engine
+from tuoke.engine.lists.further import further_values
 from tuoke.engine.lists.match_session import stacked
 from tuoke.engine.lists.normalise import ROWS as COLUMNS
 from tuoke.engine.lists.rank import Listed, on_card
@@ -21,7 +22,7 @@ from tuoke.engine.lists.tests.rows import card, listed, profile
 ROWS: tuple[dict[str, Any], ...] = (
     {"name": "深圳市華遠科技有限公司", "code": "000001.SZ", "area": "廣東深圳", "industry": "软件",
      "employees": "1.2万", "person": "张伟", "title": "采购经理", "phone": "0755-2600 0000",
-     "email": "zhang@huayuan.cn"},
+     "email": "zhang@huayuan.cn", "年采购额": "3000万-6000万"},
     {"name": "华远科技", "area": "深圳市", "industry": "软件服务", "website": "https://www.huayuan.cn/about"},
     {"name": "Acme Inc.", "area": "Omaha, Nebraska", "industry": "Software", "person": "Ana Núñez", "title": "CEO",
      "email": "ana@acme.com", "employees": "500-999", "trigger": "Funding; new plant"},
@@ -37,7 +38,12 @@ ROWS: tuple[dict[str, Any], ...] = (
 WHO = profile(
     industries=[{"name": "软件", "synonyms": ["Software", "软件服务"]}], territories=["广东", "Nebraska", "北京"],
     titles=["采购经理", "CEO"],
+    conditions=[
+        {"field": "website", "contains": ["acme", "huayuan"]}, {"field": "employees", "min": 800}, {"field": "code",
+        "any": ["000001.SZ", "ACM"]}, {"field": "年采购额", "max": 5e7},
+    ],
 )  # fmt: skip
+WHO_EACH = replace(WHO, conditions=WHO.conditions[:3])
 POINTS = card(
     industry={"软件": 2, "贸易": 1}, territory={"深圳": 2, "北京": 1}, title={"CEO": 2, "采购经理": 1},
     trigger={"Funding": 2},
@@ -45,8 +51,8 @@ POINTS = card(
 FRIENDS = replace(POINTS, personally_involved=Listed(2, ("华远科技",)))
 #: In which order the steps need each other; where a step is asked of another kind of list it comes later.
 RANKING = (
-    "companies", "people", "unmet", "judged", "tally", "best", "ranked", "struck", "merged", "twins", "keys", "matched",
-    "recognised",
+    "companies", "people", "further", "asked", "unmet", "judged", "tally", "alone", "best", "ranked", "struck",
+    "merged", "twins", "keys", "matched", "recognised",
 )  # fmt: skip
 
 
@@ -73,7 +79,7 @@ def every_step(on: Engine) -> dict[str, list[str]]:
     session.engine, session.rows = on, prepared.num_rows
     known = {"id": [7], "name_key": ["acme"], "code": ["ACM"], "credit_code": pa.nulls(1, pa.string())}
     on.give("known", pa.table(known))
-    session.judge(WHO, POINTS, run.Tree.load())
+    session.judge(WHO, POINTS, run.Tree.load(), further_values(listed(*ROWS), WHO))
     for step in RANKING:
         found[step] = kept(on, step) if step in ("best", "keys", "matched") else told(on.read(step))
     return found
@@ -87,9 +93,9 @@ def every_step_of_rows(on: Engine) -> dict[str, list[str]]:
     for name, value in {"rules_needed": 0, "standing_may_gain": 130, "places_of_each": 2}.items():
         on.tell(marks.constant(name, value, on.dialect))
     on.tell(on_card(FRIENDS, on.dialect))
-    on.give("settings", run.input_table("settings", verdicts.settings(WHO, FRIENDS)))
+    on.give("settings", run.input_table("settings", verdicts.settings(WHO_EACH, FRIENDS)))
     on.give("involved", run.input_table("involved", verdicts.involved(FRIENDS)))
-    marked = run_each._Marked(on, WHO, FRIENDS, run.Tree.load())
+    marked = run_each._Marked(on, WHO_EACH, FRIENDS, run.Tree.load())
     marked.sift()
     found["kept"] = told(on.ask("SELECT * FROM kept"))
     for step in ("marked", "sifted", "doubted", "standings", "cut", "hopeful", "called", "friends", "placed", "sheets"):
