@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.card.compare import METHODS, OURS, PEERS, Result
+from bench.card.promises import Row
 
 #: Measure -> its title, and 1 where more is better, -1 where less is.
 MEASURES = {
@@ -98,9 +99,9 @@ def _digits(measure: str) -> int:
     return {"lift": 2, "seconds": 2, "brier": 4}.get(measure, 3)
 
 
-def goals(name: str, results: list[Result]) -> list[tuple[str, str, str, bool]]:
+def goals(name: str, results: list[Result]) -> list[Row]:
     """(what, goal, measured, met) for the random split of one set."""
-    found = []
+    found: list[Row] = []
     for one in paired(results, "auc"):
         goal = 0.0 if 0 < one.n <= 50 else -AUC_SLACK
         met = one.mean > 0 if goal == 0 else one.mean >= goal
@@ -112,9 +113,9 @@ def goals(name: str, results: list[Result]) -> list[tuple[str, str, str, bool]]:
     return found
 
 
-def in_time_goals(name: str, results: list[Result]) -> list[tuple[str, str, str, bool]]:
+def in_time_goals(name: str, results: list[Result]) -> list[Row]:
     """Beside the hand card, later outcomes judged."""
-    found = []
+    found: list[Row] = []
     for n in sizes(results):
         ours, hand = by_draw(results, OURS, n, "auc"), by_draw(results, "hand card", n, "auc")
         gaps = np.array([ours[draw] - hand[draw] for draw in ours if draw in hand])

@@ -17,6 +17,8 @@ from tuoke.engine.scorecard_fit import Design
 LEAST_TOP, TOP = 14, 20
 #: Log odds that a point is worth at least: a card of next to nothing is not blown up to twenty points.
 LEAST_UNIT = 0.02
+#: So many companies tell which unit rounds best.
+FOR_UNIT = 2_000
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,11 @@ def whole(
     else:
         tried = [max(widest / top, LEAST_UNIT) for top in range(LEAST_TOP, TOP + 1)]
     exact = design.scores(low)
+    some, few = (design, exact) if design.n <= FOR_UNIT else (design.rows(np.arange(FOR_UNIT)), exact[:FOR_UNIT])
     scored = []
     for one in tried:
         rounded = np.rint(low / one)
-        off = design.scores(rounded) * one - exact
+        off = some.scores(rounded) * one - few
         scored.append((float(off.var()) if len(off) else one, one, rounded))
     _, unit, rounded = min(scored, key=lambda found: (found[0], -found[1]))
     if fixed and points is not None:

@@ -103,15 +103,20 @@ def as_numbers(column: np.ndarray) -> np.ndarray:
 
 def distinct(column: np.ndarray) -> tuple[list[str | None], np.ndarray]:
     """The different texts of a column, None first where there are unknown ones, and (n,) which one each row has."""
-    rows = column.astype(object)
-    unknown = np.fromiter((value is None or value != value for value in rows), bool, len(rows))
-    told = rows.copy()
-    told[unknown] = ""
-    texts, inverse = np.unique(told.astype(str), return_inverse=True)
-    if not unknown.any():
-        return [str(text) for text in texts], inverse
-    inverse = np.where(unknown, 0, inverse + 1)
-    return [None, *(str(text) for text in texts)], inverse
+    import pyarrow as pa
+
+    given = pa.array(column if column.dtype.kind == "O" else column.astype(object), from_pandas=True)
+    coded = given.dictionary_encode()
+    codes = coded.indices.fill_null(-1).to_numpy().astype(np.int64)
+    texts = np.array([str(text) for text in coded.dictionary.to_pylist()], object)
+    order = np.argsort(texts.astype(str), kind="stable")
+    place = np.empty(len(texts) + 1, np.int64)
+    place[order] = np.arange(len(texts))
+    place[-1] = -1
+    told: list[str | None] = [str(text) for text in texts[order]]
+    if (codes < 0).any():
+        return [None, *told], place[codes] + 1
+    return told, place[codes]
 
 
 def levels(field: str, column: np.ndarray, named: Iterable[Single], bins: int, *, rare: int = RARE) -> Levels:

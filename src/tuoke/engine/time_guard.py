@@ -84,7 +84,7 @@ def _coded(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _one_sided(known: np.ndarray, won: np.ndarray) -> bool:
     """Known for nearly only the won, or only the lost, where luck would not do that."""
-    from scipy.stats import binom
+    from scipy.special import bdtr
 
     share = won.mean()
     k = int(known.sum())
@@ -92,14 +92,14 @@ def _one_sided(known: np.ndarray, won: np.ndarray) -> bool:
         return False
     wins = int(won[known].sum())
     allowed = k // 50
-    one = k - wins <= allowed and binom.cdf(k - wins, k, 1 - share) < LUCK
-    other = wins <= allowed and binom.cdf(wins, k, share) < LUCK
+    one = k - wins <= allowed and bdtr(k - wins, k, 1 - share) < LUCK
+    other = wins <= allowed and bdtr(wins, k, share) < LUCK
     # A loss that is hardly ever known to be lost is no leak where losses are nearly all there is.
     return bool(one or (other and won[~known].mean() > 0.9))
 
 
 def _calendar(column: np.ndarray, coded: np.ndarray, known: np.ndarray, order: np.ndarray) -> bool:
-    from scipy.stats import rankdata
+    from tuoke.engine.scorecard_check import ranks
 
     values = coded[order][known[order]]
     n = len(values)
@@ -108,9 +108,9 @@ def _calendar(column: np.ndarray, coded: np.ndarray, known: np.ndarray, order: n
     cut = int(0.7 * n)
     early, late = values[:cut], values[cut:]
     if is_number(column):
-        ranks = rankdata(values)
-        varied = ((ranks - ranks.mean()) ** 2).sum()
-        follows = 1 - (np.diff(ranks) ** 2).sum() / varied / 2 if varied > 0 else 0.0
+        places = ranks(values)
+        varied = ((places - places.mean()) ** 2).sum()
+        follows = 1 - (np.diff(places) ** 2).sum() / varied / 2 if varied > 0 else 0.0
         if follows < NUMBER_FOLLOWS:
             return False
         bounds = np.unique(np.quantile(early, np.linspace(0, 1, 21)))
