@@ -187,6 +187,7 @@ TARGETING = {
     "targeting:versions_of": Expect(HERS, READ_ONLY, lambda world: {"kind": "card", **of_her(world)}),
     "targeting:bring_back": Expect(WRITE_ONLY, HERS_ALONE, lambda world: {"kind": "profile", "number": 1}),
     "targeting:ranking": Expect(ALL, READ_ONLY),
+    "targeting:evidence": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company),
     "targeting:triggers": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company),
     "targeting:involve": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
     "targeting:restore": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),

@@ -39,6 +39,7 @@ PAGES = [
     Page("company-edit", "/companies/[0-9]+/edit/", found_on="company"),
     Page("person-new", "/companies/[0-9]+/people/new/", found_on="company"),
     Page("news", "/companies/[0-9]+/triggers/", found_on="company"),
+    Page("evidence", "/companies/[0-9]+/evidence/", found_on="company"),
     Page("company-new", "/companies/new/"),
     Page("plan", "/call-sheet/plan/"),
     Page("script", "/call-sheet/script/"),

@@ -46,6 +46,13 @@ FIELD_NAMES = {
     "trigger_on": gettext_noop("Date of the trigger event"),
     "note": gettext_noop("Note"),
 }
+#: The features of a precise customer, in short (targeting/gate.py).
+FEATURE_NAMES = {
+    "need": gettext_noop("real need"),
+    "decider": gettext_noop("first decider"),
+    "willing": gettext_noop("willing to pay"),
+    "able": gettext_noop("able to pay"),
+}
 SKIPS = {
     "blank": gettext_noop("empty row"),
     "too_many_cells": gettext_noop("more cells than columns"),
@@ -69,6 +76,11 @@ def rule_name(rule: str) -> str:
 def field_name(key: str) -> str:
     """The name of a field of a list."""
     return gettext(FIELD_NAMES.get(key, key))
+
+
+def feature_name(code: str) -> str:
+    """The name of a feature of a precise customer."""
+    return gettext(FEATURE_NAMES.get(code, code))
 
 
 def skip_name(code: str) -> str:

@@ -10,14 +10,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tuoke.directory.reasons import Reason
-from tuoke.directory.sentences import item_name, points_words, rule_name
+from tuoke.directory.sentences import FEATURE_NAMES, feature_name, item_name, points_words, rule_name
 from tuoke.workspace.dates import day
 from tuoke.workspace.places import place_name
 
 
 def why(reasons: Sequence[Reason]) -> SafeString:
     """One sentence why a company has its points: the news first, then what gives points, then what is not known yet."""
-    clauses = [*_struck(reasons), *_news(reasons), *_points(reasons), *_lowered(reasons), *_unknown(reasons)]
+    clauses = [
+        *_struck(reasons),
+        *_news(reasons),
+        *_points(reasons),
+        *_lowered(reasons),
+        *_gate(reasons),
+        *_unknown(reasons),
+    ]
     if any(reason.code == "no_trigger" for reason in reasons):
         clauses.append(format_html("{}", gettext("no news found, which is not a no")))
     if not clauses:
@@ -74,6 +81,20 @@ def _lowered(reasons: Sequence[Reason]) -> list[SafeString]:
         for reason in reasons
         if reason.code == "stronghold"
     ]
+
+
+def _gate(reasons: Sequence[Reason]) -> list[SafeString]:
+    """What is known of the features of a precise customer, in short: what holds, and what does not."""
+    told = next((reason.value for reason in reasons if reason.code == "gate"), "")
+    answers = dict(pair.partition(":")[::2] for pair in told.split(",") if pair)
+    held, missing = (
+        gettext(", ").join(feature_name(feature) for feature, answer in answers.items() if answer == wanted)
+        for wanted in ("yes", "no")
+    )
+    if not missing and len(answers) == len(FEATURE_NAMES):
+        return [format_html("<b>{}</b>", gettext("a precise customer"))]
+    sentences = ((gettext("shown: %(features)s"), held), (gettext("lacking: %(features)s"), missing))
+    return [format_html("{}", words % {"features": features}) for words, features in sentences if features]
 
 
 def _unknown(reasons: Sequence[Reason]) -> list[SafeString]:

@@ -11,8 +11,10 @@ from django.db.models import Q
 
 from tuoke.calls import sheets
 from tuoke.calls.rows import Candidate
+from tuoke.directory import reasons
 from tuoke.engine.lists import qualify, rank
 from tuoke.targeting import scores, signals
+from tuoke.targeting.gate import reasons_by_company
 from tuoke.targeting.known import known_rows
 from tuoke.targeting.models import Card, Profile, Score, ScoreQuerySet, Scoring
 from tuoke.targeting.restored import ranked
@@ -89,5 +91,7 @@ def _free(seller: User, day: dt.date) -> ScoreQuerySet:
 
 
 def _candidates(seller: User, day: dt.date) -> Iterator[Candidate]:
+    shown = reasons_by_company()
     for one in _free(seller, day).iterator(chunk_size=200):
-        yield Candidate(one.company_id, one.person_id, one.points, one.possible, one.items, one.reasons)
+        told = reasons.write([shown[one.company_id]]) if one.company_id in shown else []
+        yield Candidate(one.company_id, one.person_id, one.points, one.possible, one.items, [*one.reasons, *told])

@@ -18,7 +18,8 @@ class TargetingConfig(AppConfig):
         NavItem("targeting:ranking", _("Ranking"), "arrows-sort", group="plan", order=52),
     ]
     company_slots = [
-        Slot("company_score", _("Why it has its points"), "tuoke.targeting.triggers.company_score", order=20)
+        Slot("company_score", _("Why it has its points"), "tuoke.targeting.triggers.company_score", order=20),
+        Slot("company_gate", _("Precise customer"), "tuoke.targeting.gate_page.company_gate", order=25),
     ]
     first_steps = [
         FirstStep(

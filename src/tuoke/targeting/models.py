@@ -12,14 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Person
+from tuoke.targeting.gate import Evidence as Evidence  # models of this room, kept in files of their own
 from tuoke.targeting.owned import OwnedQuerySet
-from tuoke.targeting.segments import Segment as Segment  # models of this room, kept in a file of their own
+from tuoke.targeting.segments import Segment as Segment
 
 
 class VersionedQuerySet(OwnedQuerySet):
     def current(self, seller: Any) -> Any:
         """The newest version of this seller, or None when they have not written one."""
         return self.filter(seller=seller).order_by("-number").first()
+
+    def of(self, seller: Any, segment: Segment | None) -> Any:
+        """The newest version of what is told apart by segments, which only a profile is."""
+        return self.current(seller)
 
 
 class ProfileQuerySet(VersionedQuerySet):

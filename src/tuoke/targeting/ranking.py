@@ -17,6 +17,7 @@ from tuoke.directory.sentences import rule_name
 from tuoke.directory.why import why
 from tuoke.engine.lists.rank import ITEMS
 from tuoke.engine.lists.ties import as_text, ties
+from tuoke.targeting.gate import Evidence, Tier
 from tuoke.targeting.models import Score, Scoring
 from tuoke.team.access import members
 from tuoke.team.models import User
@@ -34,19 +35,24 @@ def ranking(request: HttpRequest) -> HttpResponse:
     struck = {rule: n for rule, n in (counts.get("struck") or {}).items() if n}
     rule = request.GET.get("struck", "")
     rule = rule if rule in struck else ""
-    scores, before, after = _page(request, scoring, rule)
+    precise = Evidence.objects.precise()
+    of_precise = request.GET.get("tier") == Tier.PRECISE and not rule
+    scores, before, after = _page(request, scoring, rule, precise if of_precise else None)
     shown = _seen(scores, request.user)
     own = seller.pk == request.user.pk
     kept = {**({"struck": rule} if rule else {}), **({} if own else {"seller": seller.pk})}
+    kept |= {"tier": Tier.PRECISE.value} if of_precise else {}
     context = {
         "seller": seller,
         "own": own,
         "scoring": scoring,
         "left": counts.get("left", 0),
+        "of_precise": of_precise,
+        "precise": Score.objects.filter(scoring=scoring, struck_by="", company__in=precise).count() if scoring else 0,
         "rules": [(code, rule_name(code), n) for code, n in struck.items()],
         "rule": rule,
         "lines": [_line(score, scoring.maxima if scoring else {}) for score in shown],
-        "equal": "" if rule else _equal(shown),
+        "equal": "" if rule or of_precise else _equal(shown),
         "before_url": before and "?" + urlencode({**kept, "before": before}),
         "after_url": after and "?" + urlencode({**kept, "after": after}),
         "others": User.objects.below(request.user).sellers().exclude(pk=seller.pk)[:50],  # type: ignore[arg-type]
@@ -54,12 +60,15 @@ def ranking(request: HttpRequest) -> HttpResponse:
     return render(request, "targeting/ranking.html", context)
 
 
-def _page(request: HttpRequest, scoring: Scoring | None, rule: str) -> tuple[list[Score], int | None, int | None]:
-    """One page of rows with the keys of its ends, where there is more beyond them."""
+def _page(
+    request: HttpRequest, scoring: Scoring | None, rule: str, within: Any = None
+) -> tuple[list[Score], int | None, int | None]:
+    """One page of rows with the keys of its ends, where there is more beyond them. `within`: of these companies."""
     if scoring is None:
         return [], None, None
     key = "company_id" if rule else "place"
     rows = Score.objects.filter(scoring=scoring, struck_by=rule).select_related("company", "person")
+    rows = rows if within is None else rows.filter(company__in=within)
     before, after = _number(request.GET.get("before")), _number(request.GET.get("after"))
     if before is not None:
         found = list(rows.filter(**{f"{key}__lt": before}).order_by(f"-{key}")[: PAGE + 1])

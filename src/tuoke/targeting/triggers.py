@@ -149,7 +149,7 @@ def restore(request: HttpRequest, company: int) -> HttpResponse:
 def company_score(request: HttpRequest, company: Company) -> SafeString:
     """The slot of the company page: why it has its points by one's own card, its news, and whether one is involved."""
     user: Any = request.user
-    score: Score | None = next(iter(SCORE(seller=user.pk, company=company.pk)), None)
+    score = score_here(user, company)
     marks = MARKS(seller=user.pk, company=company.pk)
     told = reasons.read(score.reasons) if score else []
     maxima = score.scoring.maxima if score else {}
@@ -168,6 +168,15 @@ def company_score(request: HttpRequest, company: Company) -> SafeString:
         "restored": any(row["restored"] for row in marks),
     }
     return mark_safe(render_to_string("targeting/company_score.html", context, request=request))
+
+
+def score_here(user: Any, company: Company) -> Score | None:
+    """The company's score of this reader; asked once, however many slots of the page want it."""
+    kept = company.__dict__.setdefault("_scores_of_readers", {})
+    if user.pk not in kept:
+        kept[user.pk] = next(iter(SCORE(seller=user.pk, company=company.pk)), None)
+    found: Score | None = kept[user.pk]
+    return found
 
 
 def _marks() -> QuerySet[Company, dict[str, Any]]:

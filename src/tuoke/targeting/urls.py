@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from tuoke.targeting.gate_page import evidence
 from tuoke.targeting.ranking import ranking
 from tuoke.targeting.segment_views import new_segment, use_segment
 from tuoke.targeting.triggers import involve, restore, triggers, withdraw
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("versions/<str:kind>/of/<int:seller>/", versions_of, name="versions_of"),
     path("versions/<str:kind>/<int:number>/bring-back/", bring_back, name="bring_back"),
     path("ranking/", ranking, name="ranking"),
+    path("companies/<int:company>/evidence/", evidence, name="evidence"),
     path("companies/<int:company>/triggers/", triggers, name="triggers"),
     path("companies/<int:company>/involved/", involve, name="involve"),
     path("companies/<int:company>/restored/", restore, name="restore"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -56,7 +58,7 @@ def test_titles_split_in_the_same_way(client_of, alice):
 
 @pytest.mark.parametrize(("industries", "titles"), [(3, 0), (0, 4), (3, 4), (5, 2), (2, 9), (20, 20)])
 def test_every_part_keeps_to_the_limits_and_together_they_have_everything(industries, titles):
-    body = {
+    body: dict[str, Any] = {
         "industries": [{"name": f"i{n}"} for n in range(industries)],
         "titles": [{"name": f"t{n}"} for n in range(titles)],
         "owner_kinds": ["x"],
