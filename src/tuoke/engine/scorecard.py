@@ -16,7 +16,18 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tuoke.engine.scorecard_check import Bin, Check, Tenth
-from tuoke.engine.scorecard_values import Field, Levels, Missing, Other, Range, Value, levels, worth
+from tuoke.engine.scorecard_values import (
+    MOST_TEXTS,
+    Field,
+    Levels,
+    Missing,
+    Other,
+    Range,
+    Value,
+    levels,
+    worth,
+    worth_of_pairs,
+)
 from tuoke.engine.time_guard import LeftOut
 
 __all__ = ["Fitted", "HandCard", "Learned", "LeftOut", "Line", "Missing", "Other", "Outcomes", "Range", "Value", "fit"]
@@ -92,6 +103,7 @@ class Column:
         bins: int,
         *,
         seen: bool = True,
+        texts: int = MOST_TEXTS,
     ) -> Column:
         """`points` by value of the hand card; `seen` False: only the card's own values are levels."""
         names = (name,) if isinstance(name, str) else name
@@ -102,15 +114,10 @@ class Column:
             named = [value if len(names) == 1 else value[place] for value in points]  # type: ignore[index]
             if given is None and any(isinstance(value, Range) for value in named):
                 column = np.full(n, np.nan)
-            made.append(levels(one, column if seen else column[:0], named, bins))  # type: ignore[arg-type]
+            made.append(levels(one, column if seen else column[:0], named, bins, most=texts))  # type: ignore[arg-type]
         if len(made) == 1:
             return cls(name, tuple(made), worth(made[0].values, points))  # type: ignore[arg-type]
-        wide = len(made[1].values)
-        value = np.zeros(len(made[0].values) * wide)
-        for pair, given_points in points.items():
-            a, b = (worth(one.values, {pair[i]: 1}) > 0 for i, one in enumerate(made))  # type: ignore[index]
-            value[np.flatnonzero(np.outer(a, b).ravel() & (value == 0))] = given_points
-        return cls(name, tuple(made), value)
+        return cls(name, tuple(made), worth_of_pairs(made[0], made[1], points))
 
     def codes(self, fields: Mapping[str, np.ndarray], n: int) -> np.ndarray:
         """(n,) codes of companies that need not be those it was made from."""

@@ -11,11 +11,14 @@ Laying a table out again "as the card has it" adds the seller's differences and 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from tuoke.engine.scorecard import Column, Field, HandCard, Outcomes
+from tuoke.engine.scorecard_crosses import RANGES, TEXTS
 from tuoke.engine.scorecard_fit import Design, Prior
 from tuoke.engine.scorecard_values import bins_for
 from tuoke.engine.time_guard import LeftOut
@@ -30,6 +33,8 @@ EXPECTED, BASE_SPREAD = 0.1, 2.0
 NEVER, OWN_BASE = 1e9, 4.0
 #: Outcomes of one stretch of time, and how many stretches there are at most.
 STRETCH, MOST_STRETCHES = 25, 10
+#: Ranges of a number are near where no more than about this share of outcomes lies between them.
+NEAR = 0.08
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,37 @@ class Layout:
     stretch: np.ndarray
     apart: bool
 
+    def smoothed(self, counts: np.ndarray) -> np.ndarray:
+        """(levels of own,) counts in which each range of a number borrows from ranges near it."""
+        found = counts.copy()
+        for f, kernel in self.kernels.items():
+            own = slice(self.own.starts[f + 1], self.own.starts[f + 1] + len(kernel))
+            found[own] = kernel @ counts[own]
+        return found
+
+    @cached_property
+    def kernels(self) -> dict[int, np.ndarray]:
+        """By number among the columns: (ranges, ranges) how much a range borrows, by the share of outcomes between."""
+        found = {}
+        total = self.own.counted(np.ones(self.own.n))
+        for f in self.free:
+            column = self.columns[f]
+            if len(column.parts) == 1 and column.parts[0].bounds is not None:
+                start = self.own.starts[f + 1]
+                n = total[start : start + column.size - 1]
+                if not n.sum():
+                    continue
+                middle = (np.cumsum(n) - n / 2) / n.sum()
+                found[f] = np.exp(-(((middle[:, None] - middle) / NEAR) ** 2) / 2)
+        return found
+
     @property
     def counted(self) -> np.ndarray:
-        """(levels of own,) bool: levels that are learned."""
+        """(levels of own,) bool: levels that are learned one by one; a cross repeats its fields and is none."""
         found = np.zeros(self.own.levels, bool)
         for f in self.free:
-            found[self.own.starts[f + 1] : self.own.starts[f + 2]] = True
+            if isinstance(self.columns[f].field, str):
+                found[self.own.starts[f + 1] : self.own.starts[f + 2]] = True
         return found
 
     def as_card(self, table: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
@@ -75,14 +105,20 @@ class Layout:
 
 
 def laid_out(
-    outcomes: Outcomes, hand: HandCard, out: tuple[LeftOut, ...], frozen: frozenset[Field], mine: np.ndarray
+    outcomes: Outcomes,
+    hand: HandCard,
+    out: tuple[LeftOut, ...],
+    frozen: frozenset[Field],
+    mine: np.ndarray,
+    crosses: Sequence[Column] = (),
 ) -> Layout:
-    """`mine`: bool (n,), the seller's own outcomes; all of them: nobody is told apart."""
+    """`mine`: bool (n,), the seller's own outcomes; all of them: nobody is told apart. `crosses`: more columns."""
     n = len(outcomes.won)
     without = {one.field for one in out}
     names: list[Field] = [*hand.fields, *(f for f in outcomes.fields if f not in hand.fields and f not in without)]
     bins = bins_for(n, len(names))
     columns = [Column.of(name, outcomes.fields, n, hand.of(name), bins, seen=name not in without) for name in names]
+    columns += crosses
     codes = [column.codes(outcomes.fields, n) for column in columns]
     sizes = [column.size for column in columns]
     own = Design.of(codes, sizes, n)
@@ -105,6 +141,15 @@ def laid_out(
     fixed = [f + 1 for f, column in enumerate(columns) if column.field in frozen]
     design = Design.of(all_codes, all_sizes, n)
     return Layout(design, own, tuple(columns), worth, tuple(learned), tuple(fixed), stretches, stretch, apart)
+
+
+def coarse(outcomes: Outcomes, laid: Layout) -> dict[str, Column]:
+    """The learned fields in few levels each, as crosses have them."""
+    n = len(outcomes.won)
+    names = [laid.columns[f].field for f in laid.free]
+    return {
+        name: Column.of(name, outcomes.fields, n, {}, RANGES, texts=TEXTS) for name in names if isinstance(name, str)
+    }
 
 
 def slope_of(hand: HandCard) -> float:

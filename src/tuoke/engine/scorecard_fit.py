@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-SHAPE, RATE = 2.0, 0.1
+SHAPE, RATE = 2.0, 0.05
 LEAST, MOST = 0.2, 1e4
 FIRST = 10.0
 #: From this many outcomes on, cells are counted instead of multiplied.
@@ -135,8 +135,18 @@ class Belief:
         return np.asarray(self.prior.basis @ drawn[:k] + drawn[k:])
 
 
-def believed(design: Design, won: np.ndarray, prior: Prior, *, rounds: int = 12) -> Belief:
-    """The belief after outcomes `won`: bool (n,). Newton's steps, and precisions learned between them."""
+def believed(
+    design: Design,
+    won: np.ndarray,
+    prior: Prior,
+    *,
+    start: tuple[np.ndarray, np.ndarray] | None = None,
+    rounds: int = 12,
+) -> Belief:
+    """The belief after outcomes `won`: bool (n,). Newton's steps, and precisions learned between them.
+
+    `start`: (w, precision) to begin from, each as the prior's mean.
+    """
     from scipy.linalg import cho_solve
     from scipy.linalg.lapack import dpotri
 
@@ -144,8 +154,10 @@ def believed(design: Design, won: np.ndarray, prior: Prior, *, rounds: int = 12)
     precision, w = prior.precision.copy(), prior.mean.copy()
     for group in prior.groups:
         precision[group] = FIRST
+    if start is not None:
+        w, precision = start[0].copy(), start[1].copy()
     for turn in range(rounds):
-        for _ in range(8 if turn == 0 else 2):
+        for _ in range(8 if turn == 0 and start is None else 2):
             gradient, factor = _slope(design, y, prior, precision, w)
             step = cho_solve((factor, True), gradient)
             biggest = float(np.abs(step).max())

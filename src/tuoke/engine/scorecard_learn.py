@@ -6,10 +6,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tuoke.engine.scorecard import Field, Fitted, HandCard, Outcomes
+from tuoke.engine.scorecard import Column, Field, Fitted, HandCard, Outcomes
 from tuoke.engine.scorecard_check import Check, Part, calibration, checked, hand_stays, parts, tenths
-from tuoke.engine.scorecard_design import BASE_SPREAD, EXPECTED, SLOPE_SPREAD, Layout, laid_out, prior_of, slope_of
-from tuoke.engine.scorecard_fit import Belief, Design, believed
+from tuoke.engine.scorecard_crosses import FROM, RANGES, TEXTS, crossed
+from tuoke.engine.scorecard_design import (
+    BASE_SPREAD,
+    EXPECTED,
+    SLOPE_SPREAD,
+    Layout,
+    coarse,
+    laid_out,
+    prior_of,
+    slope_of,
+)
+from tuoke.engine.scorecard_fit import FIRST, Belief, Design, Prior, believed
 from tuoke.engine.scorecard_lines import lines_of
 from tuoke.engine.scorecard_points import Whole, whole
 from tuoke.engine.scorecard_sum import Tables, Weights, evidence, unseen, weighed
@@ -42,12 +52,16 @@ def learned(
     laid = laid_out(outcomes, hand, out, frozen, mine)
     slope = slope_of(hand)
     belief = believed(laid.design, won, prior_of(laid, slope))
+    if crosses := crosses_of(outcomes, hand, laid, belief):
+        alone, laid = laid, laid_out(outcomes, hand, out, frozen, mine, crosses)
+        prior = prior_of(laid, slope)
+        belief = believed(laid.design, won, prior, start=_start(alone, laid, belief, prior))
     own_enough = laid.apart and min(won[mine].sum(), (~won[mine]).sum()) >= OWN_WINS
     judges = mine if own_enough else np.ones(n, bool)
     split = [(fit, judge[judges[judge]]) for fit, judge in parts(won, outcomes.on, rng)]
     split = [(fit, judge) for fit, judge in split if len(judge)]
     tables = unseen(laid, won, belief, split)
-    weights = weighed(laid.own, won, laid.worth, split, tables)
+    weights = weighed(laid.own, won, laid.worth, split, tables, slope)
     full = weights.table(laid.as_card(belief.table), evidence(laid, won, np.arange(n)), laid.worth)
     unit = max(weights.a * float(belief.w[0]) + weights.c, slope / 4)
     new = _whole(laid, full, np.flatnonzero(judges), unit)
@@ -59,6 +73,33 @@ def learned(
     stays = n == 0 or hand_stays(check)
     doubts = _doubts(laid, belief, weights, rng)
     return _told(laid, won, mine, hand, new, old, doubts, frozen, judged, check, stays, rng, out)
+
+
+def crosses_of(outcomes: Outcomes, hand: HandCard, laid: Layout, belief: Belief) -> list[Column]:
+    """Crosses that pay and are not on the hand card yet."""
+    from scipy.special import expit
+
+    n, won = laid.own.n, np.asarray(outcomes.won, bool)
+    if n < FROM:
+        return []
+    few = coarse(outcomes, laid)
+    codes = {name: column.codes(outcomes.fields, n) for name, column in few.items()}
+    expected = expit(laid.design.scores(belief.table))
+    pairs = crossed(codes, {name: column.size for name, column in few.items()}, won, expected)
+    known = {frozenset(name) for name in hand.fields if not isinstance(name, str)}
+    return [
+        Column.of(pair, outcomes.fields, n, {}, RANGES, texts=TEXTS) for pair in pairs if frozenset(pair) not in known
+    ]
+
+
+def _start(alone: Layout, laid: Layout, belief: Belief, prior: Prior) -> tuple[np.ndarray, np.ndarray] | None:
+    """Where the belief begins when crosses come: as it was, and nothing of the crosses."""
+    if laid.apart:
+        return None  # the seller's own differences have more levels too
+    k = prior.basis.shape[1] + alone.own.levels
+    more = laid.own.levels - alone.own.levels
+    w = np.concatenate([belief.w[:k], np.zeros(more), belief.w[k:]])
+    return w, np.concatenate([belief.precision[:k], np.full(more, FIRST), belief.precision[k:]])
 
 
 def _told(

@@ -10,7 +10,7 @@ from tuoke.engine.evidence import COUNTS_UNDER
 from tuoke.engine.scorecard import Column, HandCard, Learned
 from tuoke.engine.scorecard_fit import Design
 from tuoke.engine.scorecard_points import Whole
-from tuoke.engine.scorecard_values import Field, Range
+from tuoke.engine.scorecard_values import OTHER, Field, Range, Value
 
 EIGHTY = 1.2816
 
@@ -49,12 +49,13 @@ def lines_of(
             one = float(share @ exact[many])
             count = int(n[own][many].sum())
             action = "frozen" if held else _action(float(share @ moved[many]), around, count, before, group[0])
-            if not after[group[0]] and before[group[0]] is None and not count:
+            pair = isinstance(column.field, tuple)
+            if not after[group[0]] and before[group[0]] is None and (pair or not count):
                 continue
             found.append(
                 Learned(
                     column.field,
-                    column.span(group),
+                    column.span(group) if len(column.parts) == 1 or len(group) == 1 else Value((OTHER, OTHER)),
                     before[group[0]],
                     int(after[group[0]]),
                     one,
@@ -93,6 +94,8 @@ def _inside(inner: Range, outer: Range) -> bool:
 
 def _alike(column: Column, after: np.ndarray, before: list[int | None]) -> list[list[int]]:
     """Codes that make one line: neighbouring ranges with the same points before and after; else each its own."""
+    if len(column.parts) == 2:
+        return _cells(column, after, before)
     groups: list[list[int]] = []
     ranged = len(column.parts) == 1 and column.parts[0].bounds is not None
     for code in range(column.size):
@@ -102,6 +105,17 @@ def _alike(column: Column, after: np.ndarray, before: list[int | None]) -> list[
         else:
             groups.append([code])
     return groups
+
+
+def _cells(column: Column, after: np.ndarray, before: list[int | None]) -> list[list[int]]:
+    """A cross in few lines: first the cells of the usual points, which are "any other pair", then each other cell."""
+    other = next(
+        code for code in range(column.size) if column.value(code).of == (OTHER, OTHER) or code == column.size - 1
+    )
+    usual = int(np.bincount(after).argmax())
+    rest = [code for code in range(column.size) if after[code] == usual and before[code] is None]
+    rest = [other, *(code for code in rest if code != other)]
+    return [rest, *([code] for code in range(column.size) if code not in set(rest))]
 
 
 def _action(moved: float, around: float, n: int, before: list[int | None], code: int) -> str:

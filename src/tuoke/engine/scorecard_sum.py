@@ -10,7 +10,7 @@ with a, b and c learned on parts of the outcomes that were left out when the tab
 calibration: the sum is worth what it is worth for companies that are new.
 
 Assumptions:
-1. a ~ N(A), b ~ N(B), c ~ N(0, C): half and half at first; none is below 0, an evidence turned round is none.
+1. a ~ N(A), b ~ N(B), c ~ N(C): about as much of each at first; none is below 0, an evidence turned round is none.
 2. A value's rate among n outcomes is drawn towards the rate of all as if by MILD more outcomes.
 
 Sources: Good 1950 (weight of evidence); Wolpert 1992, Neural Networks 5, 241-259 (stacking); Platt 1999 (calibration).
@@ -27,8 +27,9 @@ from tuoke.engine.scorecard_check import Part
 from tuoke.engine.scorecard_design import Layout
 from tuoke.engine.scorecard_fit import Belief, Design, refitted
 
-MILD = 8.0
-A, B, C = (0.5, 0.25), (0.3, 0.15), (0.0, 0.05)
+MILD = 16.0
+#: Mean and spread beforehand; C in the slope that is expected of the hand card.
+A, B, C = (0.5, 0.25), (0.3, 0.15), (0.25, 0.25)
 SHIFT = 0.5
 
 
@@ -45,7 +46,7 @@ def evidence(laid: Layout, won: np.ndarray, rows: np.ndarray) -> np.ndarray:
         stretch = laid.stretch[rows]
         n = np.bincount(stretch, minlength=laid.stretches)
         expected = ((np.bincount(stretch, weights=y, minlength=laid.stretches) + MILD * base) / (n + MILD))[stretch]
-    n, k, e = design.counted(np.ones(len(rows))), design.counted(y), design.counted(expected)
+    n, k, e = (laid.smoothed(design.counted(c)) for c in (np.ones(len(rows)), y, expected))
     share, usual = (k + MILD * base) / (n + MILD), (e + MILD * base) / (n + MILD)
     found = np.log(share / (1 - share)) - np.log(usual / (1 - usual))
     return np.where(laid.counted & (n > 0), found, 0.0)
@@ -79,6 +80,7 @@ def weighed(
     hand: np.ndarray,
     parts: Sequence[Part],
     tables: Sequence[Tables],
+    slope: float,
 ) -> Weights:
     """Shift and weights learned on the rows that each part judges."""
     told: list[np.ndarray] = []
@@ -91,8 +93,8 @@ def weighed(
     if len(won):
         middle = float(np.log((won.sum() + 0.5) / (len(won) - won.sum() + 0.5)))
         hand_mean = float(design.scores(hand).mean())
-    mean = np.array([middle * (1 - A[0]), A[0], B[0], C[0]])
-    precision = 1 / np.array([SHIFT, A[1], B[1], C[1]]) ** 2
+    mean = np.array([middle * (1 - A[0]), A[0], B[0], C[0] * slope])
+    precision = 1 / np.array([SHIFT, A[1], B[1], C[1] * slope]) ** 2
     if told:
         x, y = np.concatenate(told), won[np.concatenate(rows)].astype(float)
         x[:, 3] -= hand_mean

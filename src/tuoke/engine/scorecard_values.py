@@ -119,8 +119,13 @@ def distinct(column: np.ndarray) -> tuple[list[str | None], np.ndarray]:
     return told, place[codes]
 
 
-def levels(field: str, column: np.ndarray, named: Iterable[Single], bins: int, *, rare: int = RARE) -> Levels:
-    """The levels of a column of n known values. `named`: values of the hand card, which get levels of their own."""
+def levels(
+    field: str, column: np.ndarray, named: Iterable[Single], bins: int, *, rare: int = RARE, most: int = MOST_TEXTS
+) -> Levels:
+    """The levels of a column of n known values. `named`: values of the hand card, which get levels of their own.
+
+    `bins` ranges of a number, and of texts the `most` frequent ones at most; texts under `rare` are OTHER.
+    """
     if is_number(column):
         return _ranges(field, as_numbers(column), [v for v in named if isinstance(v, Range)], bins)
     texts, inverse = distinct(column)
@@ -130,7 +135,7 @@ def levels(field: str, column: np.ndarray, named: Iterable[Single], bins: int, *
         (text for text, k in zip(texts, counts, strict=True) if text is not None and k >= rare and text not in own),
         key=lambda text: (-counts[texts.index(text)], text),
     )
-    values: tuple[Single, ...] = (*sorted(own), *often[:MOST_TEXTS], OTHER, MISSING)
+    values: tuple[Single, ...] = (*sorted(own), *often[:most], OTHER, MISSING)
     return Levels(field, values, None, np.zeros(len(values)))
 
 
@@ -201,7 +206,7 @@ def worth(values: tuple[Single, ...], points: Mapping[Single, float]) -> np.ndar
     found = np.zeros(len(values))
     for code, value in enumerate(values):
         if isinstance(value, Range):
-            inside = [p for r, p in ranges if _within(value, r)]
+            inside = [p for r, p in ranges if within(value, r)]
             found[code] = inside[0] if inside else 0.0
         else:
             fallback = points.get(OTHER, 0.0) if isinstance(value, str) else 0.0
@@ -209,6 +214,29 @@ def worth(values: tuple[Single, ...], points: Mapping[Single, float]) -> np.ndar
     return found
 
 
-def _within(inner: Range, outer: Range) -> bool:
+def worth_of_pairs(first: Levels, second: Levels, points: Mapping[object, int]) -> np.ndarray:
+    """(levels of first x levels of second,) points of a cross; its line (OTHER, OTHER) is for any pair not named."""
+    found = np.zeros((len(first.values), len(second.values)))
+    free = np.ones(found.shape, bool)
+    for pair, given in points.items():
+        if pair == (OTHER, OTHER):
+            continue
+        sides = [_meant(of, pair[i], {p[i] for p in points}) for i, of in enumerate((first, second))]  # type: ignore[index]
+        cells = np.outer(*sides)
+        found[cells & free] = given
+        free &= ~cells
+    found[free] = points.get((OTHER, OTHER), 0)
+    return found.ravel()
+
+
+def _meant(of: Levels, value: Single, named: set[Single]) -> np.ndarray:
+    if isinstance(value, Range):
+        return np.array([isinstance(one, Range) and within(one, value) for one in of.values])
+    if value is OTHER:
+        return np.array([one is OTHER or (isinstance(one, str) and one not in named) for one in of.values])
+    return np.array([one == value for one in of.values])
+
+
+def within(inner: Range, outer: Range) -> bool:
     low = outer.low is None or (inner.low is not None and inner.low >= outer.low)
     return low and (outer.high is None or (inner.high is not None and inner.high <= outer.high))

@@ -176,6 +176,27 @@ def test_a_seller_with_few_outcomes_learns_from_the_others_and_one_with_many_kee
     assert area(helped.points(strangers), truths[1]) > area(alone.points(strangers), truths[1])
 
 
+def test_two_fields_that_only_tell_together_get_a_line_together() -> None:
+    def came(fields: Fields, seed: int) -> np.ndarray:
+        together = (fields["region"] == "south") == (fields["owner"] == "state")
+        return np.random.default_rng(seed).random(len(together)) < np.where(together, 0.35, 0.1)
+
+    seen, strangers = companies(3000, 34), companies(5000, 35)
+    fitted = fit(Outcomes(seen, came(seen, 36)), HAND)
+    pairs = {frozenset(one.field) for one in fitted.lines if not isinstance(one.field, str)}
+    assert pairs == {frozenset({"region", "owner"})}
+    assert len([one for one in fitted.lines if not isinstance(one.field, str)]) <= 12
+    assert area(fitted.points(strangers), came(strangers, 37)) > 0.66
+    again = fit(Outcomes({}, np.zeros(0, bool)), fitted.card)
+    assert np.array_equal(again.points(strangers), fitted.points(strangers))
+
+
+def test_no_cross_where_fields_add_up() -> None:
+    seen = companies(3000, 38)
+    fitted = fit(Outcomes(seen, came_of(seen, HAND, 39)), HAND)
+    assert all(isinstance(one.field, str) for one in fitted.lines)
+
+
 def test_the_same_outcomes_give_the_same_card() -> None:
     seen = companies(300, 31)
     outcomes = Outcomes(seen, came_of(seen, HAND, 32))
