@@ -66,6 +66,10 @@ def of_her_company(world: Any) -> dict[str, int]:
     return {"company": world.company.pk}
 
 
+def her_segment(world: Any) -> dict[str, int]:
+    return {"segment": world.segment.pk}
+
+
 def of_her(world: Any) -> dict[str, int]:
     return {"seller": world.people["alice"].pk}
 
@@ -179,7 +183,12 @@ TARGETING = {
     "targeting:profile": Expect(ALL, WRITERS),
     "targeting:profile_of": Expect(HERS, HERS_ALONE, of_her),
     "targeting:new_segment": Expect(WRITE_ONLY, WRITERS),
-    "targeting:use_segment": Expect(WRITE_ONLY, HERS_ALONE, lambda world: {"segment": world.segment.pk}),
+    "targeting:use_segment": Expect(WRITE_ONLY, HERS_ALONE, her_segment),
+    "targeting:state": Expect(ALL, READ_ONLY),
+    "targeting:state_of": Expect(HERS, READ_ONLY, her_segment),
+    "targeting:change_state": Expect(WRITE_ONLY, HERS_ALONE, her_segment),
+    "targeting:start_study": Expect(WRITE_ONLY, HERS_ALONE, her_segment, {"least": 10, "hoped": 30, "most": 40}),
+    "targeting:about_segment": Expect(WRITE_ONLY, HERS_ALONE, her_segment, {"origin": "initial"}),
     "targeting:card": Expect(ALL, WRITERS),
     "targeting:card_of": Expect(HERS, HERS_ALONE, of_her),
     "targeting:effect": Expect(WRITE_ONLY, WRITERS),

@@ -44,6 +44,7 @@ PAGES = [
     Page("plan", "/call-sheet/plan/"),
     Page("script", "/call-sheet/script/"),
     Page("profile", "/profile/"),
+    Page("profile-state", "/profile/state/"),
     Page("card", "/card/"),
     Page("profile-versions", "/versions/profile/"),
     Page("card-versions", "/versions/card/"),

@@ -15,6 +15,7 @@ from tuoke.directory.models import Company, Person
 from tuoke.targeting.gate import Evidence as Evidence  # models of this room, kept in files of their own
 from tuoke.targeting.owned import OwnedQuerySet
 from tuoke.targeting.segments import Segment as Segment
+from tuoke.targeting.studies import Study as Study
 
 
 class VersionedQuerySet(OwnedQuerySet):

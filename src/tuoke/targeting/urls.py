@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from tuoke.targeting.gate_page import evidence
+from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
 from tuoke.targeting.ranking import ranking
 from tuoke.targeting.segment_views import new_segment, use_segment
 from tuoke.targeting.triggers import involve, restore, triggers, withdraw
@@ -12,6 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("profile/of/<int:seller>/", profile, name="profile_of"),
     path("profile/new/", new_segment, name="new_segment"),
     path("profile/<int:segment>/use/", use_segment, name="use_segment"),
+    path("profile/state/", state, name="state"),
+    path("profile/<int:segment>/state/", state, name="state_of"),
+    path("profile/<int:segment>/state/change/", change_state, name="change_state"),
+    path("profile/<int:segment>/study/", start_study, name="start_study"),
+    path("profile/<int:segment>/about/", about_segment, name="about_segment"),
     path("card/", card, name="card"),
     path("card/of/<int:seller>/", card, name="card_of"),
     path("effect/", effect, name="effect"),

@@ -16,7 +16,7 @@ from tuoke.directory.sentences import field_name, item_name, rule_name
 from tuoke.engine.lists.rank import ANY_TRIGGER
 from tuoke.targeting import conditions_form
 from tuoke.targeting.models import Card, Profile, TriggerKind
-from tuoke.targeting.segments import Segment, named
+from tuoke.targeting.segments import Segment, State, named
 from tuoke.team.models import User
 from tuoke.workspace import audit
 from tuoke.workspace.models import Due
@@ -51,6 +51,10 @@ def save(
         made: Version = kind.objects.create(seller=seller, number=number, body=body, by=by, **of)
         if of.get("segment"):
             Segment.objects.filter(pk=of["segment"].pk).update(name=named(body))
+            if current is not None and kernel_differs(current.body, body):
+                # What was found holds of the old wording: the new one is a guess again.
+                fresh = {"state": State.DRAFT, "state_since": None}
+                Segment.objects.filter(pk=of["segment"].pk).exclude(state=State.DRAFT).update(**fresh)
         before = {"number": current.number, "body": current.body} if current else None
         audit.record(by, "write", made, before=before, after={"number": number, "body": body})
         Due.objects.ask("score", str(seller.pk))
@@ -165,6 +169,11 @@ def said(value: Any) -> str:
         return separator.join(said(one) for one in value)
     words = {"any": gettext("one mismatch"), "all": gettext("only a mismatch in everything")}
     return words.get(value, str(value)) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def kernel_differs(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether anything but the name is another."""
+    return any(line for line in diff({**before, "name": ""}, {**after, "name": ""}))
 
 
 def kernel(body: dict[str, Any]) -> str:

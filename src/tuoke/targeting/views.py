@@ -17,6 +17,7 @@ from tuoke.engine.lists.rank import Card as Given
 from tuoke.targeting import card_form, profile_form, splitting, versions
 from tuoke.targeting.card_form import CardForm
 from tuoke.targeting.effect import effect as effect_of
+from tuoke.targeting.maturity import stale
 from tuoke.targeting.models import Card, Profile
 from tuoke.targeting.profile_form import ProfileForm
 from tuoke.targeting.segment_views import address, asked_for, split
@@ -24,6 +25,7 @@ from tuoke.targeting.segments import Segment
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
 from tuoke.workspace.first_steps import steps_of
+from tuoke.workspace.models import Workspace
 
 CHOICES = [(0, [0], [2]), (1, [1], [2]), (2, [2], [2])]
 
@@ -50,6 +52,7 @@ def profile(request: HttpRequest, seller: int | None = None) -> HttpResponse:
             return _saved(request, made, "profile", segment)
     context = {"form": ProfileForm(body, request.user), "current": current, "seller": whose, "error": error}
     context |= {"segment": segment, "segments": list(Segment.objects.filter(seller=whose).order_by("pk"))}
+    context["stale"] = stale(segment, current, Workspace.current().today())
     context["parts"] = [versions.kernel(part) for part in splitting.split(body)] if splitting.too_many(body) else []
     context["next_step"] = _next_step(request)
     own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]

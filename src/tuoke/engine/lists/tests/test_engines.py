@@ -133,16 +133,16 @@ def test_every_step_gives_the_same_on_spark_as_on_duckdb(spark: Spark) -> None:
 def test_a_list_that_spark_reads_itself_gets_the_same_sheet(spark: Spark, tmp_path: Path) -> None:
     table = listed(*ROWS).drop_columns(["line"])
     pq.write_table(table, tmp_path / "list.parquet")
-    here = run.rank_rows(listed(*ROWS), WHO, POINTS)
+    here = run.rank_rows(listed(*ROWS), WHO_EACH, POINTS)
     source = open_source(spark, str(tmp_path / "list.parquet"), mapping={"trigger": "trigger"})
     assert source.found.mapping["name"] == "name"
-    there = run.rank_source(spark, source, WHO, POINTS, top=1, out=str(tmp_path / "sheet.parquet"))
+    there = run.rank_source(spark, source, WHO_EACH, POINTS, top=1, out=str(tmp_path / "sheet.parquet"))
     assert there.counts == here.counts and there.sheet.num_rows == 1
     sheet = pq.read_table(tmp_path / "sheet.parquet").sort_by("rank")
     columns = ["rank", "name", "line", "points", "possible"]
     assert sheet.select(columns).to_pylist() == here.sheet.select(columns).to_pylist()
     with pytest.raises(EngineError, match="taken"):
-        run.rank_source(spark, source, WHO, POINTS, out=str(tmp_path / "sheet.parquet"))
+        run.rank_source(spark, source, WHO_EACH, POINTS, out=str(tmp_path / "sheet.parquet"))
 
 
 def test_a_list_of_rows_that_spark_reads_itself_gets_the_same_sheets(spark: Spark, tmp_path: Path) -> None:
@@ -150,10 +150,10 @@ def test_a_list_of_rows_that_spark_reads_itself_gets_the_same_sheets(spark: Spar
     table = listed(*ROWS).drop_columns(["line"]).append_column("卖家", owners)
     pq.write_table(table, tmp_path / "list.parquet", row_group_size=3)
     rows = run_each.each(listed(*ROWS), pa.table({"owner": owners}))
-    here = run_each.rank_each(engine(), WHO, FRIENDS, best=2, slices=[rows])
+    here = run_each.rank_each(engine(), WHO_EACH, FRIENDS, best=2, slices=[rows])
     source = open_source(spark, str(tmp_path / "list.parquet"), mapping={"trigger": "trigger"})
     out = tmp_path / "sheets.parquet"
-    there = run_each.rank_each_source(spark, source, WHO, FRIENDS, best=2, per="卖家", top=1, out=str(out))
+    there = run_each.rank_each_source(spark, source, WHO_EACH, FRIENDS, best=2, per="卖家", top=1, out=str(out))
     assert there.counts == here.counts and there.sheet.num_rows == 1
     sheet = pq.read_table(out).sort_by([("owner", "ascending"), ("rank", "ascending")])
     columns = ["owner", "rank", "name", "line", "points", "possible"]

@@ -1,0 +1,119 @@
+"""How far a profile has come: draft, cross-tested, homogeneous, scaled; and what is missing for the next (row 184).
+
+A state is never typed: it is taken when what it asks is there, and only lowered by hand. A new wording is a new guess.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
+
+from tuoke.targeting.gate import Answer, Evidence
+from tuoke.targeting.models import Profile, Score
+from tuoke.targeting.segments import Segment, State
+from tuoke.targeting.studies import Standing, Study, standing
+from tuoke.workspace import audit
+
+ORDER = tuple(State)
+#: So many kinds of source at least (requirement 200).
+KINDS = 2
+#: A profile that nobody looked at for so long is stale, where no day was set.
+STALE_DAYS = 180
+SAYS = {
+    "sources": gettext_noop("evidence about companies that fit comes from at least 2 kinds of source"),
+    "passed": gettext_noop("a study passed, by a plan that was fixed before its first call"),
+    "homogeneous": gettext_noop("the customers won are alike beyond chance"),
+    "later": gettext_noop("a second study passed, on companies called after the first"),
+}
+ASKS = {
+    State.CROSS_TESTED: ("sources", "passed"),
+    State.HOMOGENEOUS: ("homogeneous",),
+    State.SCALED: ("later",),
+}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing that the next state asks: True, False, or None where it cannot be measured yet."""
+
+    code: str
+    met: bool | None
+    seen: str = ""
+
+    @property
+    def says(self) -> str:
+        return gettext(SAYS[self.code])
+
+
+@dataclass(frozen=True)
+class Maturity:
+    state: State
+    next: State | None
+    asks: list[Ask]
+    studies: list[Standing]
+    kinds: int
+
+    @property
+    def may_rise(self) -> bool:
+        return self.next is not None and all(ask.met for ask in self.asks)
+
+    @property
+    def running(self) -> Standing | None:
+        last = self.studies[-1] if self.studies else None
+        return last if last and last.verdict.code == "continue" else None
+
+
+def maturity(segment: Segment, version: Profile | None, now: dt.datetime, alike: bool | None = None) -> Maturity:
+    """`alike`: whether the won are homogeneous beyond chance; None: not measured."""
+    studies = [standing(one, now) for one in Study.objects.of(version).select_related("segment__seller", "version")]
+    fitting = Score.objects.of(segment.seller).fitting().values("company")
+    told = Evidence.objects.standing().exclude(answer=Answer.UNKNOWN).filter(company__in=fitting)
+    kinds = told.order_by().values("source").distinct().count()
+    passed = [one for one in studies if one.passed]
+    met = {
+        "sources": kinds >= KINDS,
+        "passed": bool(passed),
+        "homogeneous": alike,
+        "later": any(b.study.started_at > a.study.started_at for a in passed for b in passed),
+    }
+    state = State(segment.state)
+    place = ORDER.index(state)
+    following = ORDER[place + 1] if place + 1 < len(ORDER) else None
+    asks = [Ask(code, met[code]) for code in ASKS.get(following, ())] if following else []
+    return Maturity(state, following, asks, studies, kinds)
+
+
+def rise(segment: Segment, found: Maturity, today: dt.date, by: Any) -> bool:
+    """Take the next state where all that it asks is there."""
+    if not found.may_rise or found.next is None:
+        return False
+    _write(segment, found.next, today, by)
+    return True
+
+
+def lower(segment: Segment, to: State, today: dt.date, by: Any) -> bool:
+    """Go back to an earlier state, which asks nothing."""
+    if ORDER.index(to) >= ORDER.index(State(segment.state)):
+        return False
+    _write(segment, to, today, by)
+    return True
+
+
+def _write(segment: Segment, state: State, today: dt.date, by: Any) -> None:
+    with transaction.atomic():
+        audit.record(by, "write", segment, before={"state": segment.state}, after={"state": state.value})
+        segment.state, segment.state_since = state, today
+        segment.save(update_fields=["state", "state_since"])
+
+
+def stale(segment: Segment | None, version: Profile | None, today: dt.date) -> bool:
+    """Whether it is time to look at the profile again (requirement 196)."""
+    if version is None:
+        return False
+    if segment is not None and segment.review_on is not None:
+        return segment.review_on <= today
+    return (today - version.made_at.date()).days > STALE_DAYS
