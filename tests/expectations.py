@@ -183,6 +183,7 @@ TARGETING = {
     "targeting:profile": Expect(ALL, WRITERS),
     "targeting:profile_of": Expect(HERS, HERS_ALONE, of_her),
     "targeting:new_segment": Expect(WRITE_ONLY, WRITERS),
+    "targeting:different_customer": Expect(WRITE_ONLY, WRITERS),
     "targeting:use_segment": Expect(WRITE_ONLY, HERS_ALONE, her_segment),
     "targeting:state": Expect(ALL, READ_ONLY),
     "targeting:state_of": Expect(HERS, READ_ONLY, her_segment),

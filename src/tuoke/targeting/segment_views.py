@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from tuoke.directory.keyset import BIGGEST_ID
-from tuoke.targeting import profile_form, segments, splitting, versions
+from tuoke.targeting import drift, profile_form, segments, splitting, versions
 from tuoke.targeting.models import Profile
 from tuoke.targeting.segments import Segment
 from tuoke.team.access import writers
@@ -25,13 +26,18 @@ def address(segment: Segment | None) -> str:
 
 def asked_for(request: HttpRequest, whose: Any) -> Segment | None:
     """The segment that the address or the form names, else the one in use, else None; 404 for one of another."""
+    return chosen(request, list(Segment.objects.filter(seller=whose)))
+
+
+def chosen(request: HttpRequest, own: list[Segment]) -> Segment | None:
+    """The same among all that the seller has."""
     number = request.POST.get("segment") or request.GET.get("segment") or ""
-    own = Segment.objects.filter(seller=whose)
     if not number:
-        return own.filter(in_use=True).first()  # type: ignore[no-any-return]
-    if not (number.isascii() and number.isdigit()) or int(number[:20]) > BIGGEST_ID:
+        return next((one for one in own if one.in_use), None)
+    found = next((one for one in own if str(one.pk) == number), None)
+    if found is None:
         raise Http404
-    return get_object_or_404(own, pk=int(number))  # type: ignore[no-any-return]
+    return found
 
 
 @writers
@@ -43,6 +49,28 @@ def new_segment(request: HttpRequest) -> HttpResponse:
     if made is None:
         messages.info(request, gettext("You have as many profiles as can be tended already."))
     return redirect(address(made))
+
+
+@writers
+@require_POST
+def different_customer(request: HttpRequest) -> HttpResponse:
+    """A profile of its own for companies beyond the one that is open; what to offer them is decided anew."""
+    current = Profile.objects.of(request.user, asked_for(request, request.user))
+    aspect, value = request.POST.get("aspect", ""), request.POST.get("value", "")
+    body = drift.body_for(current.body, aspect, value) if current else None
+    wanted, error = profile_form.checked(body) if body else (None, "")
+    if wanted is None:
+        messages.info(request, error or gettext("There is no such company any more."))
+        return redirect(address(None))
+    made = segments.make(request.user, value if aspect != "employees" else segments.named(body or {}), request.user)
+    if made is None:
+        messages.info(request, gettext("You have as many profiles as can be tended already."))
+        return redirect(address(None))
+    named = dataclasses.replace(wanted, name=made.name)
+    versions.save(Profile, request.user, named.to_dict(), request.user, segment=made)
+    said = gettext("They have a profile of their own now. Decide product, sales strategy and resources anew.")
+    messages.success(request, said)
+    return redirect("targeting:state_of", made.pk)
 
 
 @writers

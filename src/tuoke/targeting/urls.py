@@ -3,7 +3,7 @@ from django.urls import URLPattern, path
 from tuoke.targeting.gate_page import evidence
 from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
 from tuoke.targeting.ranking import ranking
-from tuoke.targeting.segment_views import new_segment, use_segment
+from tuoke.targeting.segment_views import different_customer, new_segment, use_segment
 from tuoke.targeting.triggers import involve, restore, triggers, withdraw
 from tuoke.targeting.views import bring_back, card, effect, profile, versions_of
 
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("profile/", profile, name="profile"),
     path("profile/of/<int:seller>/", profile, name="profile_of"),
     path("profile/new/", new_segment, name="new_segment"),
+    path("profile/different/", different_customer, name="different_customer"),
     path("profile/<int:segment>/use/", use_segment, name="use_segment"),
     path("profile/state/", state, name="state"),
     path("profile/<int:segment>/state/", state, name="state_of"),

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.engine.lists.qualify import Profile as Wanted
 from tuoke.engine.lists.rank import Card as Given
-from tuoke.targeting import card_form, profile_form, splitting, versions
+from tuoke.targeting import card_form, drift, profile_form, splitting, versions
 from tuoke.targeting.card_form import CardForm
 from tuoke.targeting.effect import effect as effect_of
 from tuoke.targeting.maturity import stale
 from tuoke.targeting.models import Card, Profile
 from tuoke.targeting.profile_form import ProfileForm
-from tuoke.targeting.segment_views import address, asked_for, split
+from tuoke.targeting.segment_views import address, asked_for, chosen, split
 from tuoke.targeting.segments import Segment
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
@@ -35,7 +35,8 @@ CHOICES = [(0, [0], [2]), (1, [1], [2]), (2, [2], [2])]
 def profile(request: HttpRequest, seller: int | None = None) -> HttpResponse:
     """One's own profile to write, or that of somebody one may look over to read. A save is a new version."""
     whose = _whose(request, seller)
-    segment = asked_for(request, whose)
+    mine = list(Segment.objects.filter(seller=whose).order_by("pk"))
+    segment = chosen(request, mine)
     current = Profile.objects.of(whose, segment)
     body = current.body if current else profile_form.EMPTY
     error = ""
@@ -51,12 +52,25 @@ def profile(request: HttpRequest, seller: int | None = None) -> HttpResponse:
             made = versions.save(Profile, whose, wanted.to_dict(), request.user, segment=segment)
             return _saved(request, made, "profile", segment)
     context = {"form": ProfileForm(body, request.user), "current": current, "seller": whose, "error": error}
-    context |= {"segment": segment, "segments": list(Segment.objects.filter(seller=whose).order_by("pk"))}
+    context |= {"segment": segment, "segments": mine}
+    if current and not error:
+        context["beyond"] = _beyond(whose, Wanted.from_dict(current.body), context["form"])
     context["stale"] = stale(segment, current, Workspace.current().today())
     context["parts"] = [versions.kernel(part) for part in splitting.split(body)] if splitting.too_many(body) else []
     context["next_step"] = _next_step(request)
     own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]
     return render(request, "targeting/profile.html", {**context, "own": own}, status=422 if error else 200)
+
+
+def _beyond(whose: Any, wanted: Wanted, form: ProfileForm) -> list[drift.Beyond]:
+    """Different customers among those won and those that came in: counted from what the form read anyway."""
+    seen = {
+        "industry": {one.name: one.count for one in form.offered_industries},
+        "owner_kind": {one.value: one.count or 0 for one in form.owner_kinds},
+        "area": {one.value: one.count or 0 for one in form.places},
+    }
+    companies = max((sum(counts.values()) for counts in seen.values()), default=0)
+    return drift.beyond(wanted, drift.won_counts(whose, wanted), seen, companies)
 
 
 @members
