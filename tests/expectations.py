@@ -137,6 +137,8 @@ CALLS = {
     "calls:referral": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_row),
     "calls:plan": Expect(WRITERS, WRITERS),
     "calls:script": Expect(WRITERS, WRITERS),
+    "calls:goal": Expect(ALL, WRITERS),
+    "calls:goal_effect": Expect(WRITE_ONLY, WRITERS),
     "calls:team_results": Expect(LEADERS, "s----xx"),
 }
 

@@ -42,6 +42,7 @@ PAGES = [
     Page("evidence", "/companies/[0-9]+/evidence/", found_on="company"),
     Page("company-new", "/companies/new/"),
     Page("plan", "/call-sheet/plan/"),
+    Page("goal", "/goal/"),
     Page("script", "/call-sheet/script/"),
     Page("profile", "/profile/"),
     Page("profile-state", "/profile/state/"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Person
+from tuoke.engine import verdict
 from tuoke.journal.models import JournalEntry
 from tuoke.team.models import User
 
@@ -32,6 +33,43 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calls_a_day}/day"
+
+
+class Goal(models.Model):
+    """What this seller's calls are to come to, fixed before the first of them: k of n against a plan (rows 243-246).
+
+    Rates are in percent. It counts companies that the seller first calls from `made_at` on, and is locked as soon as
+    there is one: a change is then a new version, which begins anew. The usual values are the method's 1 in 10.
+    """
+
+    COUNTS = [("meeting", _("meetings agreed")), ("deal", _("deals"))]
+
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="goals")
+    number = models.PositiveIntegerField(default=1)
+    counts = models.CharField(_("what counts"), max_length=8, choices=COUNTS, default="meeting")
+    lowest = models.DecimalField(_("lowest useful rate, %"), max_digits=4, decimal_places=1, default=10)
+    hoped = models.DecimalField(_("hoped-for rate, %"), max_digits=4, decimal_places=1, default=20)
+    n_min = models.PositiveSmallIntegerField(_("first look after so many companies"), default=20)
+    step = models.PositiveSmallIntegerField(_("then after every so many more"), default=10)
+    n_max = models.PositiveSmallIntegerField(_("last look at"), default=100)
+    false_pass = models.DecimalField(_("false pass allowed, %"), max_digits=4, decimal_places=1, default=5)
+    wait_days = models.PositiveSmallIntegerField(_("days until an open company counts as no"), default=7)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = SellersOwnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "number"], name="goal_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seller_id} v{self.number}"
+
+    @property
+    def plan(self) -> verdict.Plan:
+        """The plan of the verdict; PlanError where the values make none."""
+        p0, p1, allowed = (float(rate) / 100 for rate in (self.lowest, self.hoped, self.false_pass))
+        return verdict.Plan.after_every(p0, p1, self.n_min, self.n_max, self.step, false_pass=allowed)
 
 
 class Script(models.Model):

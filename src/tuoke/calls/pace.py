@@ -150,17 +150,27 @@ def month(workspace: Workspace, seller: Any, plan: Plan, day: dt.date) -> list[S
     return [Step(code, counted[code], round(wanted[code])) for code in ("calls", "meetings", "intents", "deals")]
 
 
-def hit_rate(workspace: Workspace, seller: Any, day: dt.date) -> HitRate:
-    """k of n companies called in the last eight weeks, with its 80 % interval. Requirement rows 243 to 246."""
+def counted(workspace: Workspace, seller: Any, day: dt.date) -> dict[str, int]:
+    """What the last eight weeks count, companies and calls, in one query."""
     _start, end = workspace.day_bounds(day)
-    recent = mine(seller).filter(at__gte=end - dt.timedelta(weeks=WEEKS), at__lt=end)
-    counted = recent.aggregate(
-        n=Count(COMPANY_NOW, distinct=True, filter=Q(kind=Call.kind)),
-        k=Count(COMPANY_NOW, distinct=True, filter=Q(kind=Call.kind, outcome="meeting")),
+    # SQLite takes a JSON null for a text, and any text for greater than a number.
+    call, ranked = Q(kind=Call.kind), Q(kind=Call.kind, body__row__gt=0) & ~Q(body__row=None)
+    talked, met = Q(outcome__in=CONVERSATIONS), Q(outcome="meeting")
+    found: dict[str, int] = mine(seller).filter(at__gte=end - dt.timedelta(weeks=WEEKS), at__lt=end).aggregate(
+        companies=Count(COMPANY_NOW, distinct=True, filter=call),
+        companies_met=Count(COMPANY_NOW, distinct=True, filter=call & met),
         deals=Count(COMPANY_NOW, distinct=True, filter=Q(kind=Deal.kind)),
-    )
-    rate = evidence.rate(counted["k"], counted["n"])
-    return HitRate(Figure(rate), counted["deals"], _advice(rate))
+        n=Count("pk", filter=call), talked=Count("pk", filter=call & talked), met=Count("pk", filter=call & met),
+        ranked_n=Count("pk", filter=ranked), ranked_talked=Count("pk", filter=ranked & talked),
+        ranked_met=Count("pk", filter=ranked & met),
+    )  # fmt: skip
+    return found
+
+
+def hit_rate(n: dict[str, int]) -> HitRate:
+    """k of n companies called (`counted`), with its 80 % interval. Requirement rows 243 to 246."""
+    rate = evidence.rate(n["companies_met"], n["companies"])
+    return HitRate(Figure(rate), n["deals"], _advice(rate))
 
 
 @dataclass(frozen=True)
@@ -172,18 +182,8 @@ class Way:
     met: Figure
 
 
-def ways(workspace: Workspace, seller: Any, day: dt.date) -> list[Way]:
-    """Calls from the ranked sheet beside the seller's own others, in the last eight weeks (requirement 242)."""
-    _start, end = workspace.day_bounds(day)
-    calls = mine(seller).filter(kind=Call.kind, at__gte=end - dt.timedelta(weeks=WEEKS), at__lt=end)
-    # SQLite takes a JSON null for a text, and any text for greater than a number.
-    ranked = Q(body__row__gt=0) & ~Q(body__row=None)
-    talked, met = Q(outcome__in=CONVERSATIONS), Q(outcome="meeting")
-    n = calls.aggregate(
-        n=Count("pk"), talked=Count("pk", filter=talked), met=Count("pk", filter=met),
-        ranked_n=Count("pk", filter=ranked), ranked_talked=Count("pk", filter=ranked & talked),
-        ranked_met=Count("pk", filter=ranked & met),
-    )  # fmt: skip
+def ways(n: dict[str, int]) -> list[Way]:
+    """Calls from the ranked sheet beside the seller's own others (`counted`; requirement 242)."""
     others = {key: n[key] - n[f"ranked_{key}"] for key in ("n", "talked", "met")}
     sheet = {key: n[f"ranked_{key}"] for key in ("n", "talked", "met")}
     return [

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from tuoke.calls import pace, sheets
+from tuoke.calls import goal_page, pace, sheets
 from tuoke.calls.line import Line, OpenLine
 from tuoke.calls.models import Plan, Sheet, SheetRow
 from tuoke.directory import sentences
@@ -120,12 +120,20 @@ class Day:
         return pace.month(self.workspace, self.seller, self.plan, self.today)
 
     @cached_property
+    def counted(self) -> dict[str, int]:
+        return pace.counted(self.workspace, self.seller, self.today)
+
+    @cached_property
     def hit_rate(self) -> pace.HitRate:
-        return pace.hit_rate(self.workspace, self.seller, self.today)
+        return pace.hit_rate(self.counted)
 
     @cached_property
     def ways(self) -> list[pace.Way]:
-        return pace.ways(self.workspace, self.seller, self.today)
+        return pace.ways(self.counted)
+
+    @cached_property
+    def goal(self) -> goal_page.Shown | None:
+        return goal_page.shown(self.seller)
 
     @cached_property
     def others(self) -> list[User]:

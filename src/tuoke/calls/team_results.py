@@ -13,6 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from tuoke.calls.goal_page import Shown
+from tuoke.calls.goals import standings
+from tuoke.calls.models import Goal
 from tuoke.calls.pace import Figure
 from tuoke.engine import evidence
 from tuoke.journal.kinds import CONVERSATIONS, Call, Deal
@@ -93,6 +96,13 @@ def _result(name: str, seller: int | None, team: Any, row: dict[str, int]) -> Re
     return Result(name, seller, str(team or ""), row.get("calls", 0), n, talked, met, row.get("deals", 0))
 
 
+def _goals(found: list[Result]) -> dict[int | None, Shown]:
+    """How the goal of each seller stands, of those who fixed one."""
+    sellers = [one.seller for one in found if one.seller]
+    newest = Goal.objects.filter(seller__in=sellers).order_by("seller", "number")
+    return {one.goal.seller_id: Shown(one) for one in standings({goal.seller_id: goal for goal in newest}.values())}
+
+
 @leaders
 @require_http_methods(["GET", "HEAD"])
 def team_results(request: HttpRequest) -> HttpResponse:
@@ -103,8 +113,10 @@ def team_results(request: HttpRequest) -> HttpResponse:
     found = results(request.user, days)
     # One axis for all, so that the widths can be compared.
     top = max([0.2, *(one.met.high for one in found if one.met.n >= evidence.COUNTS_UNDER)])
+    stand = _goals(found)
     context = {
-        "results": found, "total": total(request.user, days), "period": period, "top": top,
+        "results": [(one, stand.get(one.seller)) for one in found],
+        "total": total(request.user, days), "period": period, "top": top,
         "periods": [(code, name) for code, (_days, name) in PERIODS.items()],
         "enough": any(one.companies >= evidence.FULL_FROM for one in found),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from tuoke.calls.goal_page import goal, goal_effect
 from tuoke.calls.plan import plan
 from tuoke.calls.script import script
 from tuoke.calls.team_results import team_results
@@ -16,5 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("call-sheet/<int:row>/referral/", referral, name="referral"),
     path("call-sheet/plan/", plan, name="plan"),
     path("call-sheet/script/", script, name="script"),
+    path("goal/", goal, name="goal"),
+    path("goal/effect/", goal_effect, name="goal_effect"),
     path("team-results/", team_results, name="team_results"),
 ]

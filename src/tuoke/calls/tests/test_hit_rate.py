@@ -25,7 +25,7 @@ def call(alice, make_company):
 
 def rate(seller):
     firm = Workspace.current()
-    return pace.hit_rate(firm, seller, firm.today())
+    return pace.hit_rate(pace.counted(firm, seller, firm.today()))
 
 
 def test_n_is_companies_called_and_k_those_with_a_meeting(alice, bob, call, make_company):
@@ -61,7 +61,7 @@ def test_calls_from_the_sheet_stand_beside_the_others(alice, call, make_company)
     call("no_answer")
     JournalEntry.objects.write(alice, make_company(), Call("not_interested", row=5))
     firm = Workspace.current()
-    sheet, others = pace.ways(firm, alice, firm.today())
+    sheet, others = pace.ways(pace.counted(firm, alice, firm.today()))
     assert (sheet.talked.k, sheet.met.k, sheet.met.n) == (1, 0, 1)
     assert (others.talked.k, others.met.k, others.met.n) == (1, 1, 2)
 

@@ -11,6 +11,7 @@ from tuoke.engine.evidence import chance_at_least, plain_funnel, rate
         (1, 31, 0.008, 0.162),
         (6, 10, 0.308, 0.833),
         (15, 20, 0.528, 0.887),
+        (5, 5, 0.541, 0.996),
     ],
 )
 def test_the_95_percent_interval_equals_the_published_vectors(k: int, n: int, low: float, high: float) -> None:
@@ -20,8 +21,11 @@ def test_the_95_percent_interval_equals_the_published_vectors(k: int, n: int, lo
 
 @pytest.mark.parametrize(
     ("k", "n", "threshold", "chance"),
-    [(4, 10, 0.2, 0.950), (4, 10, 0.3, 0.790), (4, 10, 0.5, 0.274), (15, 20, 0.5, 0.987), (4, 20, 0.1, 0.948)],
-)
+    [
+        (4, 10, 0.2, 0.950), (4, 10, 0.3, 0.790), (4, 10, 0.5, 0.274), (15, 20, 0.5, 0.987), (4, 20, 0.1, 0.948),
+        (6, 10, 0.5, 0.726), (5, 30, 0.1, 0.917),
+    ],
+)  # fmt: skip
 def test_the_chance_of_at_least_equals_the_published_vectors(k: int, n: int, threshold: float, chance: float) -> None:
     assert round(chance_at_least(k, n, threshold), 3) == chance
 
