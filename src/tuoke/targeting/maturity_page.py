@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.engine.verdict import PlanError
 from tuoke.targeting import maturity, segments, studies
+from tuoke.targeting.homogeneous import moved
 from tuoke.targeting.models import Profile
 from tuoke.targeting.segments import Segment, State
 from tuoke.team.access import members, writers
@@ -105,6 +106,7 @@ def _drawn(request: HttpRequest, found: Segment, version: Any, **forms_: Any) ->
         "promise": _promise(asked),
         "about": forms_.get("about") or AboutForm(instance=found),
         "error": forms_.get("error", ""),
+        "moved": moved(found.seller, version.made_at) if version else [],
         "stale": maturity.stale(found, version, today),
         "own": own,
     }

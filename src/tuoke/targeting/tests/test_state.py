@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tuoke.engine import verdict as verdicts
 from tuoke.flows.prospecting import score
-from tuoke.journal.kinds import Call
+from tuoke.journal.kinds import Call, Deal
 from tuoke.journal.models import JournalEntry
 from tuoke.targeting import maturity, segments, studies, versions
 from tuoke.targeting.gate import Evidence
@@ -135,14 +135,54 @@ def test_a_state_cannot_be_typed_and_the_next_waits_for_what_is_not_measured(cli
     assert Segment.objects.get().state == State.DRAFT, "back is always possible"
 
 
-def test_scaled_needs_a_later_study_that_passed_too(alice, profile, make_company):
+def deals(alice, make_company, n: int, won: bool, days_ago: float, **facts: Any) -> None:
+    for k in range(n):
+        company = make_company(f"{facts}{days_ago}{k}", owner=alice, **facts)
+        call(alice, company, "meeting" if won else "not_interested", days_ago)
+        if won:
+            JournalEntry.objects.write(alice, company, Deal())
+
+
+def test_homogeneous_needs_the_won_to_be_alike_beyond_chance(client_of, alice, profile, make_company):
+    Segment.objects.update(state=State.CROSS_TESTED)
+    deals(alice, make_company, 7, True, 20, industry="银行", area="深圳")
+    for n in range(20):
+        deals(alice, make_company, 1, False, 20 + n / 10, industry=f"行业{n % 5}", area=f"市{n}")
+    assert [ask.met for ask in come(profile).asks] == [None], "seven won tell nothing"
+    deals(alice, make_company, 3, True, 19, industry="银行", area="深圳")
+    (ask,) = come(profile).asks
+    assert ask.met and "alike, by chance" in ask.seen
+    client_of(alice).post(reverse("targeting:change_state", args=[profile.segment_id]), {"to": "next"})
+    assert Segment.objects.get().state == State.HOMOGENEOUS
+
+
+def test_the_won_that_are_like_everybody_called_are_not_homogeneous(alice, profile, make_company):
+    Segment.objects.update(state=State.CROSS_TESTED)
+    for n in range(40):
+        deals(alice, make_company, 1, n % 2 == 0, 20 + n / 10, industry=f"行业{n % 5}", area=f"市{n % 7}")
+    assert [ask.met for ask in come(profile).asks] == [False]
+
+
+def test_scaled_needs_a_later_study_that_passed_and_likeness_there_too(alice, profile, make_company):
     Segment.objects.update(state=State.HOMOGENEOUS)
     study_of(profile, 60)
     meetings(alice, make_company, 12, days_ago=40)
-    assert [ask.met for ask in come(profile).asks] == [False]
+    assert [ask.met for ask in come(profile).asks] == [False, None]
     study_of(profile, 30)
-    meetings(alice, make_company, 12, days_ago=20)
-    assert [ask.met for ask in come(profile).asks] == [True]
+    deals(alice, make_company, 12, True, 20, industry="银行", area="深圳")
+    for n in range(20):
+        deals(alice, make_company, 1, False, 10, industry=f"行业{n % 5}", area=f"市{n}")
+    score(str(alice.pk))
+    assert [ask.met for ask in come(profile).asks] == [True, True]
+
+
+def test_the_won_since_the_wording_are_compared_with_those_before(client_of, alice, profile, make_company):
+    for n, (days_ago, industry) in enumerate([(-1, "化工")] * 8 + [(30, "银行")] * 8):
+        company = make_company(f"客户{n}", industry=industry, owner=alice)
+        JournalEntry.objects.write(alice, company, Deal(), at=timezone.now() - dt.timedelta(days=days_ago))
+    page = client_of(alice).get(reverse("targeting:state")).content.decode()
+    assert "Still the same customers?" in page and "8 before, 8 since" in page and "has moved" in page
+    assert "too few to tell" in page, "their area is not known"
 
 
 def test_a_new_wording_is_a_new_guess_but_a_new_name_is_not(alice, profile, make_company):
