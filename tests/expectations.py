@@ -138,6 +138,7 @@ CALLS = {
     "calls:plan": Expect(WRITERS, WRITERS),
     "calls:script": Expect(WRITERS, WRITERS),
     "calls:goal": Expect(ALL, WRITERS),
+    "calls:talk": Expect(ALL, READ_ONLY),
     "calls:goal_effect": Expect(WRITE_ONLY, WRITERS),
     "calls:team_results": Expect(LEADERS, "s----xx"),
 }

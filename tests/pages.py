@@ -43,6 +43,7 @@ PAGES = [
     Page("company-new", "/companies/new/"),
     Page("plan", "/call-sheet/plan/"),
     Page("goal", "/goal/"),
+    Page("talk", "/goal/talk/"),
     Page("script", "/call-sheet/script/"),
     Page("profile", "/profile/"),
     Page("profile-state", "/profile/state/"),

@@ -16,6 +16,7 @@ from tuoke.calls import goals
 from tuoke.calls.goal_words import promise, refusal_sentence, verdict_name, verdict_sentence
 from tuoke.calls.goals import MOST, Standing
 from tuoke.calls.models import Goal
+from tuoke.calls.tightened import steps
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.engine import verdict
 from tuoke.team.access import members, writers
@@ -95,6 +96,7 @@ def goal(request: HttpRequest) -> HttpResponse:
             return redirect("calls:goal")
     fixed = promise(now.goal) if now else None
     context = {
+        "steps": steps(now.standing, own=own) if now else None,
         "form": form, "seller": whose, "own": own, "shown": now, "promise": fixed,
         "versions": Goal.objects.filter(seller=whose).order_by("-number")[1:11] if now else [],
     }  # fmt: skip

@@ -96,6 +96,26 @@ def of(seller: Any) -> Goal | None:
     return found
 
 
+def ended(goal: Goal) -> dt.datetime | None:
+    """When a later version took the place of this goal; None while it is the one of now."""
+    later = Goal.objects.filter(seller=goal.seller_id, number__gt=goal.number).order_by("number")
+    return later.values_list("made_at", flat=True).first()
+
+
+def failed_in_a_row(now: Standing, most: int = 3) -> int:
+    """How many versions of the goal failed one after the other, up to and with the last that is decided; at most
+    `most` are looked at. A version that is still open counts as none, and does not break the row."""
+    earlier = Goal.objects.filter(seller=now.goal.seller_id, number__lt=now.goal.number).order_by("-number")
+    failed, until = int(now.code == verdict.FAIL), now.goal.made_at
+    if not failed and now.code != verdict.CONTINUE:
+        return 0
+    for goal in earlier[: most - 1]:
+        if standing(goal, until).code != verdict.FAIL:
+            break
+        failed, until = failed + 1, goal.made_at
+    return failed
+
+
 def standing(goal: Goal, until: dt.datetime | None = None) -> Standing:
     """How the goal stands; one that a later version followed ended at `until`."""
     return standings([goal], until)[0]

@@ -22,6 +22,11 @@ class SellersOwnQuerySet(models.QuerySet[Any]):
         return self if user.is_admin else self.filter(seller__in=User.objects.below(user).values("pk"))
 
 
+class OfGoalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> OfGoalQuerySet:
+        return self.filter(goal__in=Goal.objects.visible_to(user).values("pk"))
+
+
 class Plan(models.Model):
     """How many calls a day, and how many deals a month, this seller has set out to make."""
 
@@ -70,6 +75,21 @@ class Goal(models.Model):
         """The plan of the verdict; PlanError where the values make none."""
         p0, p1, allowed = (float(rate) / 100 for rate in (self.lowest, self.hoped, self.false_pass))
         return verdict.Plan.after_every(p0, p1, self.n_min, self.n_max, self.step, false_pass=allowed)
+
+
+class Tightened(models.Model):
+    """The cuts of the list that would have raised the rate of a goal most; made by flows/tightening.py, read only."""
+
+    goal = models.OneToOneField(Goal, models.CASCADE, related_name="tightened")
+    made_at = models.DateTimeField(default=timezone.now)
+    n = models.PositiveIntegerField()  # results that were looked at
+    tried = models.PositiveIntegerField()
+    cuts = models.JSONField(default=list)  # engine.tightening.Cut, one dict each
+
+    objects = OfGoalQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"cuts of goal {self.goal_id}"
 
 
 class Script(models.Model):

@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from tuoke.calls.goal_page import goal, goal_effect
 from tuoke.calls.plan import plan
 from tuoke.calls.script import script
+from tuoke.calls.talk import talk
 from tuoke.calls.team_results import team_results
 from tuoke.calls.views import call_sheet, outcome, rebuild, referral, undo
 
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("call-sheet/plan/", plan, name="plan"),
     path("call-sheet/script/", script, name="script"),
     path("goal/", goal, name="goal"),
+    path("goal/talk/", talk, name="talk"),
     path("goal/effect/", goal_effect, name="goal_effect"),
     path("team-results/", team_results, name="team_results"),
 ]

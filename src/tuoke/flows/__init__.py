@@ -21,6 +21,8 @@ FLOWS: dict[str, str] = {
     # key = "arrival:A:N", "all:N" or "company:C" (flows/matching.py); sweep_keys: the part of the index
     "match_companies": "tuoke.flows.matching.match_companies",
     "sweep_keys": "tuoke.flows.matching.sweep_keys",
+    # key = id of the goal
+    "tighten": "tuoke.flows.tightening.tighten",
     # key = ""
     "tidy": "tuoke.flows.scheduling.tidy",
 }

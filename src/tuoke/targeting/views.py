@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.engine.lists.qualify import Profile as Wanted
 from tuoke.engine.lists.rank import Card as Given
-from tuoke.targeting import card_form, drift, profile_form, splitting, versions
+from tuoke.targeting import card_form, cuts, drift, profile_form, splitting, versions
 from tuoke.targeting.card_form import CardForm
 from tuoke.targeting.effect import effect as effect_of
 from tuoke.targeting.maturity import stale
@@ -51,8 +51,10 @@ def profile(request: HttpRequest, seller: int | None = None) -> HttpResponse:
         if wanted is not None:
             made = versions.save(Profile, whose, wanted.to_dict(), request.user, segment=segment)
             return _saved(request, made, "profile", segment)
+    cut = cuts.asked(request.GET) if request.method == "GET" else None
+    body = cuts.filled(body, cut, request.user) if cut else body
     context = {"form": ProfileForm(body, request.user), "current": current, "seller": whose, "error": error}
-    context |= {"segment": segment, "segments": mine}
+    context |= {"cut": cut, "segment": segment, "segments": mine}
     if current and not error:
         context["beyond"] = _beyond(whose, Wanted.from_dict(current.body), context["form"])
     context["stale"] = stale(segment, current, Workspace.current().today())
