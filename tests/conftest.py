@@ -9,7 +9,7 @@ import pytest
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
 from tuoke.directory.merging import merge
-from tuoke.directory.models import Company, List, Merge, Person, TwinPair
+from tuoke.directory.models import Company, List, Merge, Person, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
@@ -33,6 +33,7 @@ class World:
     list: List
     batch: Batch
     trigger: Trigger
+    tag: Tag
     segment: Segment
     pair: TwinPair
     merge: Merge
@@ -59,6 +60,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         list=make_list(alice, [company]),
         batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", counts=counts),
         trigger=Trigger.objects.create(company=company, **news),
+        tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         segment=Segment.objects.create(seller=alice, name="华南机械"),
         pair=TwinPair.objects.create(one=twins[0], other=twins[1], points=6),
         merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),

@@ -152,6 +152,10 @@ DIRECTORY = {
     "directory:company_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company),
     "directory:company_take": Expect(WRITE_ONLY, HERS_TO_WRITE, her_company),
     "directory:company_owner": Expect("s----xx", LEADERS, her_company),
+    "directory:company_tags": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company),
+    "directory:tags": Expect(ALL, READ_ONLY),
+    "directory:tag_create": Expect(WRITERS, WRITERS),
+    "directory:tag_edit": Expect("s-+--++", "s-+--++", lambda world: {"pk": world.tag.pk}),
     "directory:person_create": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company),
     "directory:person_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, lambda world: {"pk": world.person.pk}),
 }

@@ -8,7 +8,10 @@ class DirectoryConfig(AppConfig):
     name = "tuoke.directory"
     label = "directory"
     default_auto_field = "django.db.models.BigAutoField"
-    nav = [NavItem("directory:companies", _("Companies"), "building", group="companies", order=20, tab=True)]
+    nav = [
+        NavItem("directory:companies", _("Companies"), "building", group="companies", order=20, tab=True),
+        NavItem("directory:tags", _("Tags"), "list-check", group="companies", order=28),
+    ]
     commands = [
         Command(
             "directory:company_create", _("New company"), "building-plus", key="c", order=20, permission="may_write"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import BigIntegerField, Count, Max, Min
+from django.db.models import BigIntegerField, Count, DateTimeField, Max, Min, TextField, Value
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -17,7 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tuoke.directory import changes, slots
 from tuoke.directory.forms import OwnerForm
 from tuoke.directory.keyset import BIGGEST_ID
-from tuoke.directory.models import Company, Entry, ExternalKey, List, Revealed
+from tuoke.directory.models import Company, Entry, ExternalKey, List, Revealed, Tagged
+from tuoke.directory.tags import Source, said
 from tuoke.team.access import leaders, members, writers
 from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.numbers import contacts_masked, count, phone_masked
@@ -28,13 +31,19 @@ MOST_LISTS = 8
 
 COMPANY = Given("company", BigIntegerField())
 FOUND = AskedAgain(lambda user: Company.objects.visible_to(user).select_related("owner").filter(pk=COMPANY))
-KEYS = AskedAgain(
-    lambda: (
-        ExternalKey.objects.filter(Revealed("arrival"), company=COMPANY)
-        .order_by("source", "pk")
-        .values_list("source", "value")
+
+
+def _signs() -> Any:
+    """Codes and tags of a company, asked at once: (tag or 0, source, value, in English, by, at)."""
+    nobody, never = Value("", TextField()), Cast(Value(None), DateTimeField())
+    codes = ExternalKey.objects.filter(Revealed("arrival"), company=COMPANY).order_by()
+    tags = Tagged.objects.filter(company=COMPANY).order_by()
+    return codes.values_list(Value(0, BigIntegerField()), "source", "value", nobody, nobody, never, "pk").union(
+        tags.values_list("tag_id", "source", "tag__name", "tag__name_en", "by__name", "at", "pk"), all=True
     )
-)
+
+
+SIGNS = AskedAgain(_signs)
 #: The lists it came on that the reader may see, the latest first.
 ENTRIES = AskedAgain(
     lambda user: (
@@ -56,6 +65,17 @@ class Fact:
     link: str = ""
 
 
+@dataclass(frozen=True)
+class Worn:
+    """A tag that the company has: from where, by whom and when."""
+
+    tag: int
+    name: str
+    source: str | Promise
+    by: str
+    at: dt.datetime
+
+
 @members
 @require_safe
 def company(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,14 +89,16 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     filled = slots.fill(request, found)
     people = found.people_here
     opened = found.phones_open_to(user)
+    signs = SIGNS(company=pk)
     context = {
         "company": found,
-        "facts": facts_of(found, opened),
+        "facts": facts_of(found, signs, opened),
         "meta": [part for part in (found.industry, place_name(found.area), _size(found)) if part],
         "people": people,
         "dial": next((p.dial for p in people if p.dial and not p.do_not_contact_at), "") if opened else "",
         "opened": opened,
         "alone": bool(people) and all(person.do_not_contact_at for person in people),
+        "tagged": worn(signs),
         "entries": ENTRIES(user, company=pk),
         "head": [slot for slot in filled if slot.place == "head"],
         "main": [slot for slot in filled if slot.place == "main"],
@@ -112,11 +134,12 @@ def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("directory:company", pk)
 
 
-def facts_of(company: Company, opened: bool) -> list[Fact]:
+def facts_of(company: Company, signs: list[Any], opened: bool) -> list[Fact]:
     """The facts in the order of the page, the codes among them; unknown ones are there and say so."""
+    codes = [sign[1:3] for sign in sorted(signs, key=lambda sign: (sign[1], sign[-1])) if not sign[0]]
     site = company.website if company.website.lower().startswith(("http://", "https://")) else ""
     return [
-        *(Fact(CODE_NAMES.get(source, source), value) for source, value in KEYS(company=company.pk)),
+        *(Fact(CODE_NAMES.get(source, source), value) for source, value in codes),
         Fact(_("English name"), company.name_en),
         Fact(_("industry"), company.industry, query="industry"),
         Fact(_("territory"), place_name(company.area), query="area"),
@@ -128,6 +151,16 @@ def facts_of(company: Company, opened: bool) -> list[Fact]:
         Fact(_("address"), company.address),
         *(Fact(key, text if opened else contacts_masked(text)) for key, text in company.extra_texts),
     ]
+
+
+def worn(signs: list[Any]) -> list[Worn]:
+    """The tags among the signs, by name."""
+    found = [
+        Worn(tag, said(name, english), Source(source).label, by, at)
+        for tag, source, name, english, by, at, _pk in signs
+        if tag
+    ]
+    return sorted(found, key=lambda one: one.name)
 
 
 def _size(company: Company) -> str:

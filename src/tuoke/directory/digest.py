@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from tuoke.directory.models import Company, DoNotContact, Entry, ExternalKey, List, Person, Revealed
+from tuoke.directory.models import Company, DoNotContact, Entry, ExternalKey, List, Person, Revealed, Tag, Tagged
 
 
 def digest() -> str:
     """SHA-256, in hex, over the facts and ids of companies (with owner and what they were merged into), people, codes,
-    lists, entries and the do-not-contact register, in the order of their ids.
+    lists, entries, tags and the do-not-contact register, in the order of their ids.
 
     Versions, times of change and rows of a batch that is not revealed do not count. Rows are streamed.
     """
@@ -34,6 +34,8 @@ def _parts() -> list[tuple[type[Model], tuple[str, ...]]]:
         (ExternalKey, ("pk", "company_id", "source", "value")),
         (List, ("pk", "name", "source", "source_note", "lawful_basis", "by_id")),
         (Entry, ("pk", "list_id", "company_id", "person_id", "line")),
+        (Tag, ("pk", *Tag.FACTS, "owner_id")),
+        (Tagged, ("pk", "company_id", "tag_id", "source", "by_id")),
         (DoNotContact, ("pk", "channel", "key", "since")),
     ]
 

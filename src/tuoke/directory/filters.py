@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
 from tuoke.directory.keyset import BIGGEST_ID, Keyset
-from tuoke.directory.models import CompanyQuerySet, Entry, List, Person
+from tuoke.directory.models import CompanyQuerySet, Entry, List, Person, Tagged
 from tuoke.directory.search import Found, look_up
 from tuoke.engine.lists.territory import Tree
 
@@ -30,6 +30,7 @@ class Filters:
     industry: str = ""
     area: str = ""
     list: str = ""
+    tag: str = ""
     phone: str = ""
     reference: str = ""
     sort: str = "name"
@@ -41,8 +42,9 @@ class Filters:
         read = {name: value.encode("utf-8", "ignore").decode() for name, value in read.items()}
         if read["owner"] not in OWNERS:
             read["owner"] = ""
-        if not (read["list"].isascii() and read["list"].isdigit() and int(read["list"]) <= BIGGEST_ID):
-            read["list"] = ""
+        for number in ("list", "tag"):
+            if not (read[number].isascii() and read[number].isdigit() and int(read[number]) <= BIGGEST_ID):
+                read[number] = ""
         for flag in ("phone", "reference"):
             read[flag] = "1" if read[flag] == "1" else ""
         if read["sort"] not in SORTS:
@@ -61,7 +63,7 @@ class Filters:
     @property
     def hidden_count(self) -> int:
         """How many of the filters behind the button are set."""
-        return sum(bool(value) for value in (self.industry, self.area, self.list, self.phone, self.reference))
+        return sum(bool(value) for value in (self.industry, self.area, self.list, self.tag, self.phone, self.reference))
 
     def address(self, **other: str) -> str:
         """The query of an address with some filters changed: '?owner=me&sort=changed', or '?'."""
@@ -71,6 +73,10 @@ class Filters:
     @property
     def list_id(self) -> int:
         return int(self.list or 0)
+
+    @property
+    def tag_id(self) -> int:
+        return int(self.tag or 0)
 
     @property
     def by_name(self) -> str:
@@ -86,7 +92,8 @@ class Filters:
     @property
     def shape(self) -> Self:
         """The same for all filters that are set to other values only."""
-        return replace(self, q="", industry=self.industry and "?", area=self.area and "?", list=self.list and "?")
+        set_ = {name: getattr(self, name) and "?" for name in ("industry", "area", "list", "tag")}
+        return replace(self, q="", **set_)
 
     def values(self) -> dict[str, Any]:
         """What is filtered by, as far as it is not one of a few words: by the names that `apply` wants."""
@@ -95,6 +102,7 @@ class Filters:
             **({"industry": self.industry} if self.industry else {}),
             **{f"area{number}": area for number, area in enumerate(areas)},
             **({"list": self.list_id} if self.list else {}),
+            **({"tag": self.tag_id} if self.tag else {}),
         }
 
     def apply(self, companies: CompanyQuerySet, user: Any, told: Mapping[str, Any]) -> CompanyQuerySet:
@@ -113,6 +121,8 @@ class Filters:
         if self.list:
             lists = List.objects.visible_to(user).filter(pk=told["list"])
             companies = companies.filter(pk__in=Entry.objects.filter(list__in=lists).values("company"))
+        if self.tag:
+            companies = companies.filter(pk__in=Tagged.objects.filter(tag=told["tag"]).values("company"))
         if self.reference:
             companies = companies.filter(is_reference=True)
         if self.phone:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from tuoke.directory import table_rows
 from tuoke.directory.filters import Filters
 from tuoke.directory.keyset import Page
-from tuoke.directory.models import Company, CompanyQuerySet, List, Person, Revealed
+from tuoke.directory.models import Company, CompanyQuerySet, List, Person, Revealed, Tag
 from tuoke.directory.search import Found
 from tuoke.workspace.asked_again import Among, AskedAgain, Given
 
@@ -28,7 +28,7 @@ TextRow = Mapping[str, Any]
 
 def _companies(user: Any, shape: Filters, names: tuple[str, ...], searched: bool) -> CompanyQuerySet:
     """What `user` sees through filters of this shape; what they are set to, and what a search found, is given later."""
-    told = {name: Given(name, BigIntegerField() if name == "list" else TextField()) for name in names}
+    told = {name: Given(name, BigIntegerField() if name in ("list", "tag") else TextField()) for name in names}
     companies = shape.apply(Company.objects.visible_to(user), user, told)
     return companies.filter(Among(F("pk"), "found")) if searched else companies
 
@@ -47,6 +47,7 @@ def _counted(companies: CompanyQuerySet) -> QuerySet[Any, Any]:
 ROWS = AskedAgain(_rows)
 TOTAL = AskedAgain(lambda *key: _counted(_companies(*key)))
 LISTS = AskedAgain(lambda user: List.objects.visible_to(user).order_by("-pk").values("pk", "name")[:MOST_LISTS])
+TAGS = AskedAgain(lambda: Tag.objects.order_by("name")[:MOST_LISTS])
 PEOPLE = AskedAgain(
     lambda: (
         Person.objects.filter(Among(F("company_id"), "companies"), Revealed("arrival"))
@@ -72,6 +73,11 @@ class Listing:
     def lists(self) -> list[dict[str, Any]]:
         """The newest lists that the reader may see, to choose from."""
         return LISTS(self.reader)
+
+    @property
+    def tags(self) -> list[Tag]:
+        """The tags of the dictionary, to choose from."""
+        return TAGS()
 
     @property
     def total_words(self) -> str:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from tuoke.directory.pairs import Merge as Merge  # models of this room, kept in a file of their own
 from tuoke.directory.pairs import TwinPair as TwinPair
 from tuoke.directory.planner import NotByIndex
+from tuoke.directory.tags import Tag as Tag
+from tuoke.directory.tags import Tagged as Tagged
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.team.models import Role, User

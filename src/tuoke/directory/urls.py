@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, register_converter
 
-from tuoke.directory import company_page, editing, views
+from tuoke.directory import company_page, editing, tag_pages, views
 from tuoke.directory.rowid import RowId
 
 register_converter(RowId, "rowid")
@@ -16,5 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("companies/<rowid:pk>/take/", company_page.company_take, name="company_take"),
     path("companies/<rowid:pk>/owner/", company_page.company_owner, name="company_owner"),
     path("companies/<rowid:pk>/people/new/", editing.person_create, name="person_create"),
+    path("companies/<rowid:pk>/tags/", tag_pages.company_tags, name="company_tags"),
+    path("tags/", tag_pages.tags, name="tags"),
+    path("tags/new/", tag_pages.tag, name="tag_create"),
+    path("tags/<rowid:pk>/edit/", tag_pages.tag, name="tag_edit"),
     path("people/<rowid:pk>/edit/", editing.person_edit, name="person_edit"),
 ]
