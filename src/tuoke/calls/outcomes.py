@@ -14,7 +14,7 @@ from tuoke.directory.models import Company
 from tuoke.journal.kinds import Call, Withdrawal
 from tuoke.journal.models import JournalEntry
 from tuoke.workspace import audit
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import Due, Workspace
 
 
 class AlreadyLogged(Exception):
@@ -62,6 +62,7 @@ def log(
         row.version += 1
         row.save(update_fields=["entry", "outcome", "done_at", "call_at", "version"])
         audit.record(by, "log", row.entry, outcome=outcome, row=row.pk)
+        Due.objects.ask("learn", str(by.pk))
     return row
 
 
@@ -79,6 +80,7 @@ def undo(row: SheetRow, by: Any) -> SheetRow:
             if entry.outcome == "leave_me_alone":
                 lift(entry.at, by, set_by=entry.by)
             audit.record(by, "withdraw", entry, outcome=entry.outcome, row=row.pk)
+            Due.objects.ask("learn", str(entry.by_id))
         if entry.outcome == "call_back" and not row.outcome:
             row.call_at = None
         row.entry, row.outcome, row.done_at = None, "", None

@@ -23,12 +23,15 @@ FLOWS: dict[str, str] = {
     "sweep_keys": "tuoke.flows.matching.sweep_keys",
     # key = id of the goal
     "tighten": "tuoke.flows.tightening.tighten",
+    # key = id of the seller; of refit also "seller:deal"
+    "learn": "tuoke.flows.learning.learn",
+    "refit": "tuoke.flows.learning.refit",
     # key = ""
     "tidy": "tuoke.flows.scheduling.tidy",
 }
 
 # These may take minutes; they run beside the others, so that nobody's call sheet waits behind somebody's import.
-LONG = frozenset({"read_list", "check_list", "write_list", "undo_list", "sweep", "match_companies"})
+LONG = frozenset({"read_list", "check_list", "write_list", "undo_list", "sweep", "match_companies", "refit"})
 
 
 def flow(name: str) -> Callable[[str], None]:

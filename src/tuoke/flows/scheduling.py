@@ -1,5 +1,8 @@
-"""What is due by the calendar: call sheets for the day, and the broom. Slots make each day's asking unique, whatever
-the number of workers; their rows go a month after they were done, when nobody asks for that day any more."""
+"""What is due by the calendar: call sheets for the day, what calls have taught, and the broom.
+
+Slots make each day's asking unique, whatever the number of workers; their rows go a month after they were done, when
+nobody asks for that day any more.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,16 @@ KEEP_DONE = timedelta(days=30)
 
 
 def ask_for_today() -> None:
-    """Ask once per local day for each seller's call sheet and for the broom. Cheap to repeat: nothing new, no write."""
+    """Ask once per local day for each seller's call sheet and what their calls taught, and for the broom.
+
+    Cheap to repeat: nothing new, no write.
+    """
     if not Workspace.objects.filter(pk=1).exists():
         return
     day = Workspace.current().today().isoformat()
     sellers = User.objects.sellers().values_list("pk", flat=True)
     wanted = {("tidy", ""), *(("sheet", f"{seller}:{day}") for seller in sellers)}
+    wanted |= {("learn", str(seller)) for seller in sellers}
     there = set(Due.objects.filter(slot=day).values_list("flow", "key"))
     for flow, key in sorted(wanted - there):
         Due.objects.ask(flow, key, slot=day)

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Person
-from tuoke.targeting.gate import Evidence as Evidence  # models of this room, kept in files of their own
+from tuoke.targeting.called import Called as Called  # models of this room, kept in files of their own
+from tuoke.targeting.gate import Evidence as Evidence
 from tuoke.targeting.owned import OwnedQuerySet
+from tuoke.targeting.proposals import Proposal as Proposal
 from tuoke.targeting.segments import Segment as Segment
 from tuoke.targeting.studies import Study as Study
 
