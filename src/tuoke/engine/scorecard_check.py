@@ -8,7 +8,7 @@ Assumptions:
 1. The difference of two areas under the curve is about Normal; its variance is that of the placements of won among
    lost and of lost among won (DeLong, DeLong & Clarke-Pearson 1988, Biometrics 44, 837-845).
 2. A refit on rows without dates is believed to gain GAIN on average before it is checked, give or take SPREAD. Rows
-   with dates get no such credit: what drifts may well rank worse later.
+   with dates get no such credit, but 0 +- SPREAD_DATED: what drifts may well rank worse later.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-GAIN, SPREAD = 0.01, 0.03
+GAIN, SPREAD, SPREAD_DATED = 0.01, 0.03, 0.1
 #: Fewer won or lost than this, and nothing is claimed.
 FEWEST = 5
+#: With dates, as many of each before the refit may be called better.
+FEWEST_DATED = 10
 #: A card ranks better than chance from this many standard errors on. Without dates each outcome is judged by a card
 #: made of others that it helped to judge: what is there by luck is found twice, its spread is sqrt(2) times as wide.
 SURE_DATED, SURE = 2.0, 3.0
@@ -107,23 +109,21 @@ def checked(
     down = [np.concatenate([pair[i][1] for pair in held]) if held else np.empty(0) for i in (0, 1)]
     if len(up[0]) < 2 or len(down[0]) < 2:
         nan = float("nan")
-        return Check(len(rows), wins, nan, nan, nan, nan, nan, nan, 0.5 if dated else _better(0, 1), "too_few", dated)
+        return Check(len(rows), wins, nan, nan, nan, nan, nan, nan, _better(0, 1, dated=dated), "too_few", dated)
     auc = [float(up[i].mean()) for i in (0, 1)]
     error = _error(up[1] - up[0], down[1] - down[0])
     own_error = _error(up[1], down[1])
     gain = auc[1] - auc[0]
-    from scipy.special import ndtr
-
-    chance = (float(ndtr(gain / error)) if error > 0 else float(gain > 0)) if dated else _better(gain, error)
+    chance = _better(gain, error, dated=dated)
     surely = (auc[1] - 0.5) / max(own_error, 1e-9)
     if fewest < FEWEST:
         verdict = "too_few"
-    elif dated and chance >= BETTER_DATED and surely > 1:
+    elif dated and chance >= BETTER_DATED and surely > 1 and fewest >= FEWEST_DATED:
         verdict = "better"
     elif surely < (SURE_DATED if dated else SURE):
         verdict = "no_signal"
     else:
-        verdict = "better" if chance >= (BETTER_DATED if dated else BETTER) else "not_better"
+        verdict = "better" if chance >= BETTER and not dated else "not_better"
     brier = [float(np.mean((chances[i][rows] - won[rows]) ** 2)) for i in (0, 1)]
     around = 1.2816 * error
     return Check(
@@ -144,13 +144,14 @@ def _error(up: np.ndarray, down: np.ndarray) -> float:
     return float(np.sqrt(up.var(ddof=1) / len(up) + down.var(ddof=1) / len(down)))
 
 
-def _better(gain: float, error: float) -> float:
+def _better(gain: float, error: float, *, dated: bool) -> float:
     """Chance of a gain above 0, after what was believed before."""
     from scipy.special import ndtr
 
+    usual, spread = (0.0, SPREAD_DATED) if dated else (GAIN, SPREAD)
     error = max(error, 1e-3)
-    told, before = 1 / error**2, 1 / SPREAD**2
-    mean = (gain * told + GAIN * before) / (told + before)
+    told, before = 1 / error**2, 1 / spread**2
+    mean = (gain * told + usual * before) / (told + before)
     return float(ndtr(mean * np.sqrt(told + before)))
 
 

@@ -20,7 +20,7 @@ import numpy as np
 from tuoke.engine.scorecard import Column, Field, HandCard, Outcomes
 from tuoke.engine.scorecard_crosses import RANGES, TEXTS
 from tuoke.engine.scorecard_fit import Design, Prior
-from tuoke.engine.scorecard_values import bins_for
+from tuoke.engine.scorecard_values import bins_for, texts_for
 from tuoke.engine.time_guard import LeftOut
 
 #: A point of a card of 0, 1 and 2 is worth about 0.4 log odds; a card of more points spans as much in all.
@@ -116,8 +116,11 @@ def laid_out(
     n = len(outcomes.won)
     without = {one.field for one in out}
     names: list[Field] = [*hand.fields, *(f for f in outcomes.fields if f not in hand.fields and f not in without)]
-    bins = bins_for(n, len(names))
-    columns = [Column.of(name, outcomes.fields, n, hand.of(name), bins, seen=name not in without) for name in names]
+    bins, texts = bins_for(n, len(names)), texts_for(len(names))
+    columns = [
+        Column.of(name, outcomes.fields, n, hand.of(name), bins, seen=name not in without, texts=texts)
+        for name in names
+    ]
     columns += crosses
     codes = [column.codes(outcomes.fields, n) for column in columns]
     sizes = [column.size for column in columns]

@@ -11,7 +11,8 @@ calibration: the sum is worth what it is worth for companies that are new.
 
 Assumptions:
 1. a ~ N(A), b ~ N(B), c ~ N(C): about as much of each at first; none is below 0, an evidence turned round is none.
-2. A value's rate among n outcomes is drawn towards the rate of all as if by MILD more outcomes.
+2. The rates of a field's values are draws from a Beta around the rate of all, worth about MILD outcomes (times or by
+   e^MILD_SPREAD); how much exactly, the field's own outcomes say.
 
 Sources: Good 1950 (weight of evidence); Wolpert 1992, Neural Networks 5, 241-259 (stacking); Platt 1999 (calibration).
 """
@@ -27,9 +28,10 @@ from tuoke.engine.scorecard_check import Part
 from tuoke.engine.scorecard_design import Layout
 from tuoke.engine.scorecard_fit import Belief, Design, refitted
 
-MILD = 16.0
+MILD, MILD_SPREAD = 16.0, 1.0
+MILDS = np.geomspace(2, 256, 15)
 #: Mean and spread beforehand; C in the slope that is expected of the hand card.
-A, B, C = (0.5, 0.25), (0.3, 0.15), (0.25, 0.25)
+A, B, C = (0.5, 0.25), (0.3, 0.15), (0.1, 0.15)
 SHIFT = 0.5
 
 
@@ -46,10 +48,24 @@ def evidence(laid: Layout, won: np.ndarray, rows: np.ndarray) -> np.ndarray:
         stretch = laid.stretch[rows]
         n = np.bincount(stretch, minlength=laid.stretches)
         expected = ((np.bincount(stretch, weights=y, minlength=laid.stretches) + MILD * base) / (n + MILD))[stretch]
+    mild = _mildness(design, y, base)
     n, k, e = (laid.smoothed(design.counted(c)) for c in (np.ones(len(rows)), y, expected))
-    share, usual = (k + MILD * base) / (n + MILD), (e + MILD * base) / (n + MILD)
+    share, usual = (k + mild * base) / (n + mild), (e + mild * base) / (n + mild)
     found = np.log(share / (1 - share)) - np.log(usual / (1 - usual))
     return np.where(laid.counted & (n > 0), found, 0.0)
+
+
+def _mildness(design: Design, y: np.ndarray, base: float) -> np.ndarray:
+    """(levels,) by how many outcomes the rates of a field are drawn to the base: more, the less its values differ."""
+    from scipy.special import betaln
+
+    n, k = design.counted(np.ones(design.n)), design.counted(y)
+    a, b = MILDS[:, None] * base, MILDS[:, None] * (1 - base)
+    told = np.add.reduceat(betaln(k + a, n - k + b) - betaln(a, b), design.starts[:-1], 1)
+    told -= (np.log(MILDS / MILD)[:, None] / MILD_SPREAD) ** 2 / 2
+    weights = np.exp(told - told.max(0))
+    of_field = np.exp((np.log(MILDS)[:, None] * weights).sum(0) / weights.sum(0))
+    return np.repeat(of_field, np.diff(design.starts))
 
 
 @dataclass(frozen=True)

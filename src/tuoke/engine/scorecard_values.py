@@ -20,8 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 
 RARE = 2
-#: Most levels of one text field, the most frequent ones; the rest are OTHER.
-MOST_TEXTS = 60
+#: Most levels of one text field, the most frequent ones; the rest are OTHER. Of very many fields each has fewer.
+MOST_TEXTS, LEAST_TEXTS = 200, 30
 #: Beyond this many levels of all fields together the ranges of numbers get wider, for speed.
 MOST_LEVELS = 900
 
@@ -198,6 +198,11 @@ def bins_for(n: int, fields: int) -> int:
     """How many ranges a number gets: finer with more outcomes, fewer where there are very many fields."""
     usual = 8 if n < 200 else 16 if n < 2_000 else 32
     return max(5, min(usual, MOST_LEVELS // max(fields, 1)))
+
+
+def texts_for(fields: int) -> int:
+    """How many texts of a field get a level at most."""
+    return int(np.clip(2 * MOST_LEVELS // max(fields, 1), LEAST_TEXTS, MOST_TEXTS))
 
 
 def worth(values: tuple[Single, ...], points: Mapping[Single, float]) -> np.ndarray:
