@@ -140,6 +140,7 @@ CALLS = {
     "calls:goal": Expect(ALL, WRITERS),
     "calls:talk": Expect(ALL, READ_ONLY),
     "calls:goal_effect": Expect(WRITE_ONLY, WRITERS),
+    "calls:what_works": Expect(ALL, READ_ONLY),
     "calls:team_results": Expect(LEADERS, "s----xx"),
 }
 

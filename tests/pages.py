@@ -47,6 +47,8 @@ PAGES = [
     Page("plan", "/call-sheet/plan/"),
     Page("goal", "/goal/"),
     Page("talk", "/goal/talk/"),
+    Page("what-works", "/what-works/"),
+    Page("what-works-team", "/what-works/", who="manager"),
     Page("script", "/call-sheet/script/"),
     Page("profile", "/profile/"),
     Page("profile-state", "/profile/state/"),

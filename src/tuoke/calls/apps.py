@@ -15,7 +15,11 @@ class CallsConfig(AppConfig):
         ),
         NavItem("calls:team_results", _("Team results"), "chart-bar", group="team", order=80, permission="leads"),
     ]
-    commands = [Command("calls:call_sheet", _("Today's call sheet"), "phone-call", order=10)]
+    commands = [
+        Command("calls:goal", _("Goal"), "target", order=12),
+        Command("calls:what_works", _("What works"), "chart-bar", order=13),
+        Command("calls:call_sheet", _("Today's call sheet"), "phone-call", order=10),
+    ]
     first_steps = [
         FirstStep(
             "intake:upload",

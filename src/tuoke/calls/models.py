@@ -93,17 +93,23 @@ class Tightened(models.Model):
 
 
 class Script(models.Model):
-    """An opening line with {person}, {company}, {me}, {firm}, {reason} in it; one per seller and language."""
+    """One version of an opening line with {person}, {company}, {me}, {firm}, {reason} in it; a seller and language have
+    one of now, the highest number, and the old ones stay: calls say which of them was used.
+
+    `story`: the story that the line tells; several versions, of several sellers, may tell the same.
+    """
 
     seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="scripts")
     language = models.CharField(max_length=10, default="zh-hans")
+    number = models.PositiveIntegerField(default=1)
     text = models.TextField(_("opening line"), max_length=1_000)
+    story = models.CharField(_("the story it tells"), max_length=60, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
     objects = SellersOwnQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["seller", "language"], name="script_once")]
+        constraints = [models.UniqueConstraint(fields=["seller", "language", "number"], name="script_version_once")]
 
     def __str__(self) -> str:
         return self.text[:40]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from tuoke.calls import script
 from tuoke.calls.models import SheetRow
 from tuoke.directory.do_not_contact import leave_alone, lift
 from tuoke.directory.models import Company
@@ -51,7 +52,9 @@ def log(
         row = found
         if row.version != version or row.outcome or (last.pk if last else 0) != seen:
             raise AlreadyLogged(last)
-        body = Call(outcome, at=at.astimezone(dt.UTC).isoformat() if at else "", note=note, row=row.pk)
+        used = script.current(row.sheet.seller)
+        when = at.astimezone(dt.UTC).isoformat() if at else ""
+        body = Call(outcome, at=when, note=note, row=row.pk, script=used.pk if used else 0)
         row.entry = JournalEntry.objects.write(by, row.company, body, person=row.person)
         if outcome == "leave_me_alone":
             leave_alone(row.person, by, row.entry.at, company=row.company)

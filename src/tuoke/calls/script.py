@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -29,8 +28,15 @@ ANY_FIELD = re.compile(r"\{([^{}]*)\}")
 
 def text_of(seller: Any) -> str:
     """The seller's own line in the language of the screen, else the one we bring."""
-    own = Script.objects.filter(seller=seller, language=get_language() or "zh-hans").first()
+    own = current(seller)
     return own.text if own else default()
+
+
+def current(seller: Any) -> Script | None:
+    """The seller's version of now in the language of the screen."""
+    mine = Script.objects.filter(seller=seller, language=get_language() or "zh-hans")
+    found: Script | None = mine.order_by("-number").first()
+    return found
 
 
 def default() -> str:
@@ -66,9 +72,12 @@ def reason_to_call(reasons: list[Reason], company: Company) -> str:
 class ScriptForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Script
-        fields = ["text"]
+        fields = ["text", "story"]
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {"text": _("Fields: {person} {company} {me} {firm} {reason}")}
+        help_texts = {
+            "text": _("Fields: {person} {company} {me} {firm} {reason}"),
+            "story": _("A few words, the same where the same story is told: rates are compared by it."),
+        }
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
@@ -82,17 +91,11 @@ class ScriptForm(forms.ModelForm):  # type: ignore[type-arg]
 @require_http_methods(["GET", "HEAD", "POST"])
 def script(request: HttpRequest) -> HttpResponse:
     """One's own opening line in the language of the screen."""
-    language = get_language() or "zh-hans"
-    mine = Script.objects.filter(seller=request.user, language=language).first()  # type: ignore[misc]
-    mine = mine or Script(seller=request.user, language=language, text=default())  # type: ignore[misc]
-    before = {"text": mine.text if mine.pk else ""}
-    form = ScriptForm(request.POST or None, instance=mine)
+    mine = current(request.user)
+    given = {"text": mine.text, "story": mine.story} if mine else {"text": default()}
+    form = ScriptForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            saved = form.save(commit=False)
-            saved.changed_at = timezone.now()
-            saved.save()
-            audit.record(request.user, "write", saved, **audit.changes(saved, before, ["text"]))
+        _save(form.cleaned_data, mine, request.user)
         messages.success(request, gettext("The opening line is saved."))
         return redirect("calls:call_sheet")
     example = filled(
@@ -103,5 +106,16 @@ def script(request: HttpRequest) -> HttpResponse:
         firm=Workspace.current().name,
         reason=gettext("I read that: %(news)s.") % {"news": gettext("two new filling lines")},
     )
-    context = {"form": form, "example": example}
+    context = {"form": form, "example": example, "number": mine.number if mine else 0}
     return render(request, "calls/script.html", context, status=422 if form.errors else 200)
+
+
+def _save(given: dict[str, Any], before: Script | None, by: Any) -> None:
+    """A change is a new version; what is as it was stays the version it is."""
+    if before is not None and (before.text, before.story) == (given["text"], given["story"]):
+        return
+    with transaction.atomic():
+        number = before.number + 1 if before else 1
+        made = Script.objects.create(seller=by, language=get_language() or "zh-hans", number=number, **given)
+        was = {"text": before.text if before else "", "story": before.story if before else ""}
+        audit.record(by, "write", made, number=number, **audit.changes(made, was, ["text", "story"]))

@@ -6,6 +6,7 @@ from tuoke.calls.script import script
 from tuoke.calls.talk import talk
 from tuoke.calls.team_results import team_results
 from tuoke.calls.views import call_sheet, outcome, rebuild, referral, undo
+from tuoke.calls.works_page import what_works
 
 app_name = "calls"
 urlpatterns: list[URLPattern] = [
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("goal/", goal, name="goal"),
     path("goal/talk/", talk, name="talk"),
     path("goal/effect/", goal_effect, name="goal_effect"),
+    path("what-works/", what_works, name="what_works"),
     path("team-results/", team_results, name="team_results"),
 ]

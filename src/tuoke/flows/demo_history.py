@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from tuoke.calls.models import Script
 from tuoke.directory.models import Company, DoNotContact, Entry, List, Person
 from tuoke.flows import demo_firm as firm
 from tuoke.journal import kinds
@@ -33,6 +34,7 @@ class Diary:
     chance: Random
     zone: Any
     fresh: deque[Company]
+    script: int = 0
     again: dict[date, list[Company]] = field(default_factory=dict)
     entries: list[JournalEntry] = field(default_factory=list)
     left_alone: list[tuple[Person, datetime]] = field(default_factory=list)
@@ -60,7 +62,8 @@ def _lived(made: Made, seller: User, plan: firm.Seller, today: date) -> Diary:
     made.chance.shuffle(pool)
     chosen, kept = {c.pk for c in pool}, min(len(pool) // 3, 3 * plan.calls_a_day)
     fresh = deque([*pool[kept:], *(c for c in mine if c.pk not in chosen)])
-    diary = Diary(seller, plan, made.chance, made.workspace.zone, fresh)
+    script = Script.objects.filter(seller=seller).values_list("pk", flat=True).first() or 0
+    diary = Diary(seller, plan, made.chance, made.workspace.zone, fresh, script)
     for back in range(DAYS, 0, -1):
         day = today - timedelta(days=back)
         if day.weekday() < 5:
@@ -89,7 +92,8 @@ def _call(diary: Diary, company: Company, person: Person | None, at: datetime, t
         diary.again.setdefault(_working_day(at.date() + timedelta(days=diary.chance.randint(3, 9))), []).append(company)
     if outcome == "call_back":
         diary.again.setdefault(datetime.fromisoformat(promised).date(), []).append(company)
-    _write(diary, company, person, kinds.Call(outcome, at=promised, note=_said(diary, outcome)), at)
+    body = kinds.Call(outcome, at=promised, note=_said(diary, outcome), script=diary.script)
+    _write(diary, company, person, body, at)
     if outcome == "meeting":
         _after_meeting(diary, company, person, datetime.fromisoformat(promised))
     if outcome == "leave_me_alone" and person is not None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tuoke.calls.models import Plan, Script
+from tuoke.calls.models import Goal, Plan, Script
 from tuoke.directory.indexing import reindex
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
 from tuoke.engine.invent import Company as Invented
@@ -142,10 +142,12 @@ def _lists(made: Made, companies: list[Company], when: datetime) -> None:
 
 
 def _plans_and_targets(made: Made) -> None:
-    """Each seller's plan, opening line, profile and card; and whom they know in person."""
+    """Each seller's plan, goal, opening line, profile and card; and whom they know in person."""
     for seller, plan in zip(made.sellers, firm.SELLERS, strict=True):
         Plan.objects.create(seller=seller, calls_a_day=plan.calls_a_day, deals_a_month=1)
         Script.objects.create(seller=seller, language=plan.language, text=plan.script)
+        fixed = datetime.now(UTC) - timedelta(days=42)
+        Goal.objects.create(seller=seller, by=seller, made_at=fixed)
         Profile.objects.create(seller=seller, number=1, by=seller, body=firm.profile_of(plan))
         Card.objects.create(seller=seller, number=1, by=seller, body=firm.card_of(plan))
         known = made.chance.sample(made.owned[seller.pk], 4)

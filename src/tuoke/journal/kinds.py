@@ -20,6 +20,7 @@ class Call:
     at: str = ""
     note: str = ""
     row: int | None = None  # calls.SheetRow it was logged from
+    script: int | None = None  # calls.Script that was on the screen; 0: the line that we bring; None: not kept
 
     def __post_init__(self) -> None:
         if self.outcome not in OUTCOMES:
