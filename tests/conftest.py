@@ -14,6 +14,7 @@ from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
 from tuoke.targeting.models import Profile, Trigger
+from tuoke.targeting.needs import Need
 from tuoke.targeting.profile_form import EMPTY
 from tuoke.targeting.segments import Segment
 from tuoke.team.models import Role, SignInLink, User
@@ -35,6 +36,7 @@ class World:
     trigger: Trigger
     tag: Tag
     segment: Segment
+    need: Need
     pair: TwinPair
     merge: Merge
 
@@ -61,6 +63,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", counts=counts),
         trigger=Trigger.objects.create(company=company, **news),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
+        need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         segment=Segment.objects.create(seller=alice, name="华南机械"),
         pair=TwinPair.objects.create(one=twins[0], other=twins[1], points=6),
         merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),

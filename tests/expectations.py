@@ -206,6 +206,8 @@ TARGETING = {
     "targeting:bring_back": Expect(WRITE_ONLY, HERS_ALONE, lambda world: {"kind": "profile", "number": 1}),
     "targeting:ranking": Expect(ALL, READ_ONLY),
     "targeting:evidence": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company),
+    "targeting:needs": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company),
+    "targeting:meet": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"need": world.need.pk}),
     "targeting:triggers": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company),
     "targeting:involve": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
     "targeting:restore": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),

@@ -43,6 +43,7 @@ PAGES = [
     Page("company-tags", "/companies/[0-9]+/tags/", found_on="company"),
     Page("tags", "/tags/"),
     Page("tag-new", "/tags/new/"),
+    Page("needs", "/companies/[0-9]+/needs/", found_on="company"),
     Page("company-new", "/companies/new/"),
     Page("plan", "/call-sheet/plan/"),
     Page("goal", "/goal/"),

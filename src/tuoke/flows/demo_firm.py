@@ -133,7 +133,6 @@ def profile_of(seller: Seller) -> dict[str, Any]:
     """The body of a profile, through the engine's own class, so that a demo never holds what the forms would refuse."""
     given = {
         "schema": 1,
-        "name": "2026",
         "industries": [{"name": name, "synonyms": list(SYNONYMS[name])} for name in seller.industries],
         "titles": [{"name": name, "synonyms": [], "decides": points == 2} for name, points in seller.titles.items()],
         "territories": [] if seller.language == "en" else ["中国"],

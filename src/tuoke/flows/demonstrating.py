@@ -22,6 +22,7 @@ from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.flows import demo_firm as firm
 from tuoke.flows import demo_history, demo_twins
+from tuoke.flows.demo_evidence import write_evidence
 from tuoke.flows.scheduling import ask_for_today
 from tuoke.flows.worker import Worker
 from tuoke.targeting.models import Card, Involvement, Profile, Trigger
@@ -53,6 +54,7 @@ def make_demo() -> list[User]:
         _plans_and_targets(made)
         _triggers(made)
         demo_history.write(made)
+        write_evidence(made.sellers, [plan.language for plan in firm.SELLERS], made.admin, SEED)
         for seller in made.sellers:
             Due.objects.ask("score", str(seller.pk))
         Due.objects.ask("score", str(manager.pk))

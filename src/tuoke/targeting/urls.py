@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from tuoke.targeting.gate_page import evidence
 from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
+from tuoke.targeting.needs import meet, needs
 from tuoke.targeting.ranking import ranking
 from tuoke.targeting.segment_views import different_customer, new_segment, use_segment
 from tuoke.targeting.triggers import involve, restore, triggers, withdraw
@@ -27,6 +28,8 @@ urlpatterns: list[URLPattern] = [
     path("versions/<str:kind>/<int:number>/bring-back/", bring_back, name="bring_back"),
     path("ranking/", ranking, name="ranking"),
     path("companies/<int:company>/evidence/", evidence, name="evidence"),
+    path("companies/<int:company>/needs/", needs, name="needs"),
+    path("needs/<int:need>/met/", meet, name="meet"),
     path("companies/<int:company>/triggers/", triggers, name="triggers"),
     path("companies/<int:company>/involved/", involve, name="involve"),
     path("companies/<int:company>/restored/", restore, name="restore"),
