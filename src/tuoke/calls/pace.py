@@ -112,12 +112,18 @@ def mine(seller: Any) -> JournalQuerySet:
     return found
 
 
-def today(workspace: Workspace, seller: Any, plan: Plan, day: dt.date) -> Today:
-    """The calls of `seller` on the local `day`."""
+def lately(workspace: Workspace, seller: Any, day: dt.date) -> list[tuple[dt.datetime, str]]:
+    """When and how calls ended, oldest first: all of the local `day`, and of the weeks before what was decided."""
     start, end = workspace.day_bounds(day)
-    calls = list(
-        mine(seller).filter(kind=Call.kind, at__gte=start, at__lt=end).order_by("at").values_list("at", "outcome")
-    )
+    wanted = Q(at__gte=start) | Q(outcome__in=[*REFUSALS, "meeting"])
+    calls = mine(seller).filter(wanted, kind=Call.kind, at__gte=end - dt.timedelta(weeks=WEEKS), at__lt=end)
+    return list(calls.order_by("at").values_list("at", "outcome"))
+
+
+def today(workspace: Workspace, calls: list[tuple[dt.datetime, str]], plan: Plan, day: dt.date) -> Today:
+    """Of `calls` (`lately`) those of the local `day`."""
+    start, _end = workspace.day_bounds(day)
+    calls = [call for call in calls if call[0] >= start]
     outcomes = [outcome for _at, outcome in calls]
     hours = [_hour(at.astimezone(workspace.zone)) for at, _outcome in calls]
     first = min([9.0, *hours])

@@ -6,10 +6,11 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from tuoke.calls import goal_page, pace, sheets
+from tuoke.calls import goal_page, pace, rejections, sheets
 from tuoke.calls.line import Line, OpenLine
 from tuoke.calls.models import Plan, Sheet, SheetRow
 from tuoke.directory import sentences
@@ -112,8 +113,16 @@ class Day:
         return Plan.objects.filter(seller=self.seller).first() or Plan(seller=self.seller)
 
     @cached_property
+    def lately(self) -> list[tuple[dt.datetime, str]]:
+        return pace.lately(self.workspace, self.seller, self.today)
+
+    @cached_property
     def so_far(self) -> pace.Today:
-        return pace.today(self.workspace, self.seller, self.plan, self.today)
+        return pace.today(self.workspace, self.lately, self.plan, self.today)
+
+    @cached_property
+    def run(self) -> rejections.Run | None:
+        return rejections.run(self.lately, timezone.now())
 
     @cached_property
     def month(self) -> list[pace.Step]:

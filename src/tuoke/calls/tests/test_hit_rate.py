@@ -91,6 +91,6 @@ def test_today_counts_who_was_on_the_line(alice, call):
         call(outcome)
     call("meeting", days=1)
     firm = Workspace.current()
-    today = pace.today(firm, alice, Plan(seller=alice), firm.today())
+    today = pace.today(firm, pace.lately(firm, alice, firm.today()), Plan(seller=alice), firm.today())
     assert (today.called, today.connected, today.agreed, today.refused) == (6, 4, 1, 2)
     assert today.done_line[-1][1] == 6
