@@ -57,6 +57,8 @@ PAGES = [
     Page("profile-versions", "/versions/profile/"),
     Page("card-versions", "/versions/card/"),
     Page("ranking", "/ranking/"),
+    Page("lean", "/lean/"),
+    Page("lean-manager", "/lean/", who="manager"),
     Page("lists", "/lists/"),
     Page("list", "/lists/[0-9]+/", found_on="lists"),
     Page("twins", "/twins/"),

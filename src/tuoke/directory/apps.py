@@ -10,7 +10,7 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     nav = [
         NavItem("directory:companies", _("Companies"), "building", group="companies", order=20, tab=True),
-        NavItem("directory:tags", _("Tags"), "list-check", group="companies", order=28),
+        NavItem("directory:tags", _("Tags"), "tag", group="companies", order=28),
     ]
     commands = [
         Command(

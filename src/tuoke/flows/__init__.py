@@ -26,12 +26,14 @@ FLOWS: dict[str, str] = {
     # key = id of the seller; of refit also "seller:deal"
     "learn": "tuoke.flows.learning.learn",
     "refit": "tuoke.flows.learning.refit",
+    # key = id of the person whose lean profile it is
+    "lean": "tuoke.flows.profiling.lean",
     # key = ""
     "tidy": "tuoke.flows.scheduling.tidy",
 }
 
 # These may take minutes; they run beside the others, so that nobody's call sheet waits behind somebody's import.
-LONG = frozenset({"read_list", "check_list", "write_list", "undo_list", "sweep", "match_companies", "refit"})
+LONG = frozenset({"read_list", "check_list", "write_list", "undo_list", "sweep", "match_companies", "refit", "lean"})
 
 
 def flow(name: str) -> Callable[[str], None]:

@@ -17,16 +17,16 @@ KEEP_DONE = timedelta(days=30)
 
 
 def ask_for_today() -> None:
-    """Ask once per local day for each seller's call sheet and what their calls taught, and for the broom.
+    """Ask once per local day for each seller's call sheet, lean profile and what their calls taught, and for the broom.
 
     Cheap to repeat: nothing new, no write.
     """
     if not Workspace.objects.filter(pk=1).exists():
         return
     day = Workspace.current().today().isoformat()
-    sellers = User.objects.sellers().values_list("pk", flat=True)
+    sellers = list(User.objects.sellers().values_list("pk", flat=True))
     wanted = {("tidy", ""), *(("sheet", f"{seller}:{day}") for seller in sellers)}
-    wanted |= {("learn", str(seller)) for seller in sellers}
+    wanted |= {(flow, str(seller)) for flow in ("learn", "lean") for seller in sellers}
     there = set(Due.objects.filter(slot=day).values_list("flow", "key"))
     for flow, key in sorted(wanted - there):
         Due.objects.ask(flow, key, slot=day)

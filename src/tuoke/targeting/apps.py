@@ -15,6 +15,7 @@ class TargetingConfig(AppConfig):
         NavItem(
             "targeting:card", _("Scorecard"), "adjustments-horizontal", group="plan", order=51, permission="may_write"
         ),
+        NavItem("targeting:lean", _("Lean profile"), "users-group", group="plan", order=53),
         NavItem("targeting:ranking", _("Ranking"), "arrows-sort", group="plan", order=52),
     ]
     company_slots = [

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tuoke.directory.models import Company, Person
 from tuoke.targeting.called import Called as Called  # models of this room, kept in files of their own
 from tuoke.targeting.gate import Evidence as Evidence
+from tuoke.targeting.lean_readings import LeanReading as LeanReading
 from tuoke.targeting.needs import Need as Need
 from tuoke.targeting.owned import OwnedQuerySet
 from tuoke.targeting.proposals import Proposal as Proposal

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from tuoke.targeting.gate_page import evidence
+from tuoke.targeting.lean_page import lean, lean_again
 from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
 from tuoke.targeting.needs import meet, needs
 from tuoke.targeting.ranking import ranking
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern] = [
     path("versions/<str:kind>/", versions_of, name="versions"),
     path("versions/<str:kind>/of/<int:seller>/", versions_of, name="versions_of"),
     path("versions/<str:kind>/<int:number>/bring-back/", bring_back, name="bring_back"),
+    path("lean/", lean, name="lean"),
+    path("lean/of/<int:seller>/", lean, name="lean_of"),
+    path("lean/again/", lean_again, name="lean_again"),
     path("ranking/", ranking, name="ranking"),
     path("companies/<int:company>/evidence/", evidence, name="evidence"),
     path("companies/<int:company>/needs/", needs, name="needs"),
