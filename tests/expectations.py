@@ -218,6 +218,7 @@ TARGETING = {
 }
 
 PROSPECTS = {
+    "prospects:benchmark": Expect(LEADERS, LEADERS),
     "prospects:lists": Expect(ALL, READ_ONLY),
     "prospects:list": Expect(HERS, READ_ONLY, lambda world: {"pk": world.list.pk}),
     "prospects:twins": Expect(WRITERS, READ_ONLY),

@@ -60,6 +60,7 @@ PAGES = [
     Page("lean", "/lean/"),
     Page("lean-manager", "/lean/", who="manager"),
     Page("lists", "/lists/"),
+    Page("benchmark", "/lists/benchmark/", who="manager"),
     Page("list", "/lists/[0-9]+/", found_on="lists"),
     Page("twins", "/twins/"),
     Page("twin", "/twins/[0-9]+/", found_on="twins"),

@@ -1,1 +1,36 @@
-"""Where names come from is kept with the lists themselves (`directory.List`); this room has no tables of its own."""
+"""What a source of lists is expected to yield. Where names come from is kept with the lists themselves
+(`directory.List`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class BenchmarkQuerySet(models.QuerySet["Benchmark"]):
+    def visible_to(self, user: Any) -> BenchmarkQuerySet:
+        """The firm's: whoever works here reads it."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+
+class Benchmark(models.Model):
+    """k of n that lists of a source usually yield, and who says so; source '' stands for all that have no own one.
+
+    A figure to compare with, not a measurement of ours (requirement 224).
+    """
+
+    source = models.CharField(_("source"), max_length=40, blank=True, unique=True)
+    k = models.PositiveIntegerField(_("of use"), default=1)
+    n = models.PositiveIntegerField(_("of so many names"), default=31)
+    said_by = models.CharField(_("who says so"), max_length=160)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = BenchmarkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.k}/{self.n}"

@@ -1,10 +1,12 @@
 from django.urls import URLPattern, path
 
 from tuoke.prospects import settle, views
+from tuoke.prospects.benchmark_page import benchmark
 
 app_name = "prospects"
 urlpatterns: list[URLPattern] = [
     path("lists/", views.lists, name="lists"),
+    path("lists/benchmark/", benchmark, name="benchmark"),
     path("lists/<int:pk>/", views.list, name="list"),
     path("twins/", settle.twins, name="twins"),
     path("twins/<rowid:pk>/", settle.twin, name="twin"),

@@ -14,6 +14,7 @@ from tuoke.intake import kinds
 from tuoke.journal.said import outcome_name
 from tuoke.prospects import sources
 from tuoke.prospects.readings import BENCHMARK, outcomes, readings
+from tuoke.prospects.yields import yields
 from tuoke.team.access import members
 
 LISTS = 30
@@ -27,7 +28,8 @@ def lists(request: HttpRequest) -> HttpResponse:
     seen = List.objects.visible_to(request.user).select_related("by").order_by("-pk")
     page = Paginator(seen, LISTS).get_page(request.GET.get("page"))
     rows = [(reading, sources.label(reading.list.source)) for reading in readings(page.object_list, request.user)]
-    context = {"page": page, "rows": rows, "benchmark": BENCHMARK}
+    found = [(one, sources.label(one.source)) for one in yields(request.user)] if rows else []
+    context = {"page": page, "rows": rows, "benchmark": BENCHMARK, "yields": found}
     return render(request, "prospects/lists.html", context)
 
 

@@ -76,6 +76,7 @@ KINDS = {
     "targeting.involvement": pgettext_lazy("audit", "personal involvement"),
     "targeting.restored": pgettext_lazy("audit", "company put back on the list"),
     "targeting.trigger": pgettext_lazy("audit", "trigger event"),
+    "prospects.benchmark": pgettext_lazy("audit", "benchmark of a source"),
     "calls.goal": pgettext_lazy("audit", "goal"),
     "calls.plan": pgettext_lazy("audit", "plan"),
     "calls.script": pgettext_lazy("audit", "opening line"),
