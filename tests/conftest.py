@@ -13,9 +13,10 @@ from tuoke.directory.models import Company, List, Merge, Person, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
-from tuoke.targeting.models import Profile, Trigger
+from tuoke.targeting.models import Profile, Proposal, Trigger
 from tuoke.targeting.needs import Need
 from tuoke.targeting.profile_form import EMPTY
+from tuoke.targeting.proposal_body import Body, Line
 from tuoke.targeting.segments import Segment
 from tuoke.team.models import Role, SignInLink, User
 
@@ -37,6 +38,7 @@ class World:
     tag: Tag
     segment: Segment
     need: Need
+    proposal: Proposal
     pair: TwinPair
     merge: Merge
 
@@ -51,6 +53,8 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
     news = {"kind": "tender", "text": "招标", "happened_on": firm.today(), "by": alice}
     sheet = Sheet.objects.create(seller=alice, day=firm.today(), pool=1)
     twins = [make_company(name, owner=alice) for name in ("临江化工", "临江化工集团", "北岭物流", "北岭快运")]
+    line = Line("industry", "is", 2, 2.0, 4, 3.6, 3.0, 4.3, 40, 12, "raise", text="银行")
+    body = Body(n=90, won=20, open=3, lines=(line,))
     return World(
         people=people,
         token=SignInLink.objects.make(alice, "invite"),
@@ -64,6 +68,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         trigger=Trigger.objects.create(company=company, **news),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
+        proposal=Proposal.objects.create(seller=alice, body=body.to_json()),
         segment=Segment.objects.create(seller=alice, name="华南机械"),
         pair=TwinPair.objects.create(one=twins[0], other=twins[1], points=6),
         merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),

@@ -70,6 +70,10 @@ def her_segment(world: Any) -> dict[str, int]:
     return {"segment": world.segment.pk}
 
 
+def her_proposal(world: Any) -> dict[str, int]:
+    return {"number": world.proposal.pk}
+
+
 def of_her(world: Any) -> dict[str, int]:
     return {"seller": world.people["alice"].pk}
 
@@ -200,6 +204,11 @@ TARGETING = {
     "targeting:about_segment": Expect(WRITE_ONLY, HERS_ALONE, her_segment, {"origin": "initial"}),
     "targeting:card": Expect(ALL, WRITERS),
     "targeting:card_of": Expect(HERS, HERS_ALONE, of_her),
+    "targeting:proposal": Expect(ALL, READ_ONLY),
+    "targeting:proposal_of": Expect(HERS, READ_ONLY, of_her),
+    "targeting:refit": Expect(WRITE_ONLY, WRITERS),
+    "targeting:reject": Expect(WRITE_ONLY, HERS_ALONE, her_proposal),
+    "targeting:freeze": Expect(WRITE_ONLY, HERS_ALONE, her_proposal, {"field": "industry"}),
     "targeting:effect": Expect(WRITE_ONLY, WRITERS),
     "targeting:versions": Expect(ALL, READ_ONLY, lambda world: {"kind": "profile"}),
     "targeting:versions_of": Expect(HERS, READ_ONLY, lambda world: {"kind": "card", **of_her(world)}),

@@ -54,6 +54,7 @@ PAGES = [
     Page("profile", "/profile/"),
     Page("profile-state", "/profile/state/"),
     Page("card", "/card/"),
+    Page("card-outcomes", "/card/outcomes/"),
     Page("profile-versions", "/versions/profile/"),
     Page("card-versions", "/versions/card/"),
     Page("ranking", "/ranking/"),

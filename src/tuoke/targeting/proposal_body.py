@@ -108,7 +108,8 @@ class Body:
 
     @property
     def moves(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if line.moves)
+        """The lines that would change; none where the hand card stays."""
+        return () if self.use_hand else tuple(line for line in self.lines if line.moves)
 
     @property
     def may_be_taken(self) -> bool:

@@ -4,6 +4,7 @@ from tuoke.targeting.gate_page import evidence
 from tuoke.targeting.lean_page import lean, lean_again
 from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
 from tuoke.targeting.needs import meet, needs
+from tuoke.targeting.proposal_page import freeze, proposal, refit, reject
 from tuoke.targeting.ranking import ranking
 from tuoke.targeting.segment_views import different_customer, new_segment, use_segment
 from tuoke.targeting.triggers import involve, restore, triggers, withdraw
@@ -23,6 +24,11 @@ urlpatterns: list[URLPattern] = [
     path("profile/<int:segment>/about/", about_segment, name="about_segment"),
     path("card/", card, name="card"),
     path("card/of/<int:seller>/", card, name="card_of"),
+    path("card/outcomes/", proposal, name="proposal"),
+    path("card/outcomes/of/<int:seller>/", proposal, name="proposal_of"),
+    path("card/outcomes/look/", refit, name="refit"),
+    path("card/outcomes/<int:number>/reject/", reject, name="reject"),
+    path("card/outcomes/<int:number>/freeze/", freeze, name="freeze"),
     path("effect/", effect, name="effect"),
     path("versions/<str:kind>/", versions_of, name="versions"),
     path("versions/<str:kind>/of/<int:seller>/", versions_of, name="versions_of"),

@@ -18,7 +18,7 @@ from tuoke.targeting import card_form, cuts, drift, profile_form, splitting, ver
 from tuoke.targeting.card_form import CardForm
 from tuoke.targeting.effect import effect as effect_of
 from tuoke.targeting.maturity import stale
-from tuoke.targeting.models import Card, Profile
+from tuoke.targeting.models import Card, Profile, Proposal
 from tuoke.targeting.profile_form import ProfileForm
 from tuoke.targeting.segment_views import address, asked_for, chosen, split
 from tuoke.targeting.segments import Segment
@@ -96,6 +96,7 @@ def card(request: HttpRequest, seller: int | None = None) -> HttpResponse:
     context["next_step"] = _next_step(request)
     own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]
     more = {"own": own, "has_profile": wanted is not None, "choices": CHOICES}
+    more["proposals"] = Proposal.objects.open().filter(seller=whose).count()
     return render(request, "targeting/card.html", {**context, **more}, status=422 if error else 200)
 
 

@@ -39,6 +39,7 @@ ACTIONS = {
     "rule": pgettext_lazy("audit action", "rule for companies already here"),
     "set_password": pgettext_lazy("audit action", "password set"),
     "propose": pgettext_lazy("audit action", "proposed"),
+    "reject": pgettext_lazy("audit action", "rejected"),
     "settle": pgettext_lazy("audit action", "twin settled"),
     "sheet": pgettext_lazy("audit action", "another sheet read"),
     "sign_in": pgettext_lazy("audit action", "signed in by a link"),

@@ -1,0 +1,104 @@
+"""The page on which a seller reads what outcomes would change."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tuoke.targeting.models import Card, Proposal
+from tuoke.targeting.proposal_body import Body, Line, Said, Tenth, Today
+from tuoke.targeting.proposals import State
+from tuoke.workspace.models import Audit, Due
+
+pytestmark = pytest.mark.django_db
+URL = "/card/outcomes/"
+LINES = (
+    Line("industry", "is", 2, 6.2, 9, 9.1, 7.5, 10.8, 188, 40, "raise", text="银行"),
+    Line("industry", "other", None, 0.0, 0, 0.3, -0.4, 1.1, 402, 22, "keep"),
+    Line("employees", "range", None, 0.0, 3, 3.2, 1.9, 4.4, 12, 4, "add", low_end=200.0, high_end=1000.0),
+)
+
+
+def proposed(alice, **given):
+    card = Card.objects.create(seller=alice, number=1, body={"schema": 1, "industry": {"银行": 2}}, by=alice)
+    facts = {
+        "n": 590, "won": 62, "open": 7, "lines": LINES, "left_out": (("month", "calendar"),), "use_hand": False,
+        "verdict": "better", "judged": 354, "auc_hand": 0.64, "auc_new": 0.71, "better": 0.94,
+        "unit": 0.2, "base": -3.0,
+        "calibration": (Said(0.05, 300, 14, 0.03, 0.07), Said(0.2, 20, 5, 0.14, 0.39)),
+        "tenths": tuple(Tenth(59, 12 - i, 1.9, 1.2, 2.7) for i in range(10)),
+        "today": Today(20, 6, 2.1, 2.7, 1.3, 4.3),
+    }  # fmt: skip
+    return Proposal.objects.create(seller=alice, card=card, body=Body(**{**facts, **given}).to_json())
+
+
+def read(client, language="en", url=URL):
+    client.cookies["django_language"] = language
+    return client.get(url, headers={"accept-language": language}).content.decode()
+
+
+def test_a_seller_reads_each_line_before_and_after_with_its_interval_and_n(alice, client_of):
+    proposed(alice)
+    page = read(client_of(alice))
+    for told in ("7.5–10.8", "6 → 9", "200 to under 1,000", "0.71", "94%", "tells the calendar, not the company"):
+        assert told in page, told
+
+
+def test_the_page_takes_at_most_fifteen_queries(alice, client_of):
+    proposed(alice)
+    client = client_of(alice)
+    client.get(URL)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        client.get(URL)
+    assert len(asked) <= 15
+
+
+def test_no_signal_is_said_to_be_a_result_and_the_hand_card_to_stay(alice, client_of):
+    proposed(alice, verdict="no_signal", use_hand=True, lines=LINES[1:2])
+    page = read(client_of(alice))
+    assert "No signal" in page
+    assert "each line stays as it is" in page
+
+
+def test_too_few_outcomes_are_told_as_k_of_n(alice, client_of):
+    proposed(alice, verdict="too_few", use_hand=True, n=12, won=3, lines=(), calibration=(), tenths=(), today=None)
+    assert "3 won of 12 settled" in read(client_of(alice))
+
+
+def test_before_the_first_proposal_the_page_says_what_to_do_next(alice, client_of):
+    page = read(client_of(alice))
+    assert "No proposal yet" in page
+    assert f'href="{reverse("calls:call_sheet")}"' in page
+
+
+def test_a_rejected_proposal_changes_nothing_and_is_not_asked_about_again(alice, client_of):
+    found = proposed(alice)
+    client_of(alice).post(f"{URL}{found.pk}/reject/")
+    found.refresh_from_db()
+    assert (found.state, found.decided_by) == (State.REJECTED, alice)
+    assert Card.objects.current(alice).number == 1
+    assert Audit.objects.filter(action="reject", object_id=found.pk).exists()
+    assert client_of(alice).post(f"{URL}{found.pk}/reject/").status_code == 404
+
+
+def test_a_frozen_field_keeps_its_points_in_the_next_refit(alice, client_of):
+    found = proposed(alice)
+    client_of(alice).post(f"{URL}{found.pk}/freeze/", {"field": "industry"})
+    found.refresh_from_db()
+    assert found.frozen == ["industry"]
+    assert Due.objects.filter(flow="refit", key=str(alice.pk)).exists()
+    assert client_of(alice).post(f"{URL}{found.pk}/freeze/", {"field": "no such field"}).status_code == 404
+
+
+def test_a_seller_asks_for_a_look_at_the_outcomes_of_deals(alice, client_of):
+    client_of(alice).post(f"{URL}look/", {"of": "deal"})
+    assert Due.objects.filter(flow="refit", key=f"{alice.pk}:deal").exists()
+
+
+def test_the_card_page_says_that_a_proposal_waits(alice, client_of):
+    proposed(alice)
+    assert '<span class="tk-chip brand">1</span>' in read(client_of(alice), url="/card/")
