@@ -71,7 +71,7 @@ def learned(
         [j for _, j in split], won, judged.points[0], judged.points[1], judged.chances, dated=outcomes.on is not None
     )
     stays = n == 0 or hand_stays(check)
-    doubts = _doubts(laid, belief, weights, rng)
+    doubts = _doubts(laid, belief, rng)
     return _told(laid, won, mine, hand, new, old, doubts, frozen, judged, check, stays, rng, out)
 
 
@@ -161,11 +161,10 @@ def _judged(
     return Judged(split, points, chances)
 
 
-def _doubts(laid: Layout, belief: Belief, weights: Weights, rng: np.random.Generator) -> np.ndarray:
-    """(levels of own, DRAWS) by how much the log odds of each level may differ: the belief's, as far as it is used."""
+def _doubts(laid: Layout, belief: Belief, rng: np.random.Generator) -> np.ndarray:
+    """(levels of own, DRAWS) by how much the log odds of each level may differ: as much as in the belief alone."""
     drawn = belief.draws(DRAWS, rng) - belief.table[:, None]
-    share = min(1.0, weights.a + weights.b)
-    return share * np.stack([laid.as_card(one) for one in drawn.T], 1)
+    return np.stack([laid.as_card(one) for one in drawn.T], 1)
 
 
 def hand_alone(design: Design, won: np.ndarray, worth: np.ndarray, slope: float) -> tuple[float, float]:

@@ -237,8 +237,8 @@ def worth_of_pairs(first: Levels, second: Levels, points: Mapping[object, int]) 
 def _meant(of: Levels, value: Single, named: set[Single]) -> np.ndarray:
     if isinstance(value, Range):
         return np.array([isinstance(one, Range) and within(one, value) for one in of.values])
-    if value is OTHER:
-        return np.array([one is OTHER or (isinstance(one, str) and one not in named) for one in of.values])
+    if value == OTHER:
+        return np.array([one == OTHER or (isinstance(one, str) and one not in named) for one in of.values])
     return np.array([one == value for one in of.values])
 
 
