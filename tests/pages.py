@@ -59,6 +59,7 @@ PAGES = [
     Page("card-versions", "/versions/card/"),
     Page("ranking", "/ranking/"),
     Page("lean", "/lean/"),
+    Page("alike", "/alike/?from=won"),
     Page("lean-manager", "/lean/", who="manager"),
     Page("lists", "/lists/"),
     Page("benchmark", "/lists/benchmark/", who="manager"),

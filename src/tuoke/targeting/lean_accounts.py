@@ -55,7 +55,7 @@ def known(seller: Any, meaning: str, today: dt.date) -> Known:
 
     from tuoke.engine.profile import Accounts
 
-    calls, wins = _outcomes(seller, meaning)
+    calls, wins = outcomes(seller, meaning)
     dates = {company: wins.get(company) or at for company, at in calls.items()}
     newest = sorted(dates, key=lambda company: (dates[company], company))[-MOST_CALLED:]
     rows = _rows(newest) + _rows(_others(seller, len(newest)))
@@ -71,7 +71,7 @@ def known(seller: Any, meaning: str, today: dt.date) -> Known:
     return Known(accounts, [*tags, *own], _as_fields(columns, order), won[order], on[order])
 
 
-def _outcomes(seller: Any, meaning: str) -> tuple[dict[int, dt.datetime], dict[int, dt.datetime]]:
+def outcomes(seller: Any, meaning: str) -> tuple[dict[int, dt.datetime], dict[int, dt.datetime]]:
     """Company -> the last call of the team, and -> when it was first won; who was won counts as called."""
     told = JournalEntry.objects.standing().filter(by__in=User.objects.below(seller).values("pk"))
     told = told.order_by().annotate(now=COMPANY_NOW)
