@@ -207,6 +207,7 @@ TARGETING = {
     "targeting:proposal": Expect(ALL, READ_ONLY),
     "targeting:proposal_of": Expect(HERS, READ_ONLY, of_her),
     "targeting:refit": Expect(WRITE_ONLY, WRITERS),
+    "targeting:accept": Expect(WRITE_ONLY, HERS_ALONE, her_proposal),
     "targeting:reject": Expect(WRITE_ONLY, HERS_ALONE, her_proposal),
     "targeting:freeze": Expect(WRITE_ONLY, HERS_ALONE, her_proposal, {"field": "industry"}),
     "targeting:effect": Expect(WRITE_ONLY, WRITERS),

@@ -92,6 +92,9 @@ class Body:
     calibration: tuple[Said, ...] = ()
     tenths: tuple[Tenth, ...] = ()
     today: Today | None = None
+    #: Of all the outcomes: how well the card ranks as it is, and as it would be written (accepting.py).
+    auc_as_is: float | None = None
+    auc_written: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
@@ -113,8 +116,9 @@ class Body:
 
     @property
     def may_be_taken(self) -> bool:
-        """Whether there is something to accept: unseen outcomes do not speak against it, and a line moves."""
-        return not self.use_hand and bool(self.moves)
+        """Whether there is something to accept: unseen outcomes do not speak against it, a line moves, and the card as
+        it would be written ranks better than the one that is."""
+        return bool(self.moves) and (self.auc_written or 0) > (self.auc_as_is or 0)
 
 
 def body_of(fitted: Fitted, won: list[bool], still_open: int, today: Today | None) -> Body:

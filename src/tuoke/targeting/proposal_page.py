@@ -18,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.engine.evidence import rate
-from tuoke.targeting import proposal_chart, proposal_words
+from tuoke.engine.lists.rank import ITEMS
+from tuoke.engine.lists.rank import Card as Given
+from tuoke.targeting import accepting, proposal_chart, proposal_words, versions
 from tuoke.targeting.models import Card
 from tuoke.targeting.proposal_body import Body, Line
 from tuoke.targeting.proposals import Meaning, Proposal, State
@@ -104,7 +106,9 @@ def drawn(found: Proposal) -> dict[str, Any]:
     return {
         "body": body,
         "factors": factors,
-        "moves": [(proposal_words.name_of(one.field), proposal_words.value_of(one), one) for one in body.moves],
+        "changes": _changes(found, body),
+        "parts": [(field, proposal_words.name_of(field)) for field in accepting.fields_of(body)],
+        "unwritten": [row.name for row in factors if row.field not in ITEMS and any(one.moves for one in row.rows)],
         "verdict": proposal_words.VERDICTS.get(body.verdict, body.verdict),
         "told": proposal_words.TOLD.get(body.verdict, ""),
         "left_out": proposal_words.left_out(body),
@@ -117,6 +121,14 @@ def drawn(found: Proposal) -> dict[str, Any]:
         "overall": overall,
         "is_open": found.state == State.OPEN,
     }  # fmt: skip
+
+
+def _changes(found: Proposal, body: Body) -> list[versions.Line]:
+    """What accepting would write, as the page of versions will tell it."""
+    if not body.moves:
+        return []
+    before = found.card.body if found.card else Given().to_dict()
+    return versions.diff(before, accepting.typed(Given.from_dict(before), body.lines).to_dict())
 
 
 def _factor(field: str, lines: list[Line], body: Body, axis: tuple[float, float], frozen: list[str]) -> Factor:
@@ -176,6 +188,30 @@ def own_open(request: HttpRequest, number: int) -> Proposal:
     held = Proposal.objects.open().select_for_update().filter(seller=request.user)
     found: Proposal = get_object_or_404(held, pk=number)
     return found
+
+
+@writers
+@require_POST
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    """Write what was learned as the next version of the card; with `field` of this field alone."""
+    only = [field for field in request.POST.getlist("field") if field] or None
+    with transaction.atomic():
+        found = own_open(request, number)
+        body = Body.from_json(found.body)
+        if not body.may_be_taken or not set(only or []) <= set(accepting.fields_of(body)):
+            messages.info(request, gettext("Nothing has changed."))
+            return _back(found.meaning)
+        try:
+            made = accepting.accept(found, request.user, only)
+        except accepting.Outdated:
+            messages.info(request, gettext("Your card has changed since this proposal. Look anew first."))
+            return _back(found.meaning)
+    if made is None:
+        messages.info(request, gettext("Nothing has changed."))
+        return _back(found.meaning)
+    said = gettext("Version %(n)d is saved. Companies are being ranked anew.")
+    messages.success(request, said % {"n": made.number})
+    return redirect("targeting:versions", "card")
 
 
 @writers

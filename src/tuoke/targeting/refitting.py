@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from tuoke.directory.models import Person
 from tuoke.engine.lists import rank
+from tuoke.targeting.accepting import typed
 from tuoke.targeting.models import Card, Score
 from tuoke.targeting.proposal_body import Body, Today, body_of, hand_card
 from tuoke.targeting.proposals import Meaning, Proposal, State
@@ -19,6 +21,8 @@ from tuoke.workspace import audit
 from tuoke.workspace.models import Workspace
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from tuoke.engine.scorecard import Fitted, HandCard
 
 #: The sheet of today is looked at so far; of a longer ranking, its first so many companies.
@@ -63,7 +67,23 @@ def _body(seller: Any, card: rank.Card, outcomes: Settled, frozen: list[str]) ->
         seller=np.array(outcomes.sellers),
     )
     fitted = fit(given, hand, frozen=frozen, seller=seller.pk)
-    return body_of(fitted, outcomes.won, outcomes.open, _today(seller, card, hand, fitted))
+    body = body_of(fitted, outcomes.won, outcomes.open, _today(seller, card, hand, fitted))
+    written = hand_card(typed(card, body.lines))
+    return replace(
+        body,
+        auc_as_is=_auc(hand.score(given.fields), given.won),
+        auc_written=_auc(written.score(given.fields), given.won),
+    )
+
+
+def _auc(points: np.ndarray, won: np.ndarray) -> float | None:
+    """Chance that one that was won has more points than one that was lost, ties half; None where either is missing."""
+    from scipy.stats import rankdata
+
+    wins, losses = int(won.sum()), int((~won).sum())
+    if not wins or not losses:
+        return None
+    return float((rankdata(points)[won].sum() - wins * (wins + 1) / 2) / (wins * losses))
 
 
 def _today(seller: Any, card: rank.Card, hand: HandCard, fitted: Fitted) -> Today | None:

@@ -5,7 +5,7 @@ from tuoke.targeting.gate_page import evidence
 from tuoke.targeting.lean_page import lean, lean_again
 from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
 from tuoke.targeting.needs import meet, needs
-from tuoke.targeting.proposal_page import freeze, proposal, refit, reject
+from tuoke.targeting.proposal_page import accept, freeze, proposal, refit, reject
 from tuoke.targeting.ranking import ranking
 from tuoke.targeting.segment_views import different_customer, new_segment, use_segment
 from tuoke.targeting.triggers import involve, restore, triggers, withdraw
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("card/outcomes/", proposal, name="proposal"),
     path("card/outcomes/of/<int:seller>/", proposal, name="proposal_of"),
     path("card/outcomes/look/", refit, name="refit"),
+    path("card/outcomes/<int:number>/accept/", accept, name="accept"),
     path("card/outcomes/<int:number>/reject/", reject, name="reject"),
     path("card/outcomes/<int:number>/freeze/", freeze, name="freeze"),
     path("effect/", effect, name="effect"),

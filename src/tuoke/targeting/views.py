@@ -137,6 +137,8 @@ def versions_of(request: HttpRequest, kind: str, seller: int | None = None) -> H
     ]
     own = whose.pk == request.user.pk and request.user.may_write  # type: ignore[union-attr]
     context = {"kind": kind, "seller": whose, "lines": lines, "own": own}
+    if kind == "card":
+        context["learned"] = set(Proposal.objects.filter(made__in=found).values_list("made", flat=True))
     return render(request, "targeting/versions.html", context)
 
 

@@ -38,6 +38,7 @@ ACTIONS = {
     "restore": pgettext_lazy("audit action", "put back"),
     "rule": pgettext_lazy("audit action", "rule for companies already here"),
     "set_password": pgettext_lazy("audit action", "password set"),
+    "accept": pgettext_lazy("audit action", "accepted"),
     "propose": pgettext_lazy("audit action", "proposed"),
     "reject": pgettext_lazy("audit action", "rejected"),
     "settle": pgettext_lazy("audit action", "twin settled"),

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tuoke.engine.lists.rank import Card as Given
+from tuoke.targeting.accepting import typed
 from tuoke.targeting.models import Card, Proposal
 from tuoke.targeting.proposal_body import Body, Line, Said, Tenth, Today
 from tuoke.targeting.proposals import State
@@ -15,6 +17,8 @@ from tuoke.workspace.models import Audit, Due
 pytestmark = pytest.mark.django_db
 URL = "/card/outcomes/"
 LINES = (
+    Line("industry", "is", 1, 3.1, 4, 4.0, 3.0, 5.0, 90, 9, "raise", text="证券"),
+    Line("title", "is", None, 0.0, 4, 4.2, 3.0, 5.4, 80, 20, "add", text="行长"),
     Line("industry", "is", 2, 6.2, 9, 9.1, 7.5, 10.8, 188, 40, "raise", text="银行"),
     Line("industry", "other", None, 0.0, 0, 0.3, -0.4, 1.1, 402, 22, "keep"),
     Line("employees", "range", None, 0.0, 3, 3.2, 1.9, 4.4, 12, 4, "add", low_end=200.0, high_end=1000.0),
@@ -22,26 +26,32 @@ LINES = (
 
 
 def proposed(alice, **given):
-    card = Card.objects.create(seller=alice, number=1, body={"schema": 1, "industry": {"银行": 2}}, by=alice)
+    card = Card.objects.create(seller=alice, number=1, body=Given(industry={"银行": 2, "证券": 1}).to_dict(), by=alice)
     facts = {
         "n": 590, "won": 62, "open": 7, "lines": LINES, "left_out": (("month", "calendar"),), "use_hand": False,
         "verdict": "better", "judged": 354, "auc_hand": 0.64, "auc_new": 0.71, "better": 0.94,
         "unit": 0.2, "base": -3.0,
         "calibration": (Said(0.05, 300, 14, 0.03, 0.07), Said(0.2, 20, 5, 0.14, 0.39)),
         "tenths": tuple(Tenth(59, 12 - i, 1.9, 1.2, 2.7) for i in range(10)),
-        "today": Today(20, 6, 2.1, 2.7, 1.3, 4.3),
+        "today": Today(20, 6, 2.1, 2.7, 1.3, 4.3), "auc_as_is": 0.6, "auc_written": 0.68,
     }  # fmt: skip
     return Proposal.objects.create(seller=alice, card=card, body=Body(**{**facts, **given}).to_json())
 
 
-def read(client, language="en", url=URL):
-    client.cookies["django_language"] = language
-    return client.get(url, headers={"accept-language": language}).content.decode()
+@pytest.fixture
+def english(alice):
+    alice.language = "en"
+    alice.save(update_fields=["language"])
+    return alice
 
 
-def test_a_seller_reads_each_line_before_and_after_with_its_interval_and_n(alice, client_of):
-    proposed(alice)
-    page = read(client_of(alice))
+def read(client, url=URL):
+    return client.get(url).content.decode()
+
+
+def test_a_seller_reads_each_line_before_and_after_with_its_interval_and_n(english, client_of):
+    proposed(english)
+    page = read(client_of(english))
     for told in ("7.5–10.8", "6 → 9", "200 to under 1,000", "0.71", "94%", "tells the calendar, not the company"):
         assert told in page, told
 
@@ -57,20 +67,20 @@ def test_the_page_takes_at_most_fifteen_queries(alice, client_of):
     assert len(asked) <= 15
 
 
-def test_no_signal_is_said_to_be_a_result_and_the_hand_card_to_stay(alice, client_of):
-    proposed(alice, verdict="no_signal", use_hand=True, lines=LINES[1:2])
-    page = read(client_of(alice))
+def test_no_signal_is_said_to_be_a_result_and_the_hand_card_to_stay(english, client_of):
+    proposed(english, verdict="no_signal", use_hand=True, lines=LINES[3:4])
+    page = read(client_of(english))
     assert "No signal" in page
     assert "each line stays as it is" in page
 
 
-def test_too_few_outcomes_are_told_as_k_of_n(alice, client_of):
-    proposed(alice, verdict="too_few", use_hand=True, n=12, won=3, lines=(), calibration=(), tenths=(), today=None)
-    assert "3 won of 12 settled" in read(client_of(alice))
+def test_too_few_outcomes_are_told_as_k_of_n(english, client_of):
+    proposed(english, verdict="too_few", use_hand=True, n=12, won=3, lines=(), calibration=(), tenths=(), today=None)
+    assert "3 won of 12 settled" in read(client_of(english))
 
 
-def test_before_the_first_proposal_the_page_says_what_to_do_next(alice, client_of):
-    page = read(client_of(alice))
+def test_before_the_first_proposal_the_page_says_what_to_do_next(english, client_of):
+    page = read(client_of(english))
     assert "No proposal yet" in page
     assert f'href="{reverse("calls:call_sheet")}"' in page
 
@@ -102,3 +112,55 @@ def test_a_seller_asks_for_a_look_at_the_outcomes_of_deals(alice, client_of):
 def test_the_card_page_says_that_a_proposal_waits(alice, client_of):
     proposed(alice)
     assert '<span class="tk-chip brand">1</span>' in read(client_of(alice), url="/card/")
+
+
+def test_what_was_learned_is_written_in_0_1_and_2_as_a_new_version(alice, client_of):
+    found = proposed(alice)
+    assert 'id="accept"' in read(client_of(alice))
+    page = client_of(alice).post(f"{URL}{found.pk}/accept/", follow=True).content.decode()
+    found.refresh_from_db()
+    card = Card.objects.current(alice)
+    assert (found.state, found.made, card.number) == (State.ACCEPTED, card, 2)
+    assert (card.body["industry"], card.body["title"]) == ({"银行": 2, "证券": 1}, {"行长": 1})
+    assert "tk-chip line" in page
+    assert Due.objects.filter(flow="score", key=str(alice.pk)).exists()
+    assert Audit.objects.filter(action="accept", object_id=found.pk).exists()
+    client_of(alice).post("/versions/card/1/bring-back/")
+    assert Card.objects.current(alice).body == found.card.body
+
+
+def test_one_field_is_accepted_and_the_others_keep_their_points(alice, client_of):
+    found = proposed(alice)
+    client_of(alice).post(f"{URL}{found.pk}/accept/", {"field": "title"})
+    found.refresh_from_db()
+    assert found.state == State.IN_PART
+    assert Card.objects.current(alice).body["industry"] == {"银行": 2, "证券": 1}
+    assert Card.objects.current(alice).body["title"] == {"行长": 1}
+
+
+def test_a_proposal_for_an_older_card_is_not_written(alice, client_of):
+    found = proposed(alice)
+    Card.objects.create(seller=alice, number=2, body=Given().to_dict(), by=alice)
+    client_of(alice).post(f"{URL}{found.pk}/accept/")
+    found.refresh_from_db()
+    assert (found.state, Card.objects.current(alice).number) == (State.OPEN, 2)
+
+
+def test_where_the_hand_card_stays_there_is_nothing_to_accept(alice, client_of):
+    found = proposed(alice, use_hand=True, verdict="not_better")
+    assert 'id="accept"' not in read(client_of(alice))
+    client_of(alice).post(f"{URL}{found.pk}/accept/")
+    assert Card.objects.current(alice).number == 1
+
+
+def test_points_are_counted_from_what_a_value_without_a_line_has():
+    lines = (
+        Line("industry", "is", 2, 4.0, 3, 3.0, 2.0, 4.0, 50, 5, "lower", text="银行"),
+        Line("industry", "other", None, 0.0, 5, 5.0, 4.0, 6.0, 90, 20, "add"),
+        Line("industry", "is", None, 0.0, 9, 9.0, 8.0, 9.9, 60, 30, "add", text="化工"),
+        Line("sold_before", "is", 1, 2.0, 6, 6.0, 5.0, 7.0, 60, 30, "raise", text="yes"),
+        Line("sold_before", "is", 0, 0.0, 0, 0.0, -1.0, 1.0, 60, 10, "keep", text="no"),
+    )
+    card = typed(Given(industry={"银行": 2}), lines)
+    assert card.industry == {"银行": 0, "化工": 1}
+    assert card.sold_before.points == 1
