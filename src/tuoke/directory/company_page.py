@@ -37,7 +37,7 @@ def _signs() -> Any:
     """Codes and tags of a company, asked at once: (tag or 0, source, value, in English, by, at)."""
     nobody, never = Value("", TextField()), Cast(Value(None), DateTimeField())
     codes = ExternalKey.objects.filter(Revealed("arrival"), company=COMPANY).order_by()
-    tags = Tagged.objects.filter(company=COMPANY).order_by()
+    tags = Tagged.objects.settled().filter(company=COMPANY).order_by()
     return codes.values_list(Value(0, BigIntegerField()), "source", "value", nobody, nobody, never, "pk").union(
         tags.values_list("tag_id", "source", "tag__name", "tag__name_en", "by__name", "at", "pk"), all=True
     )

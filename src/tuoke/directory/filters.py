@@ -122,7 +122,7 @@ class Filters:
             lists = List.objects.visible_to(user).filter(pk=told["list"])
             companies = companies.filter(pk__in=Entry.objects.filter(list__in=lists).values("company"))
         if self.tag:
-            companies = companies.filter(pk__in=Tagged.objects.filter(tag=told["tag"]).values("company"))
+            companies = companies.filter(pk__in=Tagged.objects.settled().filter(tag=told["tag"]).values("company"))
         if self.reference:
             companies = companies.filter(is_reference=True)
         if self.phone:

@@ -113,7 +113,7 @@ def follow(arrival: int) -> None:
             done.moved.setdefault(model._meta.label_lower, []).append(pk)
             done.save(update_fields=["moved"])
             into = Company.objects.values_list("merged_into", flat=True).get(pk=loser)
-            model._default_manager.filter(pk=pk).update(company=into)
+            _free(model, model._default_manager.filter(pk=pk), into).update(company=into)
 
 
 def following() -> Iterator[type[models.Model]]:
@@ -135,14 +135,19 @@ def _held(winner: int, loser: int, by: Any, versions: dict[int, int]) -> tuple[C
 
 def _move(model: type[models.Model], loser: Company, winner: Company) -> list[int]:
     """The loser's rows of `model` go to the winner, but for those of which the winner may have only one and has it."""
-    rows = model._default_manager.filter(company=loser)
+    rows = _free(model, model._default_manager.filter(company=loser), winner.pk)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    model._default_manager.filter(pk__in=ids).update(company=winner)
+    return ids
+
+
+def _free(model: type[models.Model], rows: Any, winner: Any) -> Any:
+    """Without those of which a company may have only one and the winner has it."""
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and "company" in constraint.fields:
             others = {field: OuterRef(field) for field in constraint.fields if field != "company"}
             rows = rows.exclude(Exists(model._default_manager.filter(company=winner, **others)))
-    ids = list(rows.order_by("pk").values_list("pk", flat=True))
-    model._default_manager.filter(pk__in=ids).update(company=winner)
-    return ids
+    return rows
 
 
 def _move_back(done: Merge) -> None:

@@ -53,7 +53,7 @@ class TagsForm(forms.Form):
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag with what it means, who looks after it, and how many companies that one may see have it."""
-    seen = Q(tagged__company__in=Company.objects.visible_to(request.user))
+    seen = Q(tagged__in=Tagged.objects.visible_to(request.user))
     found = (
         Tag.objects.visible_to(request.user).select_related("owner").annotate(companies=Count("tagged", filter=seen))
     )
@@ -94,7 +94,7 @@ def tag(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def company_tags(request: HttpRequest, pk: int) -> HttpResponse:
     """Which tags a company has, with where that is known from."""
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
-    have = list(Tagged.objects.filter(company=company).values_list("tag", flat=True))
+    have = list(Tagged.objects.settled().filter(company=company).values_list("tag", flat=True))
     offered = list(Tag.objects.filter(Q(retired=False) | Q(pk__in=have)).order_by("name")[:MOST])
     first = {"tags": have, "shown": have, "source": Source.SEEN}
     form = TagsForm(request.POST or None, tags=offered, initial=first)

@@ -61,10 +61,16 @@ class Tag(models.Model):
 
 
 class TaggedQuerySet(models.QuerySet["Tagged"]):
+    def settled(self) -> TaggedQuerySet:
+        """Without those of a list that is still coming in."""
+        from tuoke.directory.models import Revealed
+
+        return self.filter(Revealed("arrival"))
+
     def visible_to(self, user: Any) -> TaggedQuerySet:
         from tuoke.directory.models import Company
 
-        return self.filter(company__in=Company.objects.visible_to(user))
+        return self.settled().filter(company__in=Company.objects.visible_to(user))
 
 
 class Source(models.TextChoices):
@@ -74,6 +80,7 @@ class Source(models.TextChoices):
     REGISTER = "register", _("a register")
     JOBS = "jobs", _("job advertisements")
     NEWS = "news", _("news")
+    LIST = "list", _("an imported list")
     OTHER = "other", _("elsewhere")
 
 
@@ -87,6 +94,7 @@ class Tagged(models.Model):
     source = models.CharField(_("where it is known from"), max_length=8, choices=Source, default=Source.SEEN)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    arrival = models.BigIntegerField(default=0, editable=False, db_index=True)
 
     objects = TaggedQuerySet.as_manager()
 
@@ -108,7 +116,7 @@ def retag(company: Any, shown: Collection[int], wanted: Collection[int], source:
     """Add the tags that are wanted and were not shown as set, take off those shown and not wanted. What a colleague
     set meanwhile, which nobody saw here, stays. Returns how many were added and taken off."""
     with transaction.atomic():
-        have = set(Tagged.objects.filter(company=company).values_list("tag", flat=True))
+        have = set(Tagged.objects.settled().filter(company=company).values_list("tag", flat=True))
         added = sorted(set(wanted) - set(shown) - have)
         removed = sorted((set(shown) - set(wanted)) & have)
         Tagged.objects.bulk_create(

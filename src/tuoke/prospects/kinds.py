@@ -47,6 +47,7 @@ COLUMNS = (
     Column("email", _("E-mail"), "email", 254),
     Column("trigger", _("Trigger event"), most=240, extra=True),
     Column("trigger_on", _("Date of the trigger"), most=40, extra=True),
+    Column("tags", _("Tags"), most=400, extra=True, headers=("标签", "客户标签", "tags", "tag", "labels")),
     Column("note", _("Note"), "long", 10_000),
     Column("owner", _("Colleague who owns it"), most=254, headers=OWNER_HEADERS),
 )

@@ -15,13 +15,15 @@ from django.utils import timezone
 from tuoke.directory import indexing, merging
 from tuoke.directory.copying import Rows
 from tuoke.directory.indexing import index_companies, sort_in
-from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
+from tuoke.directory.models import Company, Entry, ExternalKey, List, Person, Tagged
 from tuoke.directory.planner import acquaint
+from tuoke.directory.tags import Source
 from tuoke.intake import bulk, changing
 from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch, Change
 from tuoke.intake.settling import comes_in
 from tuoke.intake.turns import MOST, Pace, in_slices
+from tuoke.prospects import tag_words
 from tuoke.prospects.differences import Plan, plan
 from tuoke.workspace.models import Due
 
@@ -40,7 +42,8 @@ def write(batch: Batch, table: Callable[[], pa.Table], progress: Progress) -> No
     # "Another company" for a twin means: as if nothing had been found.
     found = pc.if_else(pc.equal(fates, "new"), pa.scalar(None, pa.int64()), rows["found"])
     rows = rows.set_column(rows.column_names.index("found"), "found", found)
-    writing = _Writing(batch, rows.select(["line", "group"]), plan(rows), progress)
+    tags = rows.select(["group", "tags"]) if "tags" in rows.column_names else None
+    writing = _Writing(batch, rows.select(["line", "group"]), plan(rows), progress, tags)
     del rows, fates, found
     writing.run()
 
@@ -56,6 +59,7 @@ class _Writing:
     places: pa.Table  # line and group of every row
     plan: Plan
     progress: Progress
+    tags: pa.Table | None = None  # group and the words of its column of tags
     done: int = 0
 
     def run(self) -> None:
@@ -79,6 +83,7 @@ class _Writing:
         people = self._people(newcomers, companies)
         del newcomers
         self._index(fresh, self._codes(companies), people)
+        self._tags(companies)
         self._entries(companies, people)
         self._note_changes(changes)
         sort_in()
@@ -181,6 +186,17 @@ class _Writing:
         order = np.lexsort((columns["company_id"].to_numpy(), np.arange(count) // MOST))
         ordered = {name: values.take(pa.array(order)) for name, values in columns.items()}
         self._insert(Entry, count, {**ordered, "list_id": listed.pk, "made_at": self.now})
+
+    def _tags(self, companies: pa.Table) -> None:
+        """The words that the dictionary has become tags; all of them stay as text beside the facts."""
+        found = None if self.tags is None else tag_words.read(self.tags)
+        if found is None or not found.num_rows:
+            return
+        pairs = pa.table({"company_id": _id_of(found["group"], companies), "tag_id": found["tag"]})
+        pairs = pairs.group_by(["tag_id", "company_id"], use_threads=False).aggregate([]).sort_by("company_id")
+        columns = {"company_id": pairs["company_id"], "tag_id": pairs["tag_id"]}
+        said = {"source": Source.LIST.value, "by_id": self.batch.by_id, "at": self.now}
+        self._insert(Tagged, pairs.num_rows, {**columns, **said}, yielding=True)
 
     def _list(self) -> List:
         batch = self.batch

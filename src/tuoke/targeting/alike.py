@@ -114,7 +114,7 @@ def _tags(ids: np.ndarray, chosen: np.ndarray) -> dict[str, Column]:
 
     from tuoke.engine.alike import Column
 
-    rows = np.array(list(Tagged.objects.order_by().values_list("company", "tag")), np.int64).reshape(-1, 2)
+    rows = np.array(list(Tagged.objects.settled().order_by().values_list("company", "tag")), np.int64).reshape(-1, 2)
     mine = rows[np.isin(rows[:, 0], ids[chosen])]
     tags, many = np.unique(mine[:, 1], return_counts=True)
     common = [int(tags[at]) for at in np.argsort(-many, kind="stable") if many[at] >= TAG_SHARE * chosen.sum()]

@@ -15,6 +15,7 @@ from tuoke.directory.models import Company, List, Tag
 from tuoke.directory.sentences import field_name
 from tuoke.targeting.alike import Found, find, won_by
 from tuoke.team.access import members
+from tuoke.workspace.places import place_name
 
 MOST_CHOSEN, MOST_LISTS = 50, 100
 
@@ -75,7 +76,7 @@ def _agreement(company: Company, name: str, tags: dict[str, str]) -> str:
     """'Industry 泵', 'Number of employees 120', or the tag."""
     if name.startswith("tag:"):
         return tags.get(name, "")
-    value = getattr(company, name)
+    value = place_name(company.area) if name == "area" else getattr(company, name)
     return f"{_name(name, tags)} {value:,}" if name == "employees" else f"{_name(name, tags)} {value}"
 
 

@@ -124,10 +124,8 @@ def _own_tags(companies: list[int], on: np.ndarray) -> tuple[list[tuple[str, str
     import numpy as np
 
     place_of = {company: at for at, company in enumerate(companies)}
-    rows = [
-        (place_of[company], tag, at.date())
-        for company, tag, at in Tagged.objects.filter(company__in=companies).values_list("company", "tag", "at")
-    ]
+    told = Tagged.objects.settled().filter(company__in=companies).values_list("company", "tag", "at")
+    rows = [(place_of[company], tag, at.date()) for company, tag, at in told]
     tags = sorted({tag for _row, tag, _at in rows})
     has = np.zeros((len(companies), len(tags)), np.int8)
     for row, tag, at in rows:
