@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 
 from tuoke.directory.keyset import Keyset
 from tuoke.directory.models import Company
@@ -22,6 +22,10 @@ ORDER = Keyset("at", down=True, moments=True)
 
 def _entries(placed: bool) -> QuerySet[JournalEntry]:
     rows = JournalEntry.objects.about_one(Given("company", BigIntegerField())).exclude(kind=Withdrawal.kind)
+    # Asked for each row of the page, not joined: to SQLite's statistics all the entries that withdraw nothing look like
+    # one value.
+    withdrawal = JournalEntry.objects.filter(withdraws=OuterRef("pk")).order_by().values("by__name")
+    rows = rows.annotate(taken_back_by=Subquery(withdrawal[:1]))
     return ORDER.cut(rows.select_related("by", "person"), placed=placed, size=PAGE)
 
 
@@ -47,12 +51,8 @@ def read(company: Company, user: Any, after: str = "") -> Timeline:
     numbers and addresses that somebody wrote down masked as well."""
     place = ORDER.place(after)
     page = ORDER.paged(ENTRIES(place is not None, company=company.pk, **ORDER.given(place)), place, size=PAGE)
-    ids = [entry.pk for entry in page.rows]
-    # Not joined: to SQLite's statistics all the entries that withdraw nothing look like one value.
-    withdrawals = JournalEntry.objects.filter(withdraws__in=ids).values_list("withdraws", "by__name")
-    taken_back = dict(withdrawals) if ids else {}
     opened = company.phones_open_to(user)
-    told = [_happening(entry, user, taken_back.get(entry.pk, ""), opened) for entry in page.rows]
+    told = [_happening(entry, user, entry.taken_back_by or "", opened) for entry in page.rows]
     return Timeline(told, page.after)
 
 
