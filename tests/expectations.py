@@ -215,6 +215,7 @@ TARGETING = {
     "targeting:versions_of": Expect(HERS, READ_ONLY, lambda world: {"kind": "card", **of_her(world)}),
     "targeting:bring_back": Expect(WRITE_ONLY, HERS_ALONE, lambda world: {"kind": "profile", "number": 1}),
     "targeting:alike": Expect(ALL, READ_ONLY, query="?from=won"),
+    "targeting:keep_alike": Expect(WRITE_ONLY, "s-00000"),
     "targeting:lean": Expect(ALL, READ_ONLY),
     "targeting:lean_of": Expect(HERS, READ_ONLY, of_her),
     "targeting:lean_again": Expect(WRITE_ONLY, WRITERS),

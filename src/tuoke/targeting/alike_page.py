@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory.keyset import BIGGEST_ID
-from tuoke.directory.models import Company, List, Tag
+from tuoke.directory.models import Company, Entry, List, Tag
 from tuoke.directory.sentences import field_name
-from tuoke.targeting.alike import Found, find, won_by
-from tuoke.team.access import members
+from tuoke.targeting.alike import MOST, Found, find, won_by
+from tuoke.team.access import members, writers
+from tuoke.workspace.audit import record
 from tuoke.workspace.places import place_name
 
 MOST_CHOSEN, MOST_LISTS = 50, 100
@@ -54,6 +58,26 @@ def alike(request: HttpRequest) -> HttpResponse:
         "asked": bool(chosen) or from_won,
     }
     return render(request, "targeting/alike.html", context)
+
+
+@writers
+@require_POST
+def keep_alike(request: HttpRequest) -> HttpResponse:
+    """What was found becomes a list of one's own: of companies only, so no personal data comes on it."""
+    user: Any = request.user
+    asked = _ids(request.POST.getlist("company"))[:MOST]
+    found = list(Company.objects.visible_to(user).filter(pk__in=asked).order_by("pk"))
+    if not found:
+        raise Http404
+    place = {pk: at for at, pk in enumerate(asked)}
+    with transaction.atomic():
+        name = gettext("More like %(names)s") % {"names": request.POST.get("like", "").replace("\x00", "")}
+        made = List.objects.create(name=name[:120], source="other", lawful_basis="companies_only", by=user)
+        ordered = sorted(found, key=lambda company: place[company.pk])
+        Entry.objects.bulk_create([Entry(list=made, company=company) for company in ordered])
+        record(user, "create", made, after={"name": made.name, "companies": [one.pk for one in ordered]})
+    messages.success(request, gettext("%(name)s: kept as a list.") % {"name": made.name})
+    return redirect(f"{reverse('directory:companies')}?list={made.pk}")
 
 
 def _lines(user: Any, found: Found) -> list[Line]:

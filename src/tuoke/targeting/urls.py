@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.targeting.alike_page import alike
+from tuoke.targeting.alike_page import alike, keep_alike
 from tuoke.targeting.gate_page import evidence
 from tuoke.targeting.lean_page import lean, lean_again
 from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("versions/<str:kind>/of/<int:seller>/", versions_of, name="versions_of"),
     path("versions/<str:kind>/<int:number>/bring-back/", bring_back, name="bring_back"),
     path("alike/", alike, name="alike"),
+    path("alike/keep/", keep_alike, name="keep_alike"),
     path("lean/", lean, name="lean"),
     path("lean/of/<int:seller>/", lean, name="lean_of"),
     path("lean/again/", lean_again, name="lean_again"),

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
-from tuoke.directory.models import Tag, Tagged
+from tuoke.directory.models import List, Tag, Tagged
 from tuoke.journal.kinds import Deal
 from tuoke.journal.models import JournalEntry
 from tuoke.targeting.alike import find, read
@@ -98,3 +98,14 @@ def test_the_page_takes_at_most_fifteen_queries(pumps, client_of, alice, django_
 @pytest.mark.parametrize("query", ["?to=x", "?to=99999999999999999999", "?list=x", "?from=nobody", ""])
 def test_broken_addresses_are_answered(client_of, alice, firm, query):
     assert client_of(alice).get(PAGE + query).status_code == 200
+
+
+def test_what_was_found_is_kept_as_a_list_in_its_order(pumps, client_of, alice, charlie):
+    ids = [pumps["twin"].pk, pumps["half"].pk]
+    keep = reverse("targeting:keep_alike")
+    assert client_of(alice).post(keep, {"like": "远山泵业", "company": ids}).status_code == 302
+    made = List.objects.get()
+    assert (made.by, made.lawful_basis) == (alice, "companies_only")
+    assert list(made.entries.order_by("pk").values_list("company", flat=True)) == ids
+    assert client_of(charlie).post(keep, {"company": ids}).status_code == 404
+    assert List.objects.count() == 1
