@@ -23,6 +23,7 @@ from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.flows import demo_firm as firm
 from tuoke.flows import demo_history, demo_twins
 from tuoke.flows.demo_evidence import write_evidence
+from tuoke.flows.demo_tags import tag_companies
 from tuoke.flows.scheduling import ask_for_today
 from tuoke.flows.worker import Worker
 from tuoke.targeting.models import Card, Involvement, Profile, Trigger
@@ -51,6 +52,7 @@ def make_demo() -> list[User]:
     with transaction.atomic():
         made, manager = _people()
         _companies(made)
+        tag_companies(made.owned, made.admin, datetime.now(UTC) - timedelta(weeks=9), SEED)
         _plans_and_targets(made)
         _triggers(made)
         demo_history.write(made)
