@@ -28,19 +28,24 @@ class Outdated(Exception):
 
 
 def typed(card: Card, lines: Iterable[Line], only: Collection[str] | None = None) -> Card:
-    """The card with what was learned, rounded to what a typed card may give. `only`: of these fields, the others keep
-    their points beside it."""
+    """The card with what was learned, rounded to what a typed card may give. `only`: of these fields alone.
+
+    An item of which no line moves keeps its points, and so does a line with too few outcomes.
+    """
     told = [line for line in lines if line.field in ITEMS]
-    points = {
-        item: _above_the_rest(item, [line for line in told if line.field == item], only is None or item in only)
-        for item in dict.fromkeys(line.field for line in told)
-    }
+    moved = dict.fromkeys(line.field for line in told if line.moves)
+    points = {item: _above_the_rest(item, [line for line in told if line.field == item]) for item in moved}
     most = max((given for values in points.values() for given in values.values()), default=0)
     if most <= 0:
         return card
+    few = {
+        (line.field, line.text): line.before for line in told if line.action == "too_few" and line.before is not None
+    }
     changed: dict[str, Any] = {}
     for item, values in points.items():
-        whole = {text: round(2 * given / most) for text, given in values.items()}
+        if only is not None and item not in only:
+            continue
+        whole = {text: few.get((item, text), round(2 * given / most)) for text, given in values.items()}
         if item in VALUE_ITEMS:
             changed[item] = _kept(item, whole, getattr(card, item))
         else:
@@ -48,9 +53,9 @@ def typed(card: Card, lines: Iterable[Line], only: Collection[str] | None = None
     return replace(card, **changed)
 
 
-def _above_the_rest(item: str, lines: list[Line], learned: bool) -> dict[str, float]:
+def _above_the_rest(item: str, lines: list[Line]) -> dict[str, float]:
     """text -> points of one item, counted from what a value without a line of its own has, which on a card is 0."""
-    given = {(line.kind, line.text): float(line.after) if learned else line.scaled for line in lines}
+    given = {(line.kind, line.text): float(line.after) for line in lines}
     rest = given.get(("is", "no"), 0.0) if item in MOST_POINTS else given.get(("other", ""), 0.0)
     if item == "trigger":
         rest = given.get(("missing", ""), 0.0)

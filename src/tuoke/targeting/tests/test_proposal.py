@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tuoke.engine.lists.rank import Card as Given
+from tuoke.engine.lists.rank import Listed
 from tuoke.targeting.accepting import typed
 from tuoke.targeting.models import Card, Proposal
 from tuoke.targeting.proposal_body import Body, Line, Said, Tenth, Today
@@ -164,3 +165,16 @@ def test_points_are_counted_from_what_a_value_without_a_line_has():
     card = typed(Given(industry={"银行": 2}), lines)
     assert card.industry == {"银行": 0, "化工": 1}
     assert card.sold_before.points == 1
+
+
+def test_what_has_too_few_outcomes_keeps_its_points_and_so_does_an_item_that_does_not_move():
+    lines = (
+        Line("industry", "is", 1, 0.3, 9, 9.0, 8.0, 9.9, 60, 30, "raise", text="化工"),
+        Line("industry", "is", 1, 0.3, 0, 0.0, -4.0, 4.0, 2, 0, "too_few", text="银行"),
+        Line("personally_involved", "is", 2, 0.5, 0, 0.4, -5.0, 5.0, 3, 0, "too_few", text="yes"),
+        Line("territory", "is", 1, 0.3, 0, 0.2, -3.0, 3.0, 40, 4, "keep", text="广东"),
+    )
+    card = Given(industry={"化工": 1, "银行": 1}, territory={"广东": 1}, personally_involved=Listed(2))
+    written = typed(card, lines)
+    assert written.industry == {"化工": 2, "银行": 1}
+    assert (written.territory, written.personally_involved.points) == ({"广东": 1}, 2)
