@@ -146,6 +146,7 @@ def test_what_outcomes_say_is_proposed_and_never_applied(alice, make_company):
     assert Body.from_json(body.to_json()) == body
     by_value = {(line.field, line.text): line.after for line in body.lines}
     assert by_value["owner_kind", "国有"] > by_value.get(("owner_kind", "民营"), 0)
-    assert body.may_be_taken
+    assert (body.verdict, body.use_hand) == ("better", False)
+    assert not body.may_be_taken, "a typed card has no line for the kind of owner"
     assert Card.objects.current(alice).number == 1
     assert Audit.objects.filter(action="propose", object_id=newest.pk).exists()
