@@ -56,6 +56,7 @@ def match(
     `rows`, `known`: any of FIELDS as text columns and int64 `id` (or `line`), each id once in its table. Known rows
     are not compared among themselves, and two of them are never in one group: give those that share a block with the
     rows (`block_keys`), not the whole directory. `memory` caps DuckDB ('2GB'); what does not fit goes to disk.
+    Rows that the caller does not hold are let go of as they are read.
     """
     signs = SIGNS[kind]
     weights = weights or default(kind)

@@ -56,7 +56,7 @@ class Session:
         return self._run(f"{self.kind}_blocks", f"{self.kind}_signs", self.told().table())
 
     def told(self) -> Told:
-        """The signs of all rows, coded."""
+        """The signs of all rows, coded. The rows are let go of as they are read."""
         told = Told.of(self._slices())
         if self.kind == "companies":
             tell_units(told)
@@ -64,8 +64,10 @@ class Session:
 
     def _slices(self) -> "Iterator[Told]":
         """What the rows tell by themselves, of SLICE rows at a time."""
-        for at in range(0, max(len(self.rows), 1), SLICE):
-            rows = in_batches(self.rows.slice(at, SLICE))
+        slices = [self.rows.slice(at, SLICE) for at in range(0, max(len(self.rows), 1), SLICE)]
+        self.rows = self.rows.schema.empty_table()
+        while slices:
+            rows = in_batches(slices.pop(0))
             if self.kind == "companies":
                 yield companies(rows, self._run)
             else:

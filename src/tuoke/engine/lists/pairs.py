@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tuoke.engine.lists.in_turn import in_turn
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -100,13 +102,10 @@ class Side:
         """The texts at these places, which must tell one, as an array of str."""
         import pyarrow as pa
 
-        codes = self.codes[places]
-        used = np.zeros(len(self.texts.values), bool)
-        used[codes] = True
-        few = np.flatnonzero(used)
-        back = np.empty(len(used), np.int32)
-        back[few] = np.arange(len(few))
-        return np.array(self.texts.values.take(pa.array(few)).to_pylist(), object)[back[codes]]
+        # Each text once; numbered by the few there are, not by all that the list has.
+        coded = pa.array(self.codes[places]).dictionary_encode()
+        few = np.array(self.texts.values.take(coded.dictionary).to_pylist(), object)
+        return few[coded.indices.to_numpy()]
 
     def lengths(self) -> np.ndarray:
         """Characters; 0 where it is not told."""
@@ -148,7 +147,11 @@ class Told:
         """The rows of all slices, which tell the same signs."""
         parts = list(slices)
         ids = np.concatenate([part.ids for part in parts])
-        texts = {name: together([part.texts[name] for part in parts]) for name in parts[0].texts}
+        names = list(parts[0].texts)
+        # Each sign of the slices is let go of once it is put together.
+        texts = dict(
+            zip(names, in_turn(lambda name: together([part.texts.pop(name) for part in parts]), names), strict=True)
+        )
         flags = {name: np.concatenate([part.flags[name] for part in parts]) for name in parts[0].flags}
         return cls(ids, texts, flags).at(slice(None))
 
