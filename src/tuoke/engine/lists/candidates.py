@@ -15,7 +15,9 @@ from tuoke.engine.lists.pairs import Told
 MOST, NEAR = 40, 6
 MOST_ROUGH, NEAR_ROUGH = 10, 2
 #: Kinds of blocks that tell little: of five hundred pairs that share nothing else one is of one company.
-ROUGH = frozenset({"name", "heart", "core", "core_in", "sound_in", "first", "last", "person_in"})
+ROUGH = frozenset(
+    {"name", "heart", "core", "core_in", "sound_in", "first", "last", "person_in", "house_in", "house_of"}
+)
 #: A kind of blocks, places of rows, and the block of each.
 Members = tuple[str, np.ndarray, np.ndarray]
 #: For the fingerprint of a row: any odd number will do (this one is 2 ** 64 over the golden section).

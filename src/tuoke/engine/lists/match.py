@@ -67,7 +67,9 @@ def match(
         told, candidates = session.candidates()
     used = tuple(sign for sign in signs if any(map(told.is_told, sign.columns[: sign.any_of])))
     pairs = _judged(told, _parts(candidates, len(told)), used, weights)
-    return _matching(told, pairs, score.judge(pairs.patterns, used, weights), (ids, known_ids))
+    place, units = told.ids, _units(told)
+    del told, candidates
+    return _matching(place, units, pairs, score.judge(pairs.patterns, used, weights), (ids, known_ids))
 
 
 def block_keys(rows: "pa.Table", *, kind: str = "companies") -> "pa.Table":
@@ -159,10 +161,12 @@ def _joined(arrays: list[np.ndarray], kind: type = np.int32) -> np.ndarray:
     return np.concatenate([np.zeros(0, kind), *arrays])
 
 
-def _matching(told: Told, pairs: _Judged, judged: score.Judged, ids: tuple[np.ndarray, np.ndarray]) -> Matching:
+def _matching(
+    place: np.ndarray, units: np.ndarray, pairs: _Judged, judged: score.Judged, ids: tuple[np.ndarray, np.ndarray]
+) -> Matching:
+    """`place`: the number of each row in its session; `units`: its legal unit."""
     import pyarrow as pa
 
-    place = told.ids
     is_known = place < 0
     real = np.where(is_known, ids[1][-1 - np.minimum(place, -1)] if len(ids[1]) else 0, 0)
     real[~is_known] = ids[0][place[~is_known]]
@@ -179,7 +183,7 @@ def _matching(told: Told, pairs: _Judged, judged: score.Judged, ids: tuple[np.nd
         right[same],
         points[same],
         (rank[pairs.apart[0]], rank[pairs.apart[1]]),
-        _units(told)[by_rank],
+        units[by_rank],
         int(is_known.sum()),
     )
     row = ~is_known[by_rank]
