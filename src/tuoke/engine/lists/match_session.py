@@ -42,12 +42,14 @@ class Session:
         if memory:
             self.connection.execute(f"SET memory_limit = '{memory}'")
         self.connection.execute(HASH["duckdb"])
+        self._told: Told | None = None
         self.rows = stacked(rows, known, ROWS if kind == "companies" else PERSON_ROWS)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._told = None
         self.connection.close()
         self.spill.cleanup()
 
@@ -56,11 +58,12 @@ class Session:
         return self._run(f"{self.kind}_blocks", f"{self.kind}_signs", self.told().table())
 
     def told(self) -> Told:
-        """The signs of all rows, coded. The rows are let go of as they are read."""
-        told = Told.of(self._slices())
-        if self.kind == "companies":
-            tell_units(told)
-        return told
+        """The signs of all rows, coded; made once. The rows are let go of as they are read."""
+        if self._told is None:
+            self._told = Told.of(self._slices())
+            if self.kind == "companies":
+                tell_units(self._told)
+        return self._told
 
     def _slices(self) -> "Iterator[Told]":
         """What the rows tell by themselves, of SLICE rows at a time."""

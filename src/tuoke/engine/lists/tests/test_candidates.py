@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 from rapidfuzz import fuzz
 
-from tuoke.engine.lists.candidates import MOST, MOST_ROUGH, NEAR_ROUGH, like, sharing
+from tuoke.engine.lists.candidates import MOST, MOST_ROUGH, NEAR_ROUGH, NEAR_ROUGHER, like, sharing
 from tuoke.engine.lists.likeness import alike, apart
 from tuoke.engine.lists.pairs import Side, Told
 
@@ -28,9 +28,10 @@ def test_known_companies_do_not_meet_each_other() -> None:
 def test_a_rough_block_is_cut_sooner_than_one_that_tells_much() -> None:
     rows = MOST_ROUGH + 5
     assert len(met("phone", [1] * rows, list(range(rows)))) == rows * (rows - 1) // 2
-    assert met("first", [1] * rows, list(range(rows))) == {
-        (one, other) for one in range(rows) for other in range(one + 1, min(one + NEAR_ROUGH, rows - 1) + 1)
-    }
+    for kind, near in (("core_in", NEAR_ROUGH), ("house_in", NEAR_ROUGH), ("first", NEAR_ROUGHER)):
+        assert met(kind, [1] * rows, list(range(rows))) == {
+            (one, other) for one in range(rows) for other in range(one + 1, min(one + near, rows - 1) + 1)
+        }
 
 
 def test_in_a_large_block_rows_of_one_text_meet_the_first_and_the_firsts_their_neighbours() -> None:
