@@ -200,7 +200,7 @@ TARGETING = {
     "targeting:state": Expect(ALL, READ_ONLY),
     "targeting:state_of": Expect(HERS, READ_ONLY, her_segment),
     "targeting:change_state": Expect(WRITE_ONLY, HERS_ALONE, her_segment),
-    "targeting:start_study": Expect(WRITE_ONLY, HERS_ALONE, her_segment, {"least": 10, "hoped": 30, "most": 40}),
+    "targeting:start_study": Expect(WRITE_ONLY, HERS_ALONE, her_segment, {"least": "10", "hoped": "30", "most": "40"}),
     "targeting:about_segment": Expect(WRITE_ONLY, HERS_ALONE, her_segment, {"origin": "initial"}),
     "targeting:card": Expect(ALL, WRITERS),
     "targeting:card_of": Expect(HERS, HERS_ALONE, of_her),

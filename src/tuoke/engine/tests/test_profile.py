@@ -125,7 +125,8 @@ def test_a_mark_is_confirmed_by_later_accounts_only() -> None:
     found = lean_profile(accounts({"lasting": lasting, "fading": fading}, won, on=on), rounds=199)
     later = {mark.tags: mark for mark in found.marks}
     assert later[("lasting",)].later == "confirmed"
-    assert later[("lasting",)].later_lift[0] > 1
+    lift = later[("lasting",)].later_lift
+    assert lift is not None and lift[0] > 1
     assert later[("fading",)].later in ("open", "not_held")
 
 
