@@ -126,6 +126,8 @@ def _own(request: HttpRequest, number: int) -> tuple[Segment, Any]:
     if number > BIGGEST_ID:
         raise Http404
     me: Any = request.user
+    if number == 0 and Profile.objects.current(me) is None:
+        raise Http404
     found = segments.first(me) if number == 0 else get_object_or_404(Segment, pk=number, seller=me)
     return found, Profile.objects.of(me, found)
 
