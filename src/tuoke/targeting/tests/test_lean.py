@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -93,6 +94,18 @@ def test_the_page_says_lift_interval_luck_and_likeness(called, client_of, alice,
     assert best.low < best.lift < best.high
     assert answer.context["meaning"] == "deal"
     assert "泵" in answer.content.decode()
+
+
+def test_tags_alone_and_two_together_are_told_apart_to_those_who_hear_the_page(called, client_of, alice):
+    lean(str(alice.pk))
+    reading = LeanReading.objects.get(seller=alice, meaning="deal")
+    best = reading.body["marks"][0]
+    reading.body["marks"].append(best | {"tags": [best["tags"][0], best["tags"][0]]})
+    reading.save()
+    page = client_of(alice).get(reverse("targeting:lean")).content.decode()
+    regions = re.findall(r'role="region" aria-label="([^"]*)"', page)
+    assert len(regions) == 2
+    assert len(set(regions)) == 2
 
 
 def test_a_colleague_of_another_team_sees_nothing_of_it(called, client_of, alice, charlie, mei):
