@@ -16,10 +16,15 @@ from tuoke.targeting.called import Called as Called  # models of this room, kept
 from tuoke.targeting.gate import Evidence as Evidence
 from tuoke.targeting.lean_readings import LeanReading as LeanReading
 from tuoke.targeting.needs import Need as Need
+from tuoke.targeting.news_models import Feed as Feed
+from tuoke.targeting.news_models import Finding as Finding
+from tuoke.targeting.news_models import NewsItem as NewsItem
+from tuoke.targeting.news_models import TriggerRule as TriggerRule
 from tuoke.targeting.owned import OwnedQuerySet
 from tuoke.targeting.proposals import Proposal as Proposal
 from tuoke.targeting.segments import Segment as Segment
 from tuoke.targeting.studies import Study as Study
+from tuoke.targeting.trigger_kinds import TriggerKind as TriggerKind
 
 
 class VersionedQuerySet(OwnedQuerySet):
@@ -120,19 +125,6 @@ class Restored(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seller_id}/{self.company_id}"
-
-
-class TriggerKind(models.TextChoices):
-    FUNDING = "funding", _("funding")
-    MERGER = "merger", _("merger or acquisition")
-    EXECUTIVE = "executive", _("new executive")
-    EXPANSION = "expansion", _("expansion")
-    HIRING = "hiring", _("hiring")
-    TENDER = "tender", _("tender")
-    PRODUCT = "product", _("new product")
-    RELOCATION = "relocation", _("relocation")
-    REFORM = "reform", _("reorganisation")
-    OTHER = "other", _("other news")
 
 
 #: How long a trigger event counts as news.
