@@ -231,6 +231,8 @@ TARGETING = {
 
 PROSPECTS = {
     "prospects:benchmark": Expect(LEADERS, LEADERS),
+    "prospects:researched": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company, {"said": "有预算"}),
+    "prospects:call_anyway": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.list.pk}, {"said": "急"}),
     "prospects:lists": Expect(ALL, READ_ONLY),
     "prospects:list": Expect(HERS, READ_ONLY, lambda world: {"pk": world.list.pk}),
     "prospects:twins": Expect(WRITERS, READ_ONLY),

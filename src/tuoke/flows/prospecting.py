@@ -12,7 +12,9 @@ from django.db.models import Q
 from tuoke.calls import sheets
 from tuoke.calls.rows import Candidate
 from tuoke.directory import reasons
+from tuoke.directory.models import Company
 from tuoke.engine.lists import qualify, rank
+from tuoke.prospects.research import unresearched
 from tuoke.targeting import scores, signals
 from tuoke.targeting.gate import reasons_by_company
 from tuoke.targeting.known import known_rows
@@ -84,10 +86,16 @@ def _promised(seller: User, day: dt.date) -> list[Candidate]:
 
 
 def _free(seller: User, day: dt.date) -> ScoreQuerySet:
-    """The seller's own and unowned companies that fit, best first, without those to leave in peace today."""
+    """The seller's own and unowned companies that fit, best first, without those to leave in peace today and those that
+    nobody looked into."""
     own = Q(company__owner=None) | Q(company__owner=seller)
     fitting = Score.objects.visible_to(seller).of(seller).fitting().filter(own)
-    return fitting.exclude(company__in=sheets.resting(day)).exclude(company__in=sheets.taken(day))
+    bare = unresearched(Company.objects.all()).values("pk")
+    return (
+        fitting.exclude(company__in=sheets.resting(day))
+        .exclude(company__in=sheets.taken(day))
+        .exclude(company__in=bare)
+    )
 
 
 def _candidates(seller: User, day: dt.date) -> Iterator[Candidate]:

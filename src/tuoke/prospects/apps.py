@@ -14,7 +14,10 @@ class ProspectsConfig(AppConfig):
         NavItem("prospects:twins", _("Twins"), "git-merge", group="companies", order=45, permission="may_write"),
     )
     commands = (Command("prospects:twins", _("Settle twins"), "git-merge", order=45, permission="may_write"),)
-    company_slots = (Slot("twins", _("Twins"), "tuoke.prospects.slots.twins", order=60, place="rail"),)
+    company_slots = (
+        Slot("unresearched", _("Not researched yet"), "tuoke.prospects.research_page.slot", order=5, place="rail"),
+        Slot("twins", _("Twins"), "tuoke.prospects.slots.twins", order=60, place="rail"),
+    )
 
     def ready(self) -> None:
         from tuoke.intake import kinds

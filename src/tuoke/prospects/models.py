@@ -1,5 +1,7 @@
-"""What a source of lists is expected to yield. Where names come from is kept with the lists themselves
-(`directory.List`)."""
+"""What a source of lists is expected to yield, and whether its names were looked into.
+
+Where names come from is kept with the lists themselves (`directory.List`).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from tuoke.directory.models import Company, List
 
 
 class BenchmarkQuerySet(models.QuerySet["Benchmark"]):
@@ -34,3 +38,45 @@ class Benchmark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.k}/{self.n}"
+
+
+class ResearchedQuerySet(models.QuerySet["Researched"]):
+    def visible_to(self, user: Any) -> ResearchedQuerySet:
+        return self.filter(company__in=Company.objects.visible_to(user))
+
+
+class Researched(models.Model):
+    """Somebody looked whether this company could buy, and says what they found (requirement 341)."""
+
+    FOLLOWS_MERGE = True
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="researched")
+    found = models.CharField(_("what was found"), max_length=240)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ResearchedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.found
+
+
+class CalledAnywayQuerySet(models.QuerySet["CalledAnyway"]):
+    def visible_to(self, user: Any) -> CalledAnywayQuerySet:
+        return self.filter(list__in=List.objects.visible_to(user))
+
+
+class CalledAnyway(models.Model):
+    """The names of this list may be called though nobody looked into them; with the reason (requirement 341)."""
+
+    IS_READING = True  # goes with its list when an import is undone
+
+    list = models.OneToOneField(List, models.CASCADE, related_name="called_anyway")
+    reason = models.CharField(_("reason"), max_length=240)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = CalledAnywayQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.reason

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from tuoke.directory.models import Company, TwinPair
 from tuoke.directory.pairs import PairState
+from tuoke.prospects.research import unresearched
 from tuoke.workspace.asked_again import AskedAgain, Given
 
 SHOWN = 10
@@ -19,7 +20,7 @@ SHOWN = 10
 def twins(request: HttpRequest, company: Company) -> SafeString | str:
     """One query where no pairs are to be shown, as for most companies, else two."""
     user: Any = request.user
-    known = KNOWN(user, company=company.pk)
+    known = known_here(user, company)
     merges = [row for row in known if row["merge"]]
     listed = list(_pairs(user, company.pk).select_related("one", "other")[:SHOWN]) if known[0]["paired"] else []
     if not merges and not listed:
@@ -30,6 +31,15 @@ def twins(request: HttpRequest, company: Company) -> SafeString | str:
     return render_to_string("prospects/twins_slot.html", context, request)
 
 
+def known_here(user: Any, company: Company) -> list[Any]:
+    """What `_known` tells of the company to this reader; asked once for all slots of the page."""
+    kept = company.__dict__.setdefault("_known_of_twins", {})
+    if user.pk not in kept:
+        kept[user.pk] = list(KNOWN(user, company=company.pk))
+    found: list[Any] = kept[user.pk]
+    return found
+
+
 def _pairs(user: Any, company: Any) -> QuerySet[TwinPair]:
     """The pairs of a company that `user` may see, those that wait for an answer first."""
     pairs = TwinPair.objects.visible_to(user).filter(Q(one=company) | Q(other=company))
@@ -37,13 +47,22 @@ def _pairs(user: Any, company: Any) -> QuerySet[TwinPair]:
 
 
 def _known(user: Any) -> QuerySet[Any, Any]:
-    """What was merged into a company, the latest first, and whether it has pairs to show. A row for each merge, or one
-    without any."""
+    """What was merged into a company, the latest first, whether it has pairs to show, and whether it is a name that
+    nobody looked into. A row for each merge, or one without any."""
     company = Given("company", BigIntegerField())
     standing = FilteredRelation("merges", condition=Q(merges__undone_at=None))
-    found = Company.objects.filter(pk=company).annotate(stands=standing, paired=Exists(_pairs(user, company)))
+    found = Company.objects.filter(pk=company).annotate(
+        stands=standing,
+        paired=Exists(_pairs(user, company)),
+        bare=Exists(unresearched(Company.objects.filter(pk=company))),
+    )
     return found.order_by("-stands__pk").values(
-        "paired", merge=F("stands__pk"), at=F("stands__at"), loser=F("stands__loser__name"), by=F("stands__by__name")
+        "paired",
+        "bare",
+        merge=F("stands__pk"),
+        at=F("stands__at"),
+        loser=F("stands__loser__name"),
+        by=F("stands__by__name"),
     )[:SHOWN]
 
 

@@ -2,12 +2,15 @@ from django.urls import URLPattern, path
 
 from tuoke.prospects import settle, views
 from tuoke.prospects.benchmark_page import benchmark
+from tuoke.prospects.research_page import call_anyway, researched
 
 app_name = "prospects"
 urlpatterns: list[URLPattern] = [
     path("lists/", views.lists, name="lists"),
     path("lists/benchmark/", benchmark, name="benchmark"),
     path("lists/<int:pk>/", views.list, name="list"),
+    path("lists/<rowid:pk>/call-anyway/", call_anyway, name="call_anyway"),
+    path("companies/<rowid:company>/researched/", researched, name="researched"),
     path("twins/", settle.twins, name="twins"),
     path("twins/<rowid:pk>/", settle.twin, name="twin"),
     path("twins/<rowid:pk>/answer/", settle.answer, name="answer"),

@@ -13,7 +13,9 @@ from tuoke.directory.models import Entry, List
 from tuoke.intake import kinds
 from tuoke.journal.said import outcome_name
 from tuoke.prospects import sources
+from tuoke.prospects.models import CalledAnyway
 from tuoke.prospects.readings import BENCHMARK, outcomes, readings
+from tuoke.prospects.research import counted
 from tuoke.prospects.yields import yields
 from tuoke.team.access import members
 
@@ -27,7 +29,12 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Every list that this person may see, newest first, with what came of it."""
     seen = List.objects.visible_to(request.user).select_related("by").order_by("-pk")
     page = Paginator(seen, LISTS).get_page(request.GET.get("page"))
-    rows = [(reading, sources.label(reading.list.source)) for reading in readings(page.object_list, request.user)]
+    shown = [*page.object_list]
+    waiting = counted(shown, request.user)
+    rows = [
+        (reading, sources.label(reading.list.source), waiting.get(reading.list.pk, 0))
+        for reading in readings(shown, request.user)
+    ]
     found = [(one, sources.label(one.source)) for one in yields(request.user)] if rows else []
     context = {"page": page, "rows": rows, "benchmark": BENCHMARK, "yields": found}
     return render(request, "prospects/lists.html", context)
@@ -45,7 +52,11 @@ def list(request: HttpRequest, pk: int) -> HttpResponse:
     more = len(shown) > ENTRIES
     shown = shown[:ENTRIES]
     last = outcomes(entry.company_id for entry in shown)
+    may_decide = request.user.may_write and (request.user.leads or found.by_id == request.user.pk)  # type: ignore[union-attr]
     context = {
+        "waiting": counted([found], request.user).get(found.pk, 0),
+        "anyway": CalledAnyway.objects.filter(list=found).select_related("by").first(),
+        "may_decide": may_decide,
         "list": found,
         "reading": readings([found], request.user)[0],
         "source": sources.label(found.source),

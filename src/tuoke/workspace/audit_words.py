@@ -80,6 +80,8 @@ KINDS = {
     "targeting.restored": pgettext_lazy("audit", "company put back on the list"),
     "targeting.trigger": pgettext_lazy("audit", "trigger event"),
     "prospects.benchmark": pgettext_lazy("audit", "benchmark of a source"),
+    "prospects.researched": pgettext_lazy("audit", "research of a company"),
+    "prospects.calledanyway": pgettext_lazy("audit", "list called without research"),
     "calls.goal": pgettext_lazy("audit", "goal"),
     "calls.plan": pgettext_lazy("audit", "plan"),
     "calls.script": pgettext_lazy("audit", "opening line"),
