@@ -221,38 +221,46 @@ def facts(people: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Tab
     return rows.cross_join(meanings["settings"])
 
 
-def asked(companies: "ir.Table", further: "ir.Table", conditions: "ir.Table") -> "ir.Table":
-    """The known values that a condition asks, each once per condition: company, place, kind, key, low, high.
+def facts_asked(companies: "ir.Table", further: "ir.Table", conditions: "ir.Table") -> "ir.Table":
+    """company, field, value: what is known of the fields that a condition asks.
 
-    `further`: company, field, value of columns that are no field of a company.
+    `further`: the same of columns that are no field of a company.
     """
-    import ibis
     import ibis.selectors as s
 
     fields = [key for key in FIELD_KEYS if key not in PERSON_FIELDS]
     long = companies.select("company", *fields).pivot_longer(s.cols(*fields), names_to="field", values_to="value")
     long = long.union(further.select("company", "field", "value"))
-    asked = long.filter(long.value.notnull()).join(conditions.select("place", "field", "kind").distinct(), "field")
-    keyed = with_keys(asked, FOLD, key="value")
+    return long.filter(long.value.notnull()).semi_join(conditions, "field")
+
+
+def asked(facts_asked: "ir.Table", conditions: "ir.Table") -> "ir.Table":
+    """Each different value once per condition: field, value, place, kind, key, low, high."""
+    import ibis
+
+    values = facts_asked.select("field", "value").distinct()
+    values = values.join(conditions.select("place", "field", "kind").distinct(), "field")
+    keyed = with_keys(values, FOLD, key="value")
     keyed = keyed.mutate(told=ibis.ifelse(keyed.kind == "range", keyed.value, ibis.null("string")))
-    return with_span(keyed, "told", "field").select("company", "place", "kind", "key", "low", "high")
+    return with_span(keyed, "told", "field").select("field", "value", "place", "kind", "key", "low", "high")
 
 
-def unmet(asked: "ir.Table", conditions: "ir.Table") -> "ir.Table":
+def unmet(facts_asked: "ir.Table", asked: "ir.Table", conditions: "ir.Table") -> "ir.Table":
     """The companies that fail one of the conditions; what is not known fails none."""
     import ibis
 
     known = asked.filter(ibis.ifelse(asked.kind == "range", asked.low.notnull(), asked.key.notnull()))
     words = conditions.filter(conditions.kind == "is").select("place", "key")
-    equal = known.filter(known.kind == "is").join(words, ["place", "key"]).select("company", "place")
+    equal = known.filter(known.kind == "is").join(words, ["place", "key"]).select("field", "value", "place")
     # The few conditions that no equality answers are asked one by one.
     others = conditions.filter(conditions.kind != "is").select("place", word="key", least="min", most="max")
     pairs = known.filter(known.kind != "is").join(others, "place")
     holds = ibis.ifelse(
         pairs.kind == "range", (pairs.high >= pairs.least) & (pairs.low <= pairs.most), pairs.key.contains(pairs.word)
     )
-    met = equal.union(pairs.filter(holds).select("company", "place")).distinct()
-    failed = known.anti_join(met, ["company", "place"])
+    met = equal.union(pairs.filter(holds).select("field", "value", "place")).distinct()
+    failing = known.anti_join(met, ["field", "value", "place"]).select("field", "value").distinct()
+    failed = facts_asked.semi_join(failing, ["field", "value"])
     return failed.select("company", unmet=ibis.literal(True)).distinct()
 
 

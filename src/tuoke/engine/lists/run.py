@@ -232,7 +232,7 @@ class _Session:
         self.engine.tell(on_card(card, self.engine.dialect))
         if profile.conditions:
             self.give("further_values", input_table("further_values", []) if further is None else further)
-            for step in ("further", "asked", "unmet"):
+            for step in ("further", "facts_asked", "asked", "unmet"):
                 self.keep(step)
         else:
             # Planning these steps takes longer than ranking a short list.

@@ -51,6 +51,7 @@ STEPS = (
     "companies",
     "people",
     "further",
+    "facts_asked",
     "asked",
     "unmet",
     "judged",
@@ -159,9 +160,11 @@ def _ranking(name: str) -> "ir.Table | None":
     if name == "further":
         return further.further(table("further_values"), table("grouped"))
     if name == "unmet":
-        return qualify.unmet(table("asked"), table("conditions"))
+        return qualify.unmet(table("facts_asked"), table("asked"), table("conditions"))
     if name == "asked":
-        return qualify.asked(table("companies"), table("further"), table("conditions"))
+        return qualify.asked(table("facts_asked"), table("conditions"))
+    if name == "facts_asked":
+        return qualify.facts_asked(table("companies"), table("further"), table("conditions"))
     if name == "alone":
         return qualify.alone(table("judged"))
     if name == "judged":

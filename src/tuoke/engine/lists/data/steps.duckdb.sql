@@ -2418,46 +2418,123 @@ GROUP BY
   1,
   2
 
--- step: asked
+-- step: facts_asked
 SELECT
-  "t24"."company",
-  "t24"."place",
-  "t24"."kind",
-  "t24"."key",
-  "t24"."low",
-  "t24"."high"
+  "t10"."company",
+  "t10"."field",
+  "t10"."value"
 FROM (
   SELECT
-    "t23".*
+    *
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t6"."company",
+        "t6"."__pivoted__"."field" AS "field",
+        "t6"."__pivoted__"."value" AS "value"
+      FROM (
+        SELECT
+          "t5"."company",
+          UNNEST(
+            CAST([
+              {'field': 'name', 'value': "t5"."name"},
+              {'field': 'code', 'value': "t5"."code"},
+              {'field': 'credit_code', 'value': "t5"."credit_code"},
+              {'field': 'name_en', 'value': "t5"."name_en"},
+              {'field': 'area', 'value': "t5"."area"},
+              {'field': 'industry', 'value': "t5"."industry"},
+              {'field': 'owner_kind', 'value': "t5"."owner_kind"},
+              {'field': 'employees', 'value': "t5"."employees"},
+              {'field': 'founded', 'value': "t5"."founded"},
+              {'field': 'revenue', 'value': "t5"."revenue"},
+              {'field': 'website', 'value': "t5"."website"},
+              {'field': 'address', 'value': "t5"."address"},
+              {'field': 'market', 'value': "t5"."market"},
+              {'field': 'trigger', 'value': "t5"."trigger"},
+              {'field': 'trigger_on', 'value': "t5"."trigger_on"},
+              {'field': 'note', 'value': "t5"."note"}
+            ] AS STRUCT("field" TEXT, "value" TEXT)[])
+          ) AS "__pivoted__"
+        FROM (
+          SELECT
+            "t2"."company",
+            "t2"."name",
+            "t2"."code",
+            "t2"."credit_code",
+            "t2"."name_en",
+            "t2"."area",
+            "t2"."industry",
+            "t2"."owner_kind",
+            "t2"."employees",
+            "t2"."founded",
+            "t2"."revenue",
+            "t2"."website",
+            "t2"."address",
+            "t2"."market",
+            "t2"."trigger",
+            "t2"."trigger_on",
+            "t2"."note"
+          FROM "companies" AS "t2"
+        ) AS "t5"
+      ) AS "t6"
+    ) AS "t7"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        *
+      FROM "further" AS "t1"
+    ) AS "t4"
+  ) AS "t8"
+  WHERE
+    "t8"."value" IS NOT NULL
+) AS "t10"
+SEMI JOIN "conditions" AS "t3"
+  ON "t10"."field" = "t3"."field"
+
+-- step: asked
+SELECT
+  "t18"."field",
+  "t18"."value",
+  "t18"."place",
+  "t18"."kind",
+  "t18"."key",
+  "t18"."low",
+  "t18"."high"
+FROM (
+  SELECT
+    "t17".*
     EXCLUDE ("_bare")
   FROM (
     SELECT
-      "t22"."company",
-      "t22"."field",
-      "t22"."value",
-      "t22"."place",
-      "t22"."kind",
-      "t22"."key",
-      "t22"."told",
-      "t22"."_bare",
+      "t16"."field",
+      "t16"."value",
+      "t16"."place",
+      "t16"."kind",
+      "t16"."key",
+      "t16"."told",
+      "t16"."_bare",
       COALESCE(
         TRY_CAST(NULLIF(
           CASE
-            WHEN "t22"."field" = 'founded'
-            THEN REGEXP_EXTRACT("t22"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
-            ELSE REGEXP_EXTRACT("t22"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
+            WHEN "t16"."field" = 'founded'
+            THEN REGEXP_EXTRACT("t16"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
+            ELSE REGEXP_EXTRACT("t16"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
           END,
           ''
         ) AS DOUBLE),
         CASE
-          WHEN REGEXP_MATCHES("t22"."_bare", '<|以下|以内|少于|不足|less|under|below|upto')
+          WHEN REGEXP_MATCHES("t16"."_bare", '<|以下|以内|少于|不足|less|under|below|upto')
           THEN LEAST(
-            TRY_CAST(NULLIF(REGEXP_EXTRACT("t22"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+            TRY_CAST(NULLIF(REGEXP_EXTRACT("t16"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
               CASE
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2465,7 +2542,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2476,7 +2553,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2484,7 +2561,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2495,7 +2572,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2503,7 +2580,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2514,7 +2591,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2522,7 +2599,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2533,7 +2610,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2541,7 +2618,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2552,7 +2629,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2560,7 +2637,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2571,7 +2648,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2579,7 +2656,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2593,7 +2670,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2601,7 +2678,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2612,7 +2689,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2620,7 +2697,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2631,7 +2708,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2639,7 +2716,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2650,7 +2727,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2658,7 +2735,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2669,7 +2746,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2677,7 +2754,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2688,7 +2765,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2696,7 +2773,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2707,7 +2784,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -2715,7 +2792,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -2729,12 +2806,12 @@ FROM (
             ),
             0.0
           )
-          ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t22"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+          ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t16"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
             CASE
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2742,7 +2819,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2753,7 +2830,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2761,7 +2838,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2772,7 +2849,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2780,7 +2857,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2791,7 +2868,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2799,7 +2876,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2810,7 +2887,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2818,7 +2895,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2829,7 +2906,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2837,7 +2914,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2848,7 +2925,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2856,7 +2933,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2870,7 +2947,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2878,7 +2955,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2889,7 +2966,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2897,7 +2974,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2908,7 +2985,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2916,7 +2993,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2927,7 +3004,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2935,7 +3012,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2946,7 +3023,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2954,7 +3031,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2965,7 +3042,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2973,7 +3050,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -2984,7 +3061,7 @@ FROM (
               WHEN COALESCE(
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     2
                   ),
@@ -2992,7 +3069,7 @@ FROM (
                 ),
                 NULLIF(
                   REGEXP_EXTRACT(
-                    "t22"."_bare",
+                    "t16"."_bare",
                     '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                     3
                   ),
@@ -3009,20 +3086,20 @@ FROM (
       COALESCE(
         TRY_CAST(NULLIF(
           CASE
-            WHEN "t22"."field" = 'founded'
-            THEN REGEXP_EXTRACT("t22"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
-            ELSE REGEXP_EXTRACT("t22"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
+            WHEN "t16"."field" = 'founded'
+            THEN REGEXP_EXTRACT("t16"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
+            ELSE REGEXP_EXTRACT("t16"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
           END,
           ''
         ) AS DOUBLE),
         CASE
           WHEN (
-            TRY_CAST(NULLIF(REGEXP_EXTRACT("t22"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+            TRY_CAST(NULLIF(REGEXP_EXTRACT("t16"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
               CASE
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3030,7 +3107,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3041,7 +3118,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3049,7 +3126,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3060,7 +3137,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3068,7 +3145,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3079,7 +3156,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3087,7 +3164,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3098,7 +3175,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3106,7 +3183,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3117,7 +3194,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3125,7 +3202,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3136,7 +3213,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3144,7 +3221,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3158,7 +3235,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3166,7 +3243,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3177,7 +3254,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3185,7 +3262,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3196,7 +3273,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3204,7 +3281,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3215,7 +3292,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3223,7 +3300,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3234,7 +3311,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3242,7 +3319,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3253,7 +3330,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3261,7 +3338,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3272,7 +3349,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3280,7 +3357,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3297,14 +3374,14 @@ FROM (
           ELSE CASE
             WHEN (
               TRY_CAST(NULLIF(
-                REGEXP_EXTRACT("t22"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
+                REGEXP_EXTRACT("t16"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
                 ''
               ) AS DOUBLE) * COALESCE(
                 CASE
                   WHEN COALESCE(
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         2
                       ),
@@ -3312,7 +3389,7 @@ FROM (
                     ),
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         3
                       ),
@@ -3323,7 +3400,7 @@ FROM (
                   WHEN COALESCE(
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         2
                       ),
@@ -3331,7 +3408,7 @@ FROM (
                     ),
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         3
                       ),
@@ -3342,7 +3419,7 @@ FROM (
                   WHEN COALESCE(
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         2
                       ),
@@ -3350,7 +3427,7 @@ FROM (
                     ),
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         3
                       ),
@@ -3361,7 +3438,7 @@ FROM (
                   WHEN COALESCE(
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         2
                       ),
@@ -3369,7 +3446,7 @@ FROM (
                     ),
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         3
                       ),
@@ -3380,7 +3457,7 @@ FROM (
                   WHEN COALESCE(
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         2
                       ),
@@ -3388,7 +3465,7 @@ FROM (
                     ),
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         3
                       ),
@@ -3399,7 +3476,7 @@ FROM (
                   WHEN COALESCE(
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         2
                       ),
@@ -3407,7 +3484,7 @@ FROM (
                     ),
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         3
                       ),
@@ -3418,7 +3495,7 @@ FROM (
                   WHEN COALESCE(
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         2
                       ),
@@ -3426,7 +3503,7 @@ FROM (
                     ),
                     NULLIF(
                       REGEXP_EXTRACT(
-                        "t22"."_bare",
+                        "t16"."_bare",
                         '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                         3
                       ),
@@ -3440,14 +3517,14 @@ FROM (
               )
             ) IS NOT NULL
             THEN TRY_CAST(NULLIF(
-              REGEXP_EXTRACT("t22"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
+              REGEXP_EXTRACT("t16"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
               ''
             ) AS DOUBLE) * COALESCE(
               CASE
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3455,7 +3532,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3466,7 +3543,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3474,7 +3551,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3485,7 +3562,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3493,7 +3570,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3504,7 +3581,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3512,7 +3589,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3523,7 +3600,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3531,7 +3608,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3542,7 +3619,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3550,7 +3627,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3561,7 +3638,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3569,7 +3646,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3581,14 +3658,14 @@ FROM (
               END,
               1.0
             )
-            WHEN REGEXP_MATCHES("t22"."_bare", '[0-9亿万千]\+|>|以上|超过|多于|over|more|above')
+            WHEN REGEXP_MATCHES("t16"."_bare", '[0-9亿万千]\+|>|以上|超过|多于|over|more|above')
             THEN 1e+300
-            ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t22"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+            ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t16"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
               CASE
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3596,7 +3673,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3607,7 +3684,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3615,7 +3692,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3626,7 +3703,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3634,7 +3711,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3645,7 +3722,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3653,7 +3730,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3664,7 +3741,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3672,7 +3749,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3683,7 +3760,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3691,7 +3768,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3702,7 +3779,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3710,7 +3787,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3724,7 +3801,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3732,7 +3809,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3743,7 +3820,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3751,7 +3828,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3762,7 +3839,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3770,7 +3847,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3781,7 +3858,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3789,7 +3866,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3800,7 +3877,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3808,7 +3885,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3819,7 +3896,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3827,7 +3904,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3838,7 +3915,7 @@ FROM (
                 WHEN COALESCE(
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       2
                     ),
@@ -3846,7 +3923,7 @@ FROM (
                   ),
                   NULLIF(
                     REGEXP_EXTRACT(
-                      "t22"."_bare",
+                      "t16"."_bare",
                       '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
                       3
                     ),
@@ -3863,336 +3940,280 @@ FROM (
       ) AS "high"
     FROM (
       SELECT
-        "t21"."company",
-        "t21"."field",
-        "t21"."value",
-        "t21"."place",
-        "t21"."kind",
-        NULLIF("t21"."key", '') AS "key",
-        CASE WHEN "t21"."kind" = 'range' THEN "t21"."value" ELSE CAST(NULL AS TEXT) END AS "told",
+        "t15"."field",
+        "t15"."value",
+        "t15"."place",
+        "t15"."kind",
+        NULLIF("t15"."key", '') AS "key",
+        CASE WHEN "t15"."kind" = 'range' THEN "t15"."value" ELSE CAST(NULL AS TEXT) END AS "told",
         REGEXP_REPLACE(
-          LOWER(CASE WHEN "t21"."kind" = 'range' THEN "t21"."value" ELSE CAST(NULL AS TEXT) END),
+          LOWER(CASE WHEN "t15"."kind" = 'range' THEN "t15"."value" ELSE CAST(NULL AS TEXT) END),
           '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
           '',
           'g'
         ) AS "_bare"
       FROM (
         SELECT
-          "t20".*
+          "t14".*
           EXCLUDE ("_settled")
         FROM (
           SELECT
-            "t19"."company",
-            "t19"."field",
-            "t19"."value",
-            "t19"."place",
-            "t19"."kind",
-            "t19"."key",
-            "t19"."_odd_key",
+            "t13"."field",
+            "t13"."value",
+            "t13"."place",
+            "t13"."kind",
+            "t13"."key",
+            "t13"."_odd_key",
             RANDOM() AS "_settled"
           FROM (
             SELECT
-              "t18"."company",
-              "t18"."field",
-              "t18"."value",
-              "t18"."place",
-              "t18"."kind",
+              "t12"."field",
+              "t12"."value",
+              "t12"."place",
+              "t12"."kind",
               REGEXP_REPLACE(
                 CASE
-                  WHEN REGEXP_MATCHES("t18"."key", '[&\[]')
-                  THEN REPLACE(REGEXP_REPLACE("t18"."key", '\[[0-9]+\]', '', 'g'), '&', 'and')
-                  ELSE "t18"."key"
+                  WHEN REGEXP_MATCHES("t12"."key", '[&\[]')
+                  THEN REPLACE(REGEXP_REPLACE("t12"."key", '\[[0-9]+\]', '', 'g'), '&', 'and')
+                  ELSE "t12"."key"
                 END,
                 '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§.''’‘`´]+',
                 '',
                 'g'
               ) AS "key",
-              "t18"."_odd_key"
+              "t12"."_odd_key"
             FROM (
               SELECT
-                "t17"."company",
-                "t17"."field",
-                "t17"."value",
-                "t17"."place",
-                "t17"."kind",
+                "t11"."field",
+                "t11"."value",
+                "t11"."place",
+                "t11"."kind",
                 LOWER(
                   CASE
                     WHEN NOT (
-                      "t17"."_odd_key"
+                      "t11"."_odd_key"
                     )
-                    THEN "t17"."key"
-                    WHEN REGEXP_MATCHES("t17"."key", '[À-ž]')
+                    THEN "t11"."key"
+                    WHEN REGEXP_MATCHES("t11"."key", '[À-ž]')
                     THEN TRANSLATE(
-                      "t17"."key",
+                      "t11"."key",
                       'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
                       'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
                     )
-                    ELSE "t17"."key"
+                    ELSE "t11"."key"
                   END
                 ) AS "key",
-                "t17"."_odd_key"
+                "t11"."_odd_key"
               FROM (
                 SELECT
-                  "t16"."company",
-                  "t16"."field",
-                  "t16"."value",
-                  "t16"."place",
-                  "t16"."kind",
+                  "t10"."field",
+                  "t10"."value",
+                  "t10"."place",
+                  "t10"."kind",
                   CASE
                     WHEN NOT (
-                      "t16"."_odd_key"
+                      "t10"."_odd_key"
                     )
-                    THEN "t16"."key"
-                    WHEN REGEXP_MATCHES("t16"."key", '[！-～]')
+                    THEN "t10"."key"
+                    WHEN REGEXP_MATCHES("t10"."key", '[！-～]')
                     THEN TRANSLATE(
-                      "t16"."key",
+                      "t10"."key",
                       '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
                       '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
                     )
-                    ELSE "t16"."key"
+                    ELSE "t10"."key"
                   END AS "key",
-                  "t16"."_odd_key"
+                  "t10"."_odd_key"
                 FROM (
                   SELECT
-                    "t15".*
+                    "t9".*
                     EXCLUDE ("_settled")
                   FROM (
                     SELECT
-                      "t14"."company",
-                      "t14"."field",
-                      "t14"."value",
-                      "t14"."place",
-                      "t14"."kind",
-                      "t14"."key",
-                      "t14"."_odd_key",
+                      "t8"."field",
+                      "t8"."value",
+                      "t8"."place",
+                      "t8"."kind",
+                      "t8"."key",
+                      "t8"."_odd_key",
                       RANDOM() AS "_settled"
                     FROM (
                       SELECT
-                        "t13"."company",
-                        "t13"."field",
-                        "t13"."value",
-                        "t13"."place",
-                        "t13"."kind",
-                        "t13"."key",
+                        "t7"."field",
+                        "t7"."value",
+                        "t7"."place",
+                        "t7"."kind",
+                        "t7"."key",
                         NOT (
-                          BIT_LENGTH("t13"."key") = (
-                            LENGTH("t13"."key") * 8
+                          BIT_LENGTH("t7"."key") = (
+                            LENGTH("t7"."key") * 8
                           )
                         )
-                        AND REGEXP_MATCHES("t13"."key", '[À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ-ďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-ž！-～]') AS "_odd_key"
+                        AND REGEXP_MATCHES("t7"."key", '[À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ-ďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-ž！-～]') AS "_odd_key"
                       FROM (
                         SELECT
-                          "t12"."company",
-                          "t12"."field",
-                          "t12"."value",
-                          "t12"."place",
-                          "t12"."kind",
-                          "t12"."value" AS "key"
+                          "t6"."field",
+                          "t6"."value",
+                          "t6"."place",
+                          "t6"."kind",
+                          "t6"."value" AS "key"
                         FROM (
                           SELECT
-                            "t11"."company",
-                            "t11"."field",
-                            "t11"."value",
-                            "t6"."place",
-                            "t6"."kind"
+                            "t4"."field",
+                            "t4"."value",
+                            "t5"."place",
+                            "t5"."kind"
                           FROM (
-                            SELECT
-                              *
-                            FROM (
-                              SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  "t7"."company",
-                                  "t7"."__pivoted__"."field" AS "field",
-                                  "t7"."__pivoted__"."value" AS "value"
-                                FROM (
-                                  SELECT
-                                    "t5"."company",
-                                    UNNEST(
-                                      CAST([
-                                        {'field': 'name', 'value': "t5"."name"},
-                                        {'field': 'code', 'value': "t5"."code"},
-                                        {'field': 'credit_code', 'value': "t5"."credit_code"},
-                                        {'field': 'name_en', 'value': "t5"."name_en"},
-                                        {'field': 'area', 'value': "t5"."area"},
-                                        {'field': 'industry', 'value': "t5"."industry"},
-                                        {'field': 'owner_kind', 'value': "t5"."owner_kind"},
-                                        {'field': 'employees', 'value': "t5"."employees"},
-                                        {'field': 'founded', 'value': "t5"."founded"},
-                                        {'field': 'revenue', 'value': "t5"."revenue"},
-                                        {'field': 'website', 'value': "t5"."website"},
-                                        {'field': 'address', 'value': "t5"."address"},
-                                        {'field': 'market', 'value': "t5"."market"},
-                                        {'field': 'trigger', 'value': "t5"."trigger"},
-                                        {'field': 'trigger_on', 'value': "t5"."trigger_on"},
-                                        {'field': 'note', 'value': "t5"."note"}
-                                      ] AS STRUCT("field" TEXT, "value" TEXT)[])
-                                    ) AS "__pivoted__"
-                                  FROM (
-                                    SELECT
-                                      "t2"."company",
-                                      "t2"."name",
-                                      "t2"."code",
-                                      "t2"."credit_code",
-                                      "t2"."name_en",
-                                      "t2"."area",
-                                      "t2"."industry",
-                                      "t2"."owner_kind",
-                                      "t2"."employees",
-                                      "t2"."founded",
-                                      "t2"."revenue",
-                                      "t2"."website",
-                                      "t2"."address",
-                                      "t2"."market",
-                                      "t2"."trigger",
-                                      "t2"."trigger_on",
-                                      "t2"."note"
-                                    FROM "companies" AS "t2"
-                                  ) AS "t5"
-                                ) AS "t7"
-                              ) AS "t8"
-                              UNION ALL
-                              SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  *
-                                FROM "further" AS "t1"
-                              ) AS "t4"
-                            ) AS "t9"
-                            WHERE
-                              "t9"."value" IS NOT NULL
-                          ) AS "t11"
+                            SELECT DISTINCT
+                              "t0"."field",
+                              "t0"."value"
+                            FROM "facts_asked" AS "t0"
+                          ) AS "t4"
                           INNER JOIN (
                             SELECT DISTINCT
-                              "t0"."place",
-                              "t0"."field",
-                              "t0"."kind"
-                            FROM "conditions" AS "t0"
-                          ) AS "t6"
-                            ON "t11"."field" = "t6"."field"
-                        ) AS "t12"
-                      ) AS "t13"
-                    ) AS "t14"
-                  ) AS "t15"
-                ) AS "t16"
-              ) AS "t17"
-            ) AS "t18"
-          ) AS "t19"
-        ) AS "t20"
-      ) AS "t21"
-    ) AS "t22"
-  ) AS "t23"
-) AS "t24"
+                              "t1"."place",
+                              "t1"."field",
+                              "t1"."kind"
+                            FROM "conditions" AS "t1"
+                          ) AS "t5"
+                            ON "t4"."field" = "t5"."field"
+                        ) AS "t6"
+                      ) AS "t7"
+                    ) AS "t8"
+                  ) AS "t9"
+                ) AS "t10"
+              ) AS "t11"
+            ) AS "t12"
+          ) AS "t13"
+        ) AS "t14"
+      ) AS "t15"
+    ) AS "t16"
+  ) AS "t17"
+) AS "t18"
 
 -- step: unmet
 SELECT DISTINCT
   *
 FROM (
   SELECT
-    "t9"."company",
+    "t3"."company",
     TRUE AS "unmet"
-  FROM (
-    SELECT
-      *
-    FROM "asked" AS "t0"
-    WHERE
-      CASE
-        WHEN "t0"."kind" = 'range'
-        THEN "t0"."low" IS NOT NULL
-        ELSE "t0"."key" IS NOT NULL
-      END
-  ) AS "t9"
-  ANTI JOIN (
+  FROM "facts_asked" AS "t3"
+  SEMI JOIN (
     SELECT DISTINCT
       *
     FROM (
       SELECT
-        *
+        "t11"."field",
+        "t11"."value"
       FROM (
         SELECT
-          "t10"."company",
-          "t10"."place"
+          *
+        FROM "asked" AS "t1"
+        WHERE
+          CASE
+            WHEN "t1"."kind" = 'range'
+            THEN "t1"."low" IS NOT NULL
+            ELSE "t1"."key" IS NOT NULL
+          END
+      ) AS "t11"
+      ANTI JOIN (
+        SELECT DISTINCT
+          *
         FROM (
           SELECT
             *
-          FROM "asked" AS "t0"
-          WHERE
-            CASE
-              WHEN "t0"."kind" = 'range'
-              THEN "t0"."low" IS NOT NULL
-              ELSE "t0"."key" IS NOT NULL
-            END
-            AND "t0"."kind" = 'is'
-        ) AS "t10"
-        INNER JOIN (
-          SELECT
-            "t1"."place",
-            "t1"."key"
-          FROM "conditions" AS "t1"
-          WHERE
-            "t1"."kind" = 'is'
-        ) AS "t7"
-          ON "t10"."place" = "t7"."place" AND "t10"."key" = "t7"."key"
-      ) AS "t12"
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t13"."company",
-          "t13"."place"
-        FROM (
-          SELECT
-            "t11"."company",
-            "t11"."place",
-            "t11"."kind",
-            "t11"."key",
-            "t11"."low",
-            "t11"."high",
-            "t8"."word",
-            "t8"."least",
-            "t8"."most"
           FROM (
             SELECT
-              *
-            FROM "asked" AS "t0"
+              "t12"."field",
+              "t12"."value",
+              "t12"."place"
+            FROM (
+              SELECT
+                *
+              FROM "asked" AS "t1"
+              WHERE
+                CASE
+                  WHEN "t1"."kind" = 'range'
+                  THEN "t1"."low" IS NOT NULL
+                  ELSE "t1"."key" IS NOT NULL
+                END
+                AND "t1"."kind" = 'is'
+            ) AS "t12"
+            INNER JOIN (
+              SELECT
+                "t2"."place",
+                "t2"."key"
+              FROM "conditions" AS "t2"
+              WHERE
+                "t2"."kind" = 'is'
+            ) AS "t9"
+              ON "t12"."place" = "t9"."place" AND "t12"."key" = "t9"."key"
+          ) AS "t14"
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t15"."field",
+              "t15"."value",
+              "t15"."place"
+            FROM (
+              SELECT
+                "t13"."field",
+                "t13"."value",
+                "t13"."place",
+                "t13"."kind",
+                "t13"."key",
+                "t13"."low",
+                "t13"."high",
+                "t10"."word",
+                "t10"."least",
+                "t10"."most"
+              FROM (
+                SELECT
+                  *
+                FROM "asked" AS "t1"
+                WHERE
+                  CASE
+                    WHEN "t1"."kind" = 'range'
+                    THEN "t1"."low" IS NOT NULL
+                    ELSE "t1"."key" IS NOT NULL
+                  END
+                  AND "t1"."kind" <> 'is'
+              ) AS "t13"
+              INNER JOIN (
+                SELECT
+                  "t2"."place",
+                  "t2"."key" AS "word",
+                  "t2"."min" AS "least",
+                  "t2"."max" AS "most"
+                FROM "conditions" AS "t2"
+                WHERE
+                  "t2"."kind" <> 'is'
+              ) AS "t10"
+                ON "t13"."place" = "t10"."place"
+            ) AS "t15"
             WHERE
               CASE
-                WHEN "t0"."kind" = 'range'
-                THEN "t0"."low" IS NOT NULL
-                ELSE "t0"."key" IS NOT NULL
+                WHEN "t15"."kind" = 'range'
+                THEN (
+                  "t15"."high" >= "t15"."least"
+                ) AND (
+                  "t15"."low" <= "t15"."most"
+                )
+                ELSE CONTAINS("t15"."key", "t15"."word")
               END
-              AND "t0"."kind" <> 'is'
-          ) AS "t11"
-          INNER JOIN (
-            SELECT
-              "t1"."place",
-              "t1"."key" AS "word",
-              "t1"."min" AS "least",
-              "t1"."max" AS "most"
-            FROM "conditions" AS "t1"
-            WHERE
-              "t1"."kind" <> 'is'
-          ) AS "t8"
-            ON "t11"."place" = "t8"."place"
-        ) AS "t13"
-        WHERE
-          CASE
-            WHEN "t13"."kind" = 'range'
-            THEN (
-              "t13"."high" >= "t13"."least"
-            ) AND (
-              "t13"."low" <= "t13"."most"
-            )
-            ELSE CONTAINS("t13"."key", "t13"."word")
-          END
-      ) AS "t14"
-    ) AS "t15"
-  ) AS "t17"
-    ON "t9"."company" = "t17"."company" AND "t9"."place" = "t17"."place"
-) AS "t18"
+          ) AS "t16"
+        ) AS "t17"
+      ) AS "t19"
+        ON "t11"."field" = "t19"."field"
+        AND "t11"."value" = "t19"."value"
+        AND "t11"."place" = "t19"."place"
+    ) AS "t20"
+  ) AS "t22"
+    ON "t3"."field" = "t22"."field" AND "t3"."value" = "t22"."value"
+) AS "t23"
 
 -- step: judged
 SELECT

@@ -51,8 +51,8 @@ POINTS = card(
 FRIENDS = replace(POINTS, personally_involved=Listed(2, ("华远科技",)))
 #: In which order the steps need each other; where a step is asked of another kind of list it comes later.
 RANKING = (
-    "companies", "people", "further", "asked", "unmet", "judged", "tally", "alone", "best", "ranked", "struck",
-    "merged", "twins", "keys", "matched", "recognised",
+    "companies", "people", "further", "facts_asked", "asked", "unmet", "judged", "tally", "alone", "best",
+    "ranked", "struck", "merged", "twins", "keys", "matched", "recognised",
 )  # fmt: skip
 
 
