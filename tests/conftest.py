@@ -13,12 +13,13 @@ from tuoke.directory.models import Company, List, Merge, Person, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
-from tuoke.targeting.models import Profile, Proposal, Trigger
+from tuoke.targeting.models import Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
 from tuoke.targeting.needs import Need
 from tuoke.targeting.profile_form import EMPTY
 from tuoke.targeting.proposal_body import Body, Line
 from tuoke.targeting.segments import Segment
 from tuoke.team.models import Role, SignInLink, User
+from tuoke.workspace.models import Workspace
 
 
 @dataclass
@@ -35,6 +36,7 @@ class World:
     list: List
     batch: Batch
     trigger: Trigger
+    finding: Finding
     tag: Tag
     segment: Segment
     need: Need
@@ -66,6 +68,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         list=make_list(alice, [company]),
         batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", counts=counts),
         trigger=Trigger.objects.create(company=company, **news),
+        finding=a_finding(company, firm),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         proposal=Proposal.objects.create(seller=alice, body=body.to_json()),
@@ -73,3 +76,12 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         pair=TwinPair.objects.create(one=twins[0], other=twins[1], points=6),
         merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),
     )
+
+
+def a_finding(company: Company, firm: Workspace) -> Finding:
+    """One that waits for an answer: a tender of the company's, read today."""
+    item = {"title": f"{company.name}公开招标", "source": "news.test", "published_on": firm.today(), "digest": "1"}
+    body = {"code": "tender", "kind": "tender", "any": ["招标"], "near": [], "none": [], "role": "actor"}
+    rule = TriggerRule.objects.create(code="tender", kind="tender", body=body, shipped=True)
+    facts = {"version": 1, "kind": "tender", "where": "title", "role": "actor", "status": "done", "sure": "review"}
+    return Finding.objects.create(company=company, news=NewsItem.objects.create(**item), rule=rule, **facts)

@@ -74,6 +74,10 @@ def her_proposal(world: Any) -> dict[str, int]:
     return {"number": world.proposal.pk}
 
 
+def her_finding(world: Any) -> dict[str, int]:
+    return {"finding": world.finding.pk}
+
+
 def of_her(world: Any) -> dict[str, int]:
     return {"seller": world.people["alice"].pk}
 
@@ -226,6 +230,9 @@ TARGETING = {
     "targeting:triggers": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company),
     "targeting:involve": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
     "targeting:restore": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
+    "targeting:inbox": Expect(ALL, READ_ONLY),
+    "targeting:answer": Expect(WRITE_ONLY, HERS_TO_WRITE, her_finding, {"answer": "right"}),
+    "targeting:unanswer": Expect(WRITE_ONLY, HERS_TO_WRITE, her_finding),
     "targeting:withdraw": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"trigger": world.trigger.pk}),
 }
 

@@ -58,6 +58,7 @@ PAGES = [
     Page("profile-versions", "/versions/profile/"),
     Page("card-versions", "/versions/card/"),
     Page("ranking", "/ranking/"),
+    Page("inbox", "/triggers/"),
     Page("lean", "/lean/"),
     Page("alike", "/alike/?from=won"),
     Page("lean-manager", "/lean/", who="manager"),

@@ -16,6 +16,7 @@ class TargetingConfig(AppConfig):
             "targeting:card", _("Scorecard"), "adjustments-horizontal", group="plan", order=51, permission="may_write"
         ),
         NavItem("targeting:lean", _("Lean profile"), "users-group", group="plan", order=53),
+        NavItem("targeting:inbox", _("Trigger inbox"), "star", group="plan", order=49),
         NavItem("targeting:ranking", _("Ranking"), "arrows-sort", group="plan", order=52),
     ]
     company_slots = [

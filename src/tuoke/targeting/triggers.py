@@ -24,9 +24,11 @@ from tuoke.directory.models import Company
 from tuoke.directory.sentences import item_name, rule_name
 from tuoke.directory.why import why
 from tuoke.engine.lists.rank import ITEMS
+from tuoke.targeting.finding_lines import KEYS, lines_of
 from tuoke.targeting.models import TRIGGER_DAYS, Involvement, Restored, Score, Trigger, TriggerKind
+from tuoke.targeting.news_models import Finding
+from tuoke.targeting.rescoring import score_who_may_see
 from tuoke.team.access import writers
-from tuoke.team.models import Role, User
 from tuoke.workspace import audit
 from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.models import Due, Workspace
@@ -75,7 +77,7 @@ def triggers(request: HttpRequest, company: int) -> HttpResponse:
             trigger.save()
             facts = {"kind": trigger.kind, "text": trigger.text, "on": trigger.happened_on.isoformat()}
             audit.record(request.user, "create", trigger, after=facts)
-            _score_who_may_see(found)
+            score_who_may_see({found.owner_id})
         messages.success(request, gettext("The news is noted. Companies are being ranked anew."))
         return redirect(_page_of(found))
     known = (
@@ -84,7 +86,17 @@ def triggers(request: HttpRequest, company: int) -> HttpResponse:
         .select_related("by")
         .order_by("-happened_on", "-pk")
     )
-    context = {"company": found, "form": form, "known": known[:100], "back": _page_of(found), "days": TRIGGER_DAYS}
+    waiting = Finding.objects.filter(company=found).waiting().select_related("news")
+    context = {
+        "company": found,
+        "form": form,
+        "known": known[:100],
+        "back": _page_of(found),
+        "days": TRIGGER_DAYS,
+        "waiting": lines_of(waiting.order_by("-news__published_on", "-pk")[:50]),
+        "from_company": found.pk,
+        "answers": KEYS,
+    }
     return render(request, "targeting/triggers.html", context, status=422 if form.errors else 200)
 
 
@@ -101,7 +113,7 @@ def withdraw(request: HttpRequest, trigger: int) -> HttpResponse:
             found.withdrawn_at = timezone.now()
             found.save(update_fields=["withdrawn_at"])
             audit.record(request.user, "withdraw", found)
-            _score_who_may_see(found.company)
+            score_who_may_see({found.company.owner_id})
     messages.success(request, gettext("The news is taken back."))
     return redirect(_page_of(found.company))
 
@@ -216,13 +228,3 @@ def _page_of(company: Company) -> str:
         return reverse("directory:company", args=[company.pk])
     except NoReverseMatch:
         return reverse("targeting:ranking")
-
-
-def _score_who_may_see(company: Company) -> None:
-    """Whoever has a ranking and may see the company: its owner and those above; all where nobody owns it."""
-    if company.owner_id is None:
-        Due.objects.ask("score_all")
-        return
-    for person in User.objects.filter(is_active=True).exclude(role=Role.VIEWER):
-        if User.objects.below(person).filter(pk=company.owner_id).exists():
-            Due.objects.ask("score", str(person.pk))

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from tuoke.targeting.alike_page import alike, keep_alike
 from tuoke.targeting.gate_page import evidence
+from tuoke.targeting.inbox import answer, inbox, unanswer
 from tuoke.targeting.lean_page import lean, lean_again
 from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
 from tuoke.targeting.needs import meet, needs
@@ -47,5 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("companies/<int:company>/triggers/", triggers, name="triggers"),
     path("companies/<int:company>/involved/", involve, name="involve"),
     path("companies/<int:company>/restored/", restore, name="restore"),
+    path("triggers/", inbox, name="inbox"),
+    path("triggers/findings/<int:finding>/answer/", answer, name="answer"),
+    path("triggers/findings/<int:finding>/undo/", unanswer, name="unanswer"),
     path("triggers/<int:trigger>/withdraw/", withdraw, name="withdraw"),
 ]

@@ -78,6 +78,8 @@ KINDS = {
     "targeting.proposal": pgettext_lazy("audit", "proposal for a scorecard"),
     "targeting.involvement": pgettext_lazy("audit", "personal involvement"),
     "targeting.restored": pgettext_lazy("audit", "company put back on the list"),
+    "targeting.finding": pgettext_lazy("audit", "finding in the news"),
+    "targeting.triggerrule": pgettext_lazy("audit", "rule that reads news"),
     "targeting.trigger": pgettext_lazy("audit", "trigger event"),
     "prospects.benchmark": pgettext_lazy("audit", "benchmark of a source"),
     "prospects.researched": pgettext_lazy("audit", "research of a company"),
@@ -91,6 +93,7 @@ KINDS = {
 # What a detail of a row is called; a name that is not here is shown as it is written.
 FIELDS = {
     "address": pgettext_lazy("audit field", "address"),
+    "answer": pgettext_lazy("audit field", "answer"),
     "area": pgettext_lazy("audit field", "territory"),
     "arrival": pgettext_lazy("audit field", "arrival"),
     "at": pgettext_lazy("audit field", "at"),
@@ -145,6 +148,7 @@ FIELDS = {
     "theme": pgettext_lazy("audit field", "light or dark"),
     "time_zone": pgettext_lazy("audit field", "time zone"),
     "title": pgettext_lazy("audit field", "job title"),
+    "trigger": pgettext_lazy("audit field", "trigger event"),
     "values_before": pgettext_lazy("audit field", "values before"),
     "fields": pgettext_lazy("audit field", "fields"),
     "frozen": pgettext_lazy("audit field", "frozen"),
