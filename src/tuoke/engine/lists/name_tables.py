@@ -111,6 +111,14 @@ def trades(*, zh: bool) -> str:
 
 
 @cache
+def common_names() -> frozenset[str]:
+    """Places and words for a line of business, in both languages, as written in the tables: they name no company."""
+    places = (word for row in _rows("territories.csv") for word in (row["zh"], row["en"], *row["synonyms"].split("|")))
+    counties = (word for row in _rows("counties.csv") for word in (row["name"], row["bare"]))
+    return frozenset(word for word in (*places, *counties, *(row["word"] for row in _rows("trades.csv"))) if word)
+
+
+@cache
 def shorts() -> dict[str, str]:
     """Word of a trade in short, or in another number -> the word that stands for both: mfg, manufacturing."""
     return {row["short"]: row["full"] for row in _rows("trade_short.csv")}
