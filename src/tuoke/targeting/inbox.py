@@ -88,11 +88,12 @@ def _next(request: HttpRequest, told: str, *, undo: str = "", now: int | None = 
 
 def _shown(request: HttpRequest, now: int | None = None) -> dict[str, Any]:
     """The page's context; `now`: the finding that the keys answer first."""
+    me: Any = request.user
     kind, mine = request.GET.get("kind", ""), request.GET.get("mine") == "1"
     kind = kind if kind in TriggerKind.values else ""
     waiting = Finding.objects.visible_to(request.user).waiting()
     if mine:
-        waiting = waiting.filter(company__owner=request.user)
+        waiting = waiting.filter(company__owner=me)
     kept = waiting.filter(kind=kind) if kind else waiting
     page = _page(request, kept)
     groups = _groups(request, page, kept)
@@ -125,7 +126,7 @@ def _page(request: HttpRequest, kept: FindingQuerySet) -> Page[Company]:
     of_one = kept.filter(company=OuterRef("pk")).order_by().values("company").annotate(latest=Max("made_at"))
     latest = Subquery(of_one.values("latest"), output_field=DateTimeField())
     seen = Company.objects.visible_to(request.user).filter(pk__in=kept.order_by().values("company"))
-    rows = seen.annotate(latest=latest).select_related("owner")
+    rows: Any = seen.annotate(latest=latest).select_related("owner")
     page = ORDER.page(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=COMPANIES)
     return page if page.rows else ORDER.page(rows, size=COMPANIES)  # the last of this page is answered
 

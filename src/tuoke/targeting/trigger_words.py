@@ -35,6 +35,28 @@ ROLES = {
 }
 STATUS = {"done": "", "planned": _("planned"), "cancelled": _("called off or denied")}
 
+WHY = {
+    # for it
+    "safe_alias": _("the name is unmistakable"),
+    "place": _("its place is named"),
+    "industry": _("its industry is named"),
+    "person": _("somebody of it is named"),
+    "code": _("its code is named"),
+    "domain": _("its web address is named"),
+    "legal_form": _("its legal form follows"),
+    "quoted": _("the name stands in quotes"),
+    "opens_title": _("it opens the title"),
+    # why it is asked
+    "no_second_sign": _("a short name, and nothing else speaks for it"),
+    "risky_alias": _("others are called so too"),
+    "shared_alias": _("several of your companies are called so"),
+    "several_companies": _("several companies are named"),
+    "other_role": _("its part in it is another than the rule asks"),
+    "first_sentence": _("only in the first sentence"),
+    "left_alone": _("everybody there asked to be left alone"),
+}
+AGAINST = tuple(WHY)[tuple(WHY).index("no_second_sign") :]
+
 
 def marked_spans(text: str, spans: Iterable[Any]) -> SafeString:
     """`text` as HTML with <mark> around the spans ([start, end, ...], characters); what is no span of it is ignored."""
@@ -48,8 +70,7 @@ def marked_spans(text: str, spans: Iterable[Any]) -> SafeString:
 
 
 def why_words(codes: Iterable[str]) -> list[Any]:
-    """Sentences for the codes of `engine.triggers_decide`; a code without a word is left out."""
-    return [WHY[code] for code in codes if code in WHY]
-
-
-WHY: dict[str, Any] = {}
+    """Words for the codes of `engine.triggers_decide`: what makes one ask; where nothing does, what speaks for it."""
+    told = list(codes)
+    asks = [WHY[code] for code in AGAINST if code in told]
+    return asks or [WHY[code] for code in told if code in WHY]
