@@ -24,6 +24,7 @@ ALL = "s++++++"
 # Sellers, managers and admins; a viewer is refused.
 WRITERS = "s-+++++"
 LEADERS = "s----++"
+LEADERS_ONLY = "s----xx"
 ADMINS = "s-----+"
 ADMINS_NOT = "s-----x"
 # What is Alice's: she, those who look over her, and the admin.
@@ -76,6 +77,10 @@ def her_proposal(world: Any) -> dict[str, int]:
 
 def her_finding(world: Any) -> dict[str, int]:
     return {"finding": world.finding.pk}
+
+
+def her_rule(world: Any) -> dict[str, int]:
+    return {"rule": world.finding.rule_id}
 
 
 def of_her(world: Any) -> dict[str, int]:
@@ -231,6 +236,11 @@ TARGETING = {
     "targeting:involve": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
     "targeting:restore": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
     "targeting:inbox": Expect(ALL, READ_ONLY),
+    "targeting:rules": Expect(ALL, READ_ONLY),
+    "targeting:new_rule": Expect(LEADERS, LEADERS),
+    "targeting:rule_hits": Expect(LEADERS_ONLY, LEADERS),
+    "targeting:rule": Expect(ALL, LEADERS, her_rule, {"any": "招标", "role": "actor"}),
+    "targeting:switch": Expect(LEADERS_ONLY, LEADERS, her_rule, {"to": "off"}),
     "targeting:answer": Expect(WRITE_ONLY, HERS_TO_WRITE, her_finding, {"answer": "right"}),
     "targeting:unanswer": Expect(WRITE_ONLY, HERS_TO_WRITE, her_finding),
     "targeting:withdraw": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"trigger": world.trigger.pk}),

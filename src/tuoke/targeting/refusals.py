@@ -56,6 +56,12 @@ REFUSALS = {
     "only_whole_lists": gettext_noop(
         "The condition on “%(field)s” asks a column that is read only of lists ranked as a whole: leave it out here."
     ),
+    # rules that read news
+    "no_words": gettext_noop("A rule needs a word: any of these, or one near another."),
+    "too_many_words": gettext_noop("%(given)s words are too many: at most %(allowed)s."),
+    "long_word": gettext_noop("“%(given)s…” is too long for a word: at most %(allowed)s letters."),
+    "bare_word": gettext_noop("“%(given)s” is too short: it would stand in almost every text."),
+    "too_far": gettext_noop("%(given)s letters are too far apart: at most %(allowed)s."),
     "too_many_values": gettext_noop("“%(key)s” has %(given)s entries: at most %(allowed)s."),
 }
 

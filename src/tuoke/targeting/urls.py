@@ -8,6 +8,7 @@ from tuoke.targeting.maturity_page import about_segment, change_state, start_stu
 from tuoke.targeting.needs import meet, needs
 from tuoke.targeting.proposal_page import accept, freeze, proposal, refit, reject
 from tuoke.targeting.ranking import ranking
+from tuoke.targeting.rules import new_rule, rule, rule_hits, rules, switch
 from tuoke.targeting.segment_views import different_customer, new_segment, use_segment
 from tuoke.targeting.triggers import involve, restore, triggers, withdraw
 from tuoke.targeting.views import bring_back, card, effect, profile, versions_of
@@ -51,5 +52,10 @@ urlpatterns: list[URLPattern] = [
     path("triggers/", inbox, name="inbox"),
     path("triggers/findings/<int:finding>/answer/", answer, name="answer"),
     path("triggers/findings/<int:finding>/undo/", unanswer, name="unanswer"),
+    path("triggers/rules/", rules, name="rules"),
+    path("triggers/rules/new/", new_rule, name="new_rule"),
+    path("triggers/rules/hits/", rule_hits, name="rule_hits"),
+    path("triggers/rules/<int:rule>/", rule, name="rule"),
+    path("triggers/rules/<int:rule>/switch/", switch, name="switch"),
     path("triggers/<int:trigger>/withdraw/", withdraw, name="withdraw"),
 ]
