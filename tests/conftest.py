@@ -13,7 +13,7 @@ from tuoke.directory.models import Company, List, Merge, Person, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
-from tuoke.targeting.models import Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
+from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
 from tuoke.targeting.needs import Need
 from tuoke.targeting.profile_form import EMPTY
 from tuoke.targeting.proposal_body import Body, Line
@@ -37,6 +37,7 @@ class World:
     batch: Batch
     trigger: Trigger
     finding: Finding
+    feed: Feed
     tag: Tag
     segment: Segment
     need: Need
@@ -69,6 +70,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", counts=counts),
         trigger=Trigger.objects.create(company=company, **news),
         finding=a_finding(company, firm),
+        feed=Feed.objects.create(name="行业报", address="https://news.test/feed", by=alice),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         proposal=Proposal.objects.create(seller=alice, body=body.to_json()),

@@ -75,6 +75,10 @@ def her_proposal(world: Any) -> dict[str, int]:
     return {"number": world.proposal.pk}
 
 
+def a_feed(world: Any) -> dict[str, int]:
+    return {"feed": world.feed.pk}
+
+
 def her_finding(world: Any) -> dict[str, int]:
     return {"finding": world.finding.pk}
 
@@ -235,6 +239,10 @@ TARGETING = {
     "targeting:triggers": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company),
     "targeting:involve": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
     "targeting:restore": Expect(WRITE_ONLY, HERS_TO_WRITE, of_her_company),
+    "targeting:feeds": Expect(ALL, WRITERS, data={"name": "x", "address": "http://10.0.0.1/", "every_hours": "6"}),
+    "targeting:feed": Expect(WRITERS, WRITERS, a_feed, {"name": "x", "address": "http://10.0.0.1/"}),
+    "targeting:run_feed": Expect(WRITE_ONLY, WRITERS, a_feed, {"do": "stop"}),
+    "targeting:add_news": Expect(WRITERS, WRITERS, data={"text": "云杉机械完成融资"}),
     "targeting:inbox": Expect(ALL, READ_ONLY),
     "targeting:rules": Expect(ALL, READ_ONLY),
     "targeting:new_rule": Expect(LEADERS, LEADERS),

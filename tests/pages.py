@@ -59,6 +59,8 @@ PAGES = [
     Page("card-versions", "/versions/card/"),
     Page("ranking", "/ranking/"),
     Page("inbox", "/triggers/"),
+    Page("feeds", "/feeds/"),
+    Page("news-add", "/feeds/news/"),
     Page("rules", "/triggers/rules/"),
     Page("rule", "/triggers/rules/[0-9]+/", who="manager", found_on="rules"),
     Page("rule-new", "/triggers/rules/new/", who="manager"),

@@ -28,6 +28,8 @@ FLOWS: dict[str, str] = {
     "refit": "tuoke.flows.learning.refit",
     # key = id of the person whose lean profile it is
     "lean": "tuoke.flows.profiling.lean",
+    # key = id of the feed
+    "listen": "tuoke.flows.listening.listen",
     # key = "" for news that no rule has read, "rule:<id>" for the kept news of ninety days by one rule
     "spot": "tuoke.flows.spotting.spot",
     # key = ""
@@ -36,7 +38,18 @@ FLOWS: dict[str, str] = {
 
 # These may take minutes; they run beside the others, so that nobody's call sheet waits behind somebody's import.
 LONG = frozenset(
-    {"spot", "read_list", "check_list", "write_list", "undo_list", "sweep", "match_companies", "refit", "lean"}
+    {
+        "listen",
+        "spot",
+        "read_list",
+        "check_list",
+        "write_list",
+        "undo_list",
+        "sweep",
+        "match_companies",
+        "refit",
+        "lean",
+    }
 )
 
 

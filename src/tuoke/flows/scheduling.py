@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tuoke.flows.listening import ask_for_feeds
 from tuoke.team.models import SignInLink, User
 from tuoke.workspace.models import Due, Workspace
 
@@ -17,7 +18,8 @@ KEEP_DONE = timedelta(days=30)
 
 
 def ask_for_today() -> None:
-    """Ask once per local day for each seller's call sheet, lean profile and what their calls taught, and for the broom.
+    """Ask once per local day for each seller's call sheet, lean profile and what their calls taught, and for the broom;
+    and for the feeds whose time has come.
 
     Cheap to repeat: nothing new, no write.
     """
@@ -27,6 +29,7 @@ def ask_for_today() -> None:
     sellers = list(User.objects.sellers().values_list("pk", flat=True))
     wanted = {("tidy", ""), *(("sheet", f"{seller}:{day}") for seller in sellers)}
     wanted |= {(flow, str(seller)) for flow in ("learn", "lean") for seller in sellers}
+    ask_for_feeds()
     there = set(Due.objects.filter(slot=day).values_list("flow", "key"))
     for flow, key in sorted(wanted - there):
         Due.objects.ask(flow, key, slot=day)

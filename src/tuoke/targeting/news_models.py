@@ -64,7 +64,7 @@ class NewsItem(models.Model):
     published_on = models.DateField()
     seen_at = models.DateTimeField(default=timezone.now)
     digest = models.CharField(max_length=64, unique=True)
-    near = models.BigIntegerField(default=0)  # likeness of its letters: equal bits, equal texts; 0 = too short to tell
+    sources = models.JSONField(default=list)  # hosts or files that told it; the first is `source`
     copies = models.PositiveIntegerField(default=1)
     spotted_at = models.DateTimeField(null=True, blank=True)  # when the rules read it
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

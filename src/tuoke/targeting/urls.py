@@ -1,11 +1,13 @@
 from django.urls import URLPattern, path
 
 from tuoke.targeting.alike_page import alike, keep_alike
+from tuoke.targeting.feeds import feed, feeds, run_feed
 from tuoke.targeting.gate_page import evidence
 from tuoke.targeting.inbox import answer, inbox, unanswer
 from tuoke.targeting.lean_page import lean, lean_again
 from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
 from tuoke.targeting.needs import meet, needs
+from tuoke.targeting.news_add import add_news
 from tuoke.targeting.proposal_page import accept, freeze, proposal, refit, reject
 from tuoke.targeting.ranking import ranking
 from tuoke.targeting.rules import new_rule, rule, rule_hits, rules, switch
@@ -46,6 +48,10 @@ urlpatterns: list[URLPattern] = [
     path("companies/<int:company>/evidence/", evidence, name="evidence"),
     path("companies/<int:company>/needs/", needs, name="needs"),
     path("needs/<int:need>/met/", meet, name="meet"),
+    path("feeds/", feeds, name="feeds"),
+    path("feeds/<int:feed>/", feed, name="feed"),
+    path("feeds/<int:feed>/run/", run_feed, name="run_feed"),
+    path("feeds/news/", add_news, name="add_news"),
     path("companies/<int:company>/triggers/", triggers, name="triggers"),
     path("companies/<int:company>/involved/", involve, name="involve"),
     path("companies/<int:company>/restored/", restore, name="restore"),

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField()),
                 ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('near', models.BigIntegerField(default=0)),
+                ('sources', models.JSONField(default=list)),
                 ('copies', models.PositiveIntegerField(default=1)),
                 ('spotted_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
