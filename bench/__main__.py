@@ -31,6 +31,7 @@ FULL: dict[str, list[str]] = {
     "due": [],
     "hostile": [],
     "bad-input": [],
+    "triggers": [],
     "lists": ["--rows", "200000", "--times", "1"],
 }
 QUICK: dict[str, list[str]] = {

@@ -116,7 +116,7 @@ class Aliases:
             return "support"
         if _plain(key):
             return "safe" if len(key) >= 8 or " " in key else "support"
-        return "safe" if len(key) >= 5 or (len(key) == 4 and not _made_of_words(key)) else "support"
+        return "safe" if len(key) >= 5 else "support"
 
     def mentions(self, text: str) -> list[Mention]:
         """Every company that the text names; where names overlap, the longest stands, then the first."""
@@ -151,10 +151,6 @@ def everyday() -> Collection[str]:
     text = resources.files("tuoke.engine").joinpath("data/everyday_words.txt").read_text("utf-8")
     words = {word for line in text.splitlines() if not line.startswith("#") for word in line.split()}
     return frozenset(even(word) for word in (*words, *common_names()))
-
-
-def _made_of_words(key: str) -> bool:
-    return key[:2] in everyday() and key[2:] in everyday()
 
 
 def _plain(key: str) -> bool:
