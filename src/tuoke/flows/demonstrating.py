@@ -7,7 +7,7 @@ the scores and today's call sheets are then made by the same flows as in a real 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -23,6 +23,7 @@ from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.flows import demo_firm as firm
 from tuoke.flows import demo_history, demo_twins
 from tuoke.flows.demo_evidence import write_evidence
+from tuoke.flows.demo_news import write_news
 from tuoke.flows.demo_tags import tag_companies
 from tuoke.flows.scheduling import ask_for_today
 from tuoke.flows.worker import Worker
@@ -56,6 +57,7 @@ def make_demo() -> list[User]:
         _plans_and_targets(made)
         _triggers(made)
         demo_history.write(made)
+        write_news(made.owned, made.sellers, made.admin, datetime.now(UTC), SEED)
         write_evidence(made.sellers, [plan.language for plan in firm.SELLERS], made.admin, SEED)
         for seller in made.sellers:
             Due.objects.ask("score", str(seller.pk))
@@ -167,7 +169,8 @@ def _triggers(made: Made) -> None:
             if made.chance.random() < 1 / 11:
                 kind, text = made.chance.choice(firm.NEWS[plan.language])
                 day = today - timedelta(days=made.chance.randrange(1, 63))
-                found.append(Trigger(company=company, kind=kind, text=text, happened_on=day, by=seller))
+                at = datetime.combine(day, time(9), made.workspace.zone) + timedelta(days=1)
+                found.append(Trigger(company=company, kind=kind, text=text, happened_on=day, by=seller, made_at=at))
     Trigger.objects.bulk_create(found)
     record(made.admin, "demo", "targeting.trigger", count=len(found))
 

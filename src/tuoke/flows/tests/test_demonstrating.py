@@ -10,7 +10,8 @@ from tuoke.intake.kinds import BASES
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
 from tuoke.prospects.sources import SOURCES
-from tuoke.targeting.models import Score
+from tuoke.targeting.models import Finding, Score, TriggerRule
+from tuoke.targeting.rule_standing import standings
 from tuoke.team.models import Role
 from tuoke.workspace.models import Due, Workspace
 
@@ -84,3 +85,17 @@ def test_who_runs_out_of_the_best_names_goes_on_with_the_others(demo):
         called = JournalEntry.objects.filter(kind="call", by=seller).values("company")
         others = Company.objects.filter(owner=seller).exclude(industry__in=plan.industries)
         assert last_week.count() >= 5 or 2 * others.filter(pk__in=called).count() > others.count(), seller
+
+
+def test_the_demos_inbox_has_something_to_answer_and_a_rule_that_may_be_trusted(demo):
+    for seller in demo[:3]:
+        assert Finding.objects.visible_to(seller).waiting().count() >= 4, seller
+    waiting = Finding.objects.waiting()
+    assert {"title", "first"} == set(waiting.values_list("where", flat=True))
+    assert {"auto", "review"} == set(waiting.values_list("sure", flat=True))
+    assert "planned" in set(waiting.values_list("status", flat=True))
+    rule = TriggerRule.objects.get(code="funding")
+    standing = standings([rule])[rule.pk]
+    assert standing.n >= 20
+    assert standing.may_be_automatic
+    assert not rule.automatic
