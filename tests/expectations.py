@@ -244,6 +244,7 @@ TARGETING = {
     "targeting:run_feed": Expect(WRITE_ONLY, WRITERS, a_feed, {"do": "stop"}),
     "targeting:add_news": Expect(WRITERS, WRITERS, data={"text": "云杉机械完成融资"}),
     "targeting:inbox": Expect(ALL, READ_ONLY),
+    "targeting:back_test": Expect(ALL, READ_ONLY),
     "targeting:rules": Expect(ALL, READ_ONLY),
     "targeting:new_rule": Expect(LEADERS, LEADERS),
     "targeting:rule_hits": Expect(LEADERS_ONLY, LEADERS),

@@ -61,6 +61,8 @@ PAGES = [
     Page("inbox", "/triggers/"),
     Page("feeds", "/feeds/"),
     Page("news-add", "/feeds/news/"),
+    Page("back-test", "/triggers/back-test/"),
+    Page("back-test-manager", "/triggers/back-test/", who="manager"),
     Page("rules", "/triggers/rules/"),
     Page("rule", "/triggers/rules/[0-9]+/", who="manager", found_on="rules"),
     Page("rule-new", "/triggers/rules/new/", who="manager"),

@@ -13,6 +13,7 @@ from django.db.models import Count, Max
 from django.utils.safestring import SafeString
 
 from tuoke.engine.triggers import Story, read_rule, spot
+from tuoke.engine.triggers_precision import fires_too_often
 from tuoke.targeting.news_models import NewsItem, TriggerRule
 from tuoke.targeting.trigger_words import STATUS, marked_spans
 from tuoke.workspace.models import Workspace
@@ -40,6 +41,11 @@ class Hits:
     news: int
     count: int
     examples: list[Example] = field(default_factory=list)
+
+    @property
+    def too_often(self) -> bool:
+        """Of enough news, more than a rule should fire in."""
+        return bool(fires_too_often(self.count, self.news))
 
     @property
     def share(self) -> float:

@@ -53,6 +53,7 @@ WHY = {
     "several_companies": _("several companies are named"),
     "other_role": _("its part in it is another than the rule asks"),
     "first_sentence": _("only in the first sentence"),
+    "planned": _("only planned"),
     "left_alone": _("everybody there asked to be left alone"),
 }
 AGAINST = tuple(WHY)[tuple(WHY).index("no_second_sign") :]

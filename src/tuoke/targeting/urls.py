@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from tuoke.targeting.alike_page import alike, keep_alike
+from tuoke.targeting.back_test import back_test
 from tuoke.targeting.feeds import feed, feeds, run_feed
 from tuoke.targeting.gate_page import evidence
 from tuoke.targeting.inbox import answer, inbox, unanswer
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("triggers/", inbox, name="inbox"),
     path("triggers/findings/<int:finding>/answer/", answer, name="answer"),
     path("triggers/findings/<int:finding>/undo/", unanswer, name="unanswer"),
+    path("triggers/back-test/", back_test, name="back_test"),
     path("triggers/rules/", rules, name="rules"),
     path("triggers/rules/new/", new_rule, name="new_rule"),
     path("triggers/rules/hits/", rule_hits, name="rule_hits"),
