@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from tuoke.directory.reasons import Reason
 from tuoke.directory.sentences import FEATURE_NAMES, feature_name, item_name, points_words, rule_name
 from tuoke.workspace.dates import day
+from tuoke.workspace.graphics import icon
 from tuoke.workspace.places import place_name
 
 
@@ -42,6 +43,7 @@ def _struck(reasons: Sequence[Reason]) -> list[SafeString]:
 
 
 def _news(reasons: Sequence[Reason]) -> list[SafeString]:
+    """A live trigger event: its star, when, what, and its points."""
     told = []
     for reason in reasons:
         if reason.item != "trigger" or not (reason.text or reason.code == "points"):
@@ -53,7 +55,7 @@ def _news(reasons: Sequence[Reason]) -> list[SafeString]:
             said = format_html('<a class="tk-ev" href="{}" rel="noopener noreferrer">{}</a>', reason.link, said)
         if reason.points:
             said = format_html("{} <b>{}</b>", said, points_words(reason.points))
-        told.append(said)
+        told.append(format_html("{} {}", icon("star", "sm"), said))
     return told
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from tuoke.directory.reasons import Reason
 from tuoke.directory.why import why
+from tuoke.workspace.graphics import icon
 
 
 def test_the_news_says_its_points_like_every_other_clause() -> None:
@@ -13,7 +14,7 @@ def test_the_news_says_its_points_like_every_other_clause() -> None:
         found = why(
             [Reason("points", "trigger", "expansion", 2, text="a new line"), Reason("points", "industry", "银行", 1)]
         )
-    assert found == "a new line <b>2 points</b>; 银行 <b>1 point</b>."
+    assert found == f"{icon('star', 'sm')} a new line <b>2 points</b>; 银行 <b>1 point</b>."
 
 
 def test_that_no_news_was_found_is_said_however_much_else_there_is() -> None:
