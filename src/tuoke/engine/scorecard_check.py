@@ -29,8 +29,9 @@ FEWEST_DATED = 10
 SURE_DATED, SURE = 2.0, 3.0
 #: From these chances of being better on, with dates and without, that is the verdict.
 BETTER_DATED, BETTER = 0.95, 0.8
-#: Without dates the hand card stays below this chance; with dates unless the verdict is better.
-WORSE = 0.35
+#: Without dates the hand card stays below this chance; with dates unless the verdict is better. The refit begins at the
+#: hand card and moves as far as outcomes justify, so that without dates only a clear loss speaks against it.
+WORSE = 0.1
 PARTS = 5
 
 #: Rows to fit on, and rows to judge.
@@ -132,12 +133,8 @@ def checked(
 
 
 def hand_stays(check: Check) -> bool:
-    """Whether the hand card ranks on: with dates unless the refit proved itself, without unless it did worse."""
-    if check.dated:
-        return check.verdict != "better"
-    if check.verdict == "no_signal" and min(check.won, check.n - check.won) >= 4 * FEWEST:
-        return check.better < 0.5
-    return check.better < WORSE
+    """Whether the hand card ranks on: with dates unless the refit proved itself, without where it did clearly worse."""
+    return check.verdict != "better" if check.dated else check.better < WORSE
 
 
 def _error(up: np.ndarray, down: np.ndarray) -> float:

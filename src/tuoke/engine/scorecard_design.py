@@ -179,7 +179,8 @@ def prior_of(laid: Layout, slope: float) -> Prior:
     mean[0], precision[0] = slope, 1 / (slope * SLOPE_SPREAD) ** 2
     hand = float(laid.own.scores(laid.worth).mean()) if design.n else 0.0
     mean[k], precision[k] = np.log(EXPECTED / (1 - EXPECTED)) - slope * hand, 1 / BASE_SPREAD**2
-    groups = [np.array([i]) for i in range(1, k)]
+    # The bends share one precision: with few outcomes how steep numbers are is learned from all of them.
+    groups = [np.arange(1, k)] if k > 1 else []
     groups += [np.arange(k + starts[f + 1], k + starts[f + 2]) for f in laid.free]
     place_of = len(columns) + 1
     if laid.stretches:

@@ -6,7 +6,8 @@
 Assumptions:
 1. Given what is known of companies, outcomes do not influence each other, and log odds add up over fields.
 2. slope ~ N(SLOPE of the hand card's unit, half of it): the hand card is right in direction, not surely in size.
-3. own_v ~ N(0, 1 / precision_f), bend_f ~ N(0, 1 / its own precision): values of one field differ about equally much.
+3. own_v ~ N(0, 1 / precision_f): values of one field differ about equally much. bend_f ~ N(0, 1 / one precision for
+   the bends of all numbers).
 4. precision ~ Gamma(SHAPE, RATE), set to its most likely value by the outcomes (MacKay 1992); the rest is Laplace's
    approximation: the belief is Normal around its peak.
 

@@ -196,7 +196,7 @@ def _scaled(known: np.ndarray) -> tuple[np.ndarray, float, float]:
 
 def bins_for(n: int, fields: int) -> int:
     """How many ranges a number gets: finer with more outcomes, fewer where there are very many fields."""
-    usual = 8 if n < 200 else 16 if n < 2_000 else 32
+    usual = 16 if n < 100 else 32
     return max(5, min(usual, MOST_LEVELS // max(fields, 1)))
 
 

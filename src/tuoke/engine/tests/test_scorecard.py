@@ -214,3 +214,16 @@ def test_only_losses_or_only_wins_are_no_reason_to_break() -> None:
 def test_fields_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="not 3 values"):
         fit(Outcomes({"a": np.zeros(2)}, np.zeros(3, bool)), HAND)
+
+
+def test_a_steep_number_is_told_apart_at_its_ends_too() -> None:
+    draw = np.random.default_rng(70)
+    strangers = draw.normal(size=6000)
+    truth = draw.random(6000) < 1 / (1 + np.exp(4 - 2.5 * strangers))
+    found = []
+    for seed in range(4):
+        turnover = np.random.default_rng(seed).normal(size=150)
+        won = np.random.default_rng(seed).random(150) < 1 / (1 + np.exp(4 - 2.5 * turnover))
+        fitted = fit(Outcomes({"turnover": turnover}, won), HandCard((line("turnover", Range(1, None), 1),)))
+        found.append(area(fitted.points({"turnover": strangers}), truth))
+    assert np.mean(found) > area(strangers, truth) - 0.01
