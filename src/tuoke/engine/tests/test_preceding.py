@@ -77,6 +77,21 @@ def test_a_good_month_does_not_pass_for_a_good_event():
     assert one.k / one.n - one.k_other / one.n_other > 0.15  # what the plain rates would say
 
 
+def test_none_won_of_a_dozen_is_not_certain():
+    outcomes = [Outcome(c, 10, 13 <= c < 103) for c in range(758)]
+    one = preceding([Event(c, "funding", 1, 2) for c in range(13)], outcomes)[0]
+    assert (one.k, one.n, one.code) == (0, 13, "no_difference")
+    assert one.low < one.difference < 0 < one.high
+
+
+def test_nine_of_ten_intervals_hold_the_true_difference():
+    held = 0
+    for seed in range(200):
+        one = preceding(*made(0.1, seed, n=300, share=0.1))[0]
+        held += one.low <= 0.1 <= one.high
+    assert 0.84 <= held / 200 <= 0.97
+
+
 def test_too_few_are_said_to_be_too_few():
     assert preceding([], [Outcome(1, 1, True)]) == []
     one = preceding([Event(1, "funding", 1, 1)], [Outcome(c, 5, True) for c in range(30)])[0]
