@@ -131,7 +131,10 @@ def _rank_here(args: argparse.Namespace, found: "ReadList", profile: "Profile", 
 
         on = engine(args.engine, memory=args.memory)
         return rank_each(on, profile, card, best=args.best, slices=[each(found.mapped(), owners)])
-    ranking = rank_rows(found.mapped(profile.further), profile, card, on=args.engine, memory=args.memory)
+    # A column that the profile asks must be there; what a card has points for may be known of nobody.
+    asked = (*profile.further, *(name for name in card.columns if name in found.columns))
+    rows = found.mapped(dict.fromkeys(asked))
+    ranking = rank_rows(rows, profile, card, on=args.engine, memory=args.memory)
     if owners is None:
         return ranking if args.best is None else replace(ranking, sheet=ranking.sheet.slice(0, args.best))
     return replace(ranking, sheet=share_out(ranking.sheet, owners, args.best))

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from tuoke.engine.lists.run import Ranking
 
 
+CHANCES = {
+    "chance": lambda: _("Chance of a meeting"),
+    "chance_low": lambda: _("Chance, lower end"),
+    "chance_high": lambda: _("Chance, upper end"),
+}
+
+
 def write(path: Path, ranking: "Ranking", found: "ReadList", per: str | None = None) -> None:
     """Write the sheet by the ending of the path; the file appears whole or not at all. OSError where it cannot.
 
@@ -56,6 +63,7 @@ def _columns(ranking: "Ranking", found: "ReadList", per: str | None) -> list[tup
         ("name", field_name("name")),
         ("points", _("Points")),
         ("possible", _("Points possible")),
+        *((name, CHANCES[name]()) for name in CHANCES if name in ranking.sheet.column_names),
         *((f"p_{item}", _("Points: %(item)s") % {"item": item_name(item)}) for item in items),
         *((key, field_name(key)) for key in found.mapping if key != "name"),
         ("why", _("Reasons")),

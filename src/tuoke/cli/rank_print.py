@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from tuoke.directory.sentences import (
+    chance_words,
     field_name,
     item_name,
     reason_sentence,
@@ -16,6 +17,7 @@ from tuoke.directory.sentences import (
     skip_name,
     unmatched_sentence,
 )
+from tuoke.engine.lists.rank import CHANCE
 from tuoke.engine.lists.ties import as_text, ties
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 FULL, EMPTY, UNKNOWN = "■", "□", "┄"
 BRAND, FAINT = "cyan", "bright_black"
 MOST_LINES = 10
+#: Of a typed card; a learned one may give more for an item.
+MOST_PIPS = 2
+#: So many items stand side by side; those of more are folded.
+MOST_ITEMS = 8
 WIDTH_WITHOUT_TERMINAL = 120
 
 
@@ -65,7 +71,10 @@ def pips(points: int | None, most: int) -> "Text":
     from rich.text import Text
 
     if points is None:
-        return Text(UNKNOWN * most, style=FAINT)
+        return Text(UNKNOWN * min(most, MOST_PIPS), style=FAINT)
+    if most > MOST_PIPS:
+        # Learned points are too many to draw.
+        return Text(f"{points}/{most}", style=BRAND if points else FAINT)
     return Text(FULL * points, style=BRAND) + Text(EMPTY * (most - points), style=FAINT)
 
 
@@ -100,7 +109,10 @@ def _print_top(console: "Console", ranking: "Ranking", card: "Card", args: argpa
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column(field_name("name"), overflow="fold", min_width=8, max_width=24)
     table.add_column(_("Points"), justify="right", no_wrap=True)
-    table.add_column(_("By item"), no_wrap=True)
+    told = "chance" in ranking.sheet.column_names
+    if told:
+        table.add_column(_("Chance of a meeting"), no_wrap=True)
+    table.add_column(_("By item"), no_wrap=len(card.items) <= MOST_ITEMS, overflow="fold")
     table.add_column(_("Reasons"), overflow="fold", ratio=1)
     for row in ranking.sheet.slice(0, top).to_pylist():
         known, possible = row["points"], row["possible"]
@@ -111,15 +123,16 @@ def _print_top(console: "Console", ranking: "Ranking", card: "Card", args: argpa
         # Names are data: markup in them stays as it is.
         name, why = Text(plain(row["name"])), Text(plain(reason_sentence(row["reasons"])))
         owner = [Text(plain(row["owner"]))] if shared else []
-        table.add_row(*owner, str(row["rank"]), name, points, squares, why)
+        chance = [chance_words(row["chance"], row.get("chance_low"), row.get("chance_high"))] if told else []
+        table.add_row(*owner, str(row["rank"]), name, points, *chance, squares, why)
     console.print()
     console.print(table)
     legend = _("By item, from the left: %(items)s. %(full)s a point, %(empty)s no point, %(unknown)s not known")
     items = _(", ").join(item_name(item) for item in card.items)
     console.print(legend % {"items": items, "full": FULL, "empty": EMPTY, "unknown": UNKNOWN}, style=FAINT)
     # Places of several owners are not places of one sheet.
-    told = [] if shared else ties(ranking.sheet["points"], ranking.sheet["possible"])
-    equal = [(first, last) for first, last in told if first <= top]
+    tied = [] if shared else ties(ranking.sheet["points"], ranking.sheet["possible"])
+    equal = [(first, last) for first, last in tied if first <= top]
     if equal:
         text = _("Equal on points, so in the order of their names: places %(places)s.")
         if args.each_row:
@@ -222,6 +235,7 @@ def as_json(
                     **{key: row[key] for key in found.mapping},
                     "points": row["points"],
                     "possible": row["possible"],
+                    **{name: row[name] for name in CHANCE if name in row},
                     "items": {item: {"points": row[f"p_{item}"], "max": row[f"max_{item}"]} for item in items},
                     "reasons": row["reasons"],
                     "why": reason_sentence(row["reasons"]),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from tuoke.workspace.places import place_name
 
+#: Before the name of a tag, where a card gives points for it.
+TAG = "tag:"
 ITEM_NAMES = {
     "industry": gettext_noop("Industry"),
     "title": gettext_noop("Job title"),
@@ -64,8 +66,43 @@ SKIPS = {
 
 
 def item_name(item: str) -> str:
-    """The name of an item of the card."""
-    return gettext(ITEM_NAMES.get(item, item))
+    """The name of an item of the card, of a further field on it, or of a tag (`tag:` and its name)."""
+    if item.startswith(TAG):
+        return gettext("Tag “%(name)s”") % {"name": item.removeprefix(TAG)}
+    return gettext(ITEM_NAMES.get(item) or FIELD_NAMES.get(item, item))
+
+
+def range_words(label: str) -> str:
+    """'200–1,000' of '200..1000', and so on: '1,000 or more', 'under 200', 'any number'."""
+    low, high = (_number_words(end) for end in label.split(".."))
+    if low and high:
+        return f"{low}–{high}"
+    text = gettext("%(number)s or more") if low else gettext("under %(number)s") if high else gettext("any number")
+    return text % {"number": low or high}
+
+
+def _number_words(end: str) -> str:
+    whole, point, rest = end.partition(".")
+    # A year is written without commas.
+    grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() and not _is_year(end) else whole
+    return grouped + point + rest
+
+
+def _is_year(end: str) -> bool:
+    return len(end) == 4 and end.isdigit() and "1900" <= end <= "2100"
+
+
+def chance_words(chance: float, low: float | None = None, high: float | None = None) -> str:
+    """'about 7 % (4–11)': a chance of 0.07 with its interval, where there is one."""
+    said, *ends = (_percent(one) for one in (chance, low, high) if one is not None)
+    if len(ends) == 2:
+        return gettext("about %(chance)s %% (%(low)s–%(high)s)") % {"chance": said, "low": ends[0], "high": ends[1]}
+    return gettext("about %(chance)s %%") % {"chance": said}
+
+
+def _percent(chance: float) -> str:
+    percent = 100 * chance
+    return "<1" if percent < 0.95 else ">99" if percent > 99.05 else f"{percent:.0f}"
 
 
 def rule_name(rule: str) -> str:
@@ -93,8 +130,20 @@ def points_words(points: int) -> str:
     return ngettext("%(points)d point", "%(points)d points", points) % {"points": points}
 
 
+#: Codes of reasons that may give points.
+GIVES = ("points", "stronghold", "range", "missing")
+
+
 def _clause(reason: Mapping[str, Any]) -> str:
     item, value, points = reason["item"], reason["value"], points_words(reason["points"])
+    if reason["code"] == "missing":
+        text = (
+            gettext("no trigger found: %(points)s") if item == "trigger" else gettext("%(item)s not known: %(points)s")
+        )
+        return text % {"item": item_name(item), "points": points}
+    if reason["code"] == "range" and ".." in value:
+        text = gettext("%(item)s %(range)s: %(points)s")
+        return text % {"item": item_name(item), "range": range_words(value), "points": points}
     if item == "territory":
         value = place_name(value)
     texts: dict[str, Callable[[], str]] = {
@@ -117,7 +166,7 @@ def reason_sentence(reasons: Sequence[Mapping[str, Any]]) -> str:
 
     `reasons`: the column of `engine.lists.run.Ranking.sheet`: mappings with code, item, value, points.
     """
-    gives = [_clause(reason) for reason in reasons if reason["points"] and reason["code"] in ("points", "stronghold")]
+    gives = [_clause(reason) for reason in reasons if reason["points"] and reason["code"] in GIVES]
     unknown = [item_name(reason["item"]) for reason in reasons if reason["code"] == "unknown"]
     separator = gettext(", ")
     parts = [separator.join(gives)] if gives else [gettext("nothing on the card gives points")]

@@ -44,6 +44,12 @@ REFUSALS = {
     "bad_range": gettext_noop("“%(key)s” is %(given)s: it lies outside %(low)s to %(high)s."),
     "bad_strike": gettext_noop("strike is “%(given)s”: “any” or “all” are possible."),
     "unknown_key": gettext_noop("“%(key)s” is not known here."),
+    "bad_line": gettext_noop(
+        "A line of “%(key)s” says none, or more than one, of: is, from and to, other = true, missing = true."
+    ),
+    "overlapping": gettext_noop("Two lines of “%(key)s” are about the same value, or texts and ranges are mixed."),
+    "field_is_item": gettext_noop("“%(key)s” is an item of the card itself, not one of its fields."),
+    "too_many_fields": gettext_noop("%(given)s fields on one card are too many: at most %(allowed)s."),
     "unknown_territory": gettext_noop("“%(given)s” is no place that the tree of territories knows."),
     "empty_name": gettext_noop("An entry of “%(key)s” has no name."),
     "too_many_industries": gettext_noop(

@@ -228,6 +228,9 @@ SETTINGS = {
     # Our texts hold no dates; what cannot be read as a number is unknown, never an error.
     "spark.sql.ansi.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    # Spark tells its listeners each plan as a text. What is kept has its own plan in it, and what that is made of: of
+    # many steps that came to more text than there is memory for, and to a query that never answered.
+    "spark.sql.maxPlanStringLength": "10000",
 }
 LOCAL = {
     "spark.ui.enabled": "false",

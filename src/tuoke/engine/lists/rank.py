@@ -1,126 +1,89 @@
 """Company x card -> points known and possible, and the place in the sheet. Requirement rows 233-241."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tuoke.engine.lists.by_engine import by_engine
+from tuoke.engine.lists.card import (
+    ANY_TRIGGER,
+    CARD_SCHEMA,
+    ITEMS,
+    MOST_POINTS,
+    VALUE_ITEMS,
+    Card,
+    CardError,
+    Listed,
+)
 from tuoke.engine.lists.normalise import NO, NOT_GIVEN, YES
-from tuoke.engine.lists.refusal import Refusal
-from tuoke.engine.lists.shape import Shape
-from tuoke.engine.lists.territory import Tree
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-CARD_SCHEMA = 1
-#: Every item a card may carry, in the order in which it is shown. At most 2+2+2+2+1+1+2 = 12 points (row 240).
-ITEMS = ("industry", "title", "territory", "trigger", "sold_before", "reference", "personally_involved")
-VALUE_ITEMS = ITEMS[:4]
-MOST_POINTS = {"sold_before": 1, "reference": 1, "personally_involved": 2}
-ANY_TRIGGER = "*"
+__all__ = ["ANY_TRIGGER", "CARD_SCHEMA", "ITEMS", "MOST_POINTS", "VALUE_ITEMS", "Card", "CardError", "Listed"]
+
 #: One reason: why a company has, or has not, the points of an item.
 ENTRY = {"code": "string", "item": "string", "value": "string", "points": "int64"}
 
 
-class CardError(Refusal):
-    """A card that is not taken. Codes: bad_schema, bad_type, bad_text, bad_points, unknown_key, unknown_territory."""
+def scored(
+    judged: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Table]", further: "ir.Table"
+) -> "ir.Table":
+    """The judged rows with p_<item> (null: not known, or not on the card), `points`, `possible` and the chance.
 
-
-@dataclass(frozen=True)
-class Listed:
-    """Points for each company whose industry (or whose name or code) is among `values`."""
-
-    points: int = 0
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Card:
-    """One seller's card: 0, 1 or 2 for each value of an item. The weight of an item is its largest value."""
-
-    name: str = ""
-    industry: dict[str, int] = field(default_factory=dict)
-    title: dict[str, int] = field(default_factory=dict)
-    territory: dict[str, int] = field(default_factory=dict)
-    trigger: dict[str, int] = field(default_factory=dict)
-    sold_before: Listed = Listed()
-    reference: Listed = Listed()
-    personally_involved: Listed = Listed()
-    schema: int = CARD_SCHEMA
-
-    @classmethod
-    def from_dict(cls, given: Any, tree: Tree | None = None) -> "Card":
-        """The card that the dict describes (docs/how-to/rank.md has the schema); CardError where it is refused."""
-        shape = Shape(CardError, cls.__dataclass_fields__, given)
-        schema = shape.schema(CARD_SCHEMA)
-        values = {item: _points(item, shape.given.get(item, {})) for item in VALUE_ITEMS}
-        for place in values["territory"]:
-            if (tree or Tree.load()).find(place) is None:
-                raise CardError("unknown_territory", given=place)
-        listed: dict[str, Any] = {item: _listed(item, shape.given.get(item, {"points": 0})) for item in MOST_POINTS}
-        points: dict[str, Any] = {**values, **listed}
-        return cls(name=shape.text("name"), schema=schema, **points)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The dict that `from_dict` reads back to an equal card."""
-        listed = {
-            item: {"points": getattr(self, item).points, _list_name(item): list(getattr(self, item).values)}
-            for item in MOST_POINTS
-        }
-        values = {item: dict(getattr(self, item)) for item in VALUE_ITEMS}
-        return {"schema": self.schema, "name": self.name, **values, **listed}
-
-    @property
-    def maxima(self) -> dict[str, int]:
-        """The most points each item can give, in the order of ITEMS. An item whose maximum is 0 is not on the card."""
-        values = {item: max(getattr(self, item).values(), default=0) for item in VALUE_ITEMS}
-        return {**values, **{item: getattr(self, item).points for item in MOST_POINTS}}
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """The items that are on the card."""
-        return tuple(item for item, most in self.maxima.items() if most)
-
-
-def _points(item: str, given: Any) -> dict[str, int]:
-    shape = Shape(CardError, given if isinstance(given, dict) else (), given)
-    return {str(key).strip(): shape.whole(key, 0, 0, 2) or 0 for key in given}
-
-
-def _list_name(item: str) -> str:
-    return "companies" if item == "personally_involved" else "industries"
-
-
-def _listed(item: str, given: Any) -> Listed:
-    most = MOST_POINTS[item]
-    shape = Shape(CardError, ("points", _list_name(item)), given)
-    return Listed(shape.whole("points", most, 0, most) or 0, shape.texts(_list_name(item)))
-
-
-def scored(judged: "ir.Table", companies: "ir.Table", meanings: "dict[str, ir.Table]") -> "ir.Table":
-    """The judged rows with p_<item> (null: not known, or not on the card), `points` and `possible`."""
+    `further`: company, points and possible of the card's further fields (further.py), where it has any.
+    """
     import ibis
 
     rows = with_involved(_with_trigger(judged, companies, meanings["triggers"]), meanings["involved"])
+    held = rows.columns
+    rows = rows.cross_join(meanings["worth"])
     found = {
-        "industry": ibis.ifelse(rows.industry_key.isnull(), _unknown(), rows.industry_points.fill_null(0)),
-        "title": rows.title_points,
-        "territory": rows.area_points,
-        "trigger": ibis.ifelse(rows.trigger_key.isnull(), 0, rows.trigger_points.fill_null(rows.any_trigger)),
-        "sold_before": _flagged(rows.sold_before, _listed_points(rows, "sold", "sold_before"), rows.max_sold_before),
-        "reference": _flagged(rows.reference, _listed_points(rows, "referred", "reference"), rows.max_reference),
+        "industry": ibis.ifelse(
+            rows.industry_key.isnull(), rows.unknown_industry, rows.industry_points.fill_null(rows.rest_industry)
+        ),
+        "title": ibis.ifelse(rows.title.isnull(), rows.unknown_title, rows.title_points),
+        "territory": rows.area_points.fill_null(rows.unknown_territory),
+        "trigger": ibis.ifelse(
+            rows.trigger_key.isnull(),
+            rows.unknown_trigger.fill_null(0),
+            rows.trigger_points.fill_null(rows.any_trigger),
+        ),
+        "sold_before": _flagged(rows, rows.sold_before, _listed_points(rows, "sold", "sold_before"), "sold_before"),
+        "reference": _flagged(rows, rows.reference, _listed_points(rows, "referred", "reference"), "reference"),
         "personally_involved": _flagged(
+            rows,
             rows.personally_involved.fill_null(0),
-            ibis.ifelse(rows.involved.fill_null(False), rows.max_personally_involved, 0),
-            rows.max_personally_involved,
+            ibis.ifelse(rows.involved.fill_null(False), rows.yes_personally_involved, rows.no_personally_involved),
+            "personally_involved",
         ),
     }
     rows = rows.mutate(
         **{f"p_{item}": ibis.ifelse(rows[f"max_{item}"] > 0, value, _unknown()) for item, value in found.items()}
     )
-    known = [rows[f"p_{item}"].fill_null(0) for item in ITEMS]
+    rows = rows.left_join(further, "company").drop("company_right")
+    # A sum of whole numbers is wider than they are in DuckDB, which Ibis does not know: it would leave a cast out.
+    rows = rows.mutate(
+        **{name: rows[name].cast("float64").cast("int64") for name in ("further_points", "further_possible")}
+    )
+    known = [*(rows[f"p_{item}"].fill_null(0) for item in ITEMS), rows.further_points.fill_null(0)]
     possible = [rows[f"p_{item}"].fill_null(rows[f"max_{item}"]) for item in ITEMS]
-    return rows.mutate(points=sum(known[1:], known[0]), possible=sum(possible[1:], possible[0]))
+    possible.append(rows.further_possible.fill_null(0))
+    rows = rows.mutate(points=sum(known[1:], known[0]), possible=sum(possible[1:], possible[0]))
+    given = [f"p_{item}" for item in ITEMS]
+    return with_chance(rows).select(*held, *given, "points", "possible", *CHANCE)
+
+
+#: Chance of a meeting by `points`, and its 80 % interval; null where the card does not tell.
+CHANCE = ("chance", "chance_low", "chance_high")
+DIGITS = 6
+
+
+def with_chance(rows: "ir.Table") -> "ir.Table":
+    """The rows, which have `points` and the columns of verdicts.WORTH, with the chance that their points mean."""
+    odds = rows.base + rows.unit * rows.points
+    around = (odds, odds - rows.spread, odds + rows.spread)
+    # Rounded: engines differ in the last digits of exp.
+    told = {name: (1 / (1 + (-at).exp())).round(DIGITS) for name, at in zip(CHANCE, around, strict=True)}
+    return rows.mutate(**told)
 
 
 def best_people(scored: "ir.Table") -> "ir.Table":
@@ -142,10 +105,10 @@ def ranked(best: "ir.Table") -> "ir.Table":
 
 
 def reasons(rows: "ir.Table") -> "ir.ArrayValue":
-    """Why a company has its points: one entry per item on the card.
+    """Why a company has its points: one entry per item on the card, then those of `further_told`.
 
     Codes: points (it gives some), none (it gives 0), unknown (the value is missing), no_trigger (none was found),
-    stronghold (a rival is strong there: one point less).
+    missing (points for a value that is missing), stronghold (a rival is strong there: one point less).
     """
     import ibis
 
@@ -153,20 +116,24 @@ def reasons(rows: "ir.Table") -> "ir.ArrayValue":
     entries = []
     for item in ITEMS:
         points = rows[f"p_{item}"]
+        value = texts.get(item, rows.industry if item != "personally_involved" else ibis.null("string"))
         cases = [(points.isnull(), "unknown"), (points > 0, "points")]
+        if item in VALUE_ITEMS:
+            cases.insert(1, ((points > 0) & (rows.trigger_key if item == "trigger" else value).isnull(), "missing"))
         if item == "trigger":
-            cases.insert(0, (rows.trigger_key.isnull(), "no_trigger"))
+            cases.insert(2, (rows.trigger_key.isnull(), "no_trigger"))
         if item == "territory":
             cases.insert(1, (rows.rival, "stronghold"))
-        value = texts.get(item, rows.industry if item != "personally_involved" else ibis.null("string"))
         code = ibis.cases(*cases, else_="none")
         entries.append(ibis.struct({"code": code, "item": ibis.literal(item), "value": value, "points": points}))
     entry = "struct<{}>".format(", ".join(f"{name}: {kind}" for name, kind in ENTRY.items()))
-    return by_engine("on_card", (entry,) * len(ITEMS), f"array<{entry}>")(*entries)
+    told = f"array<{entry}>"
+    return by_engine("on_card", (*(entry,) * len(ITEMS), told), told)(*entries, rows.further_told)
 
 
 def on_card(card: Card, dialect: str) -> str:
-    """SQL that makes `on_card` known: of one entry for each item, those of the items on this card, as a list."""
+    """SQL that makes `on_card` known: of one entry for each item, those of the items on this card, as a list, and
+    behind them the list of those of further fields (or null)."""
     spark = dialect == "pyspark"
     kinds = {"string": "STRING" if spark else "VARCHAR", "int64": "BIGINT"}
     between = ": " if spark else " "
@@ -175,10 +142,15 @@ def on_card(card: Card, dialect: str) -> str:
     if spark:
         taken = ", ".join(f"its_{item} STRUCT<{parts}>" for item in ITEMS)
         gives = f"ARRAY<STRUCT<{parts}>>"
-        body = f"CAST(array({picked}) AS {gives})"
+        taken += f", further {gives}"
+        body = f"concat(CAST(array({picked}) AS {gives}), coalesce(further, CAST(array() AS {gives})))"
         return f"CREATE OR REPLACE TEMPORARY FUNCTION on_card({taken}) RETURNS {gives} RETURN {body}"
     taken = ", ".join(f"its_{item}" for item in ITEMS)
-    return f"CREATE OR REPLACE TEMP MACRO on_card({taken}) AS CAST([{picked}] AS STRUCT({parts})[])"
+    gives = f"STRUCT({parts})[]"
+    return (
+        f"CREATE OR REPLACE TEMP MACRO on_card({taken}, further) AS "
+        f"list_concat(CAST([{picked}] AS {gives}), CAST(further AS {gives}))"
+    )
 
 
 def _unknown() -> "ir.IntegerValue":
@@ -190,14 +162,19 @@ def _unknown() -> "ir.IntegerValue":
 def _listed_points(rows: "ir.Table", named: str, item: str) -> "ir.IntegerValue":
     import ibis
 
-    return ibis.cases((rows.industry_key.isnull(), _unknown()), (rows[named], rows[f"max_{item}"]), else_=0)
+    return ibis.cases(
+        (rows.industry_key.isnull(), rows[f"unknown_{item}"]),
+        (rows[named], rows[f"yes_{item}"]),
+        else_=rows[f"no_{item}"],
+    )
 
 
-def _flagged(flag: "ir.IntegerValue", listed: "ir.IntegerValue", most: "ir.IntegerValue") -> "ir.IntegerValue":
-    """A flag of the row overrules the card's list: yes gives the points, no gives 0, null is not known."""
+def _flagged(rows: "ir.Table", flag: "ir.IntegerValue", listed: "ir.IntegerValue", item: str) -> "ir.IntegerValue":
+    """A flag of the row overrules the card's list: yes or no as the card says, null is not known."""
     import ibis
 
-    return ibis.cases((flag == NOT_GIVEN, listed), (flag == YES, most), (flag == NO, 0))
+    told = [(flag == NOT_GIVEN, listed), (flag == YES, rows[f"yes_{item}"]), (flag == NO, rows[f"no_{item}"])]
+    return ibis.cases(*told, else_=rows[f"unknown_{item}"])
 
 
 def _with_trigger(rows: "ir.Table", companies: "ir.Table", triggers: "ir.Table") -> "ir.Table":

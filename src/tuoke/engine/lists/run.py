@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 from tuoke.engine.lists import verdicts
 from tuoke.engine.lists.engines import DUCKDB, Engine, Spark, engine
 from tuoke.engine.lists.further import further_values
-from tuoke.engine.lists.normalise import FLAGS, NOT_GIVEN, ROWS
+from tuoke.engine.lists.inputs import input_table, prepared, shaped, with_further
 from tuoke.engine.lists.qualify import RULES, Profile
-from tuoke.engine.lists.rank import ITEMS, Card, on_card
-from tuoke.engine.lists.steps import INPUTS, KNOWN
+from tuoke.engine.lists.rank import CHANCE, ITEMS, Card, on_card
+from tuoke.engine.lists.steps import KNOWN
 from tuoke.engine.lists.territory import Tree
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from tuoke.engine.lists.marks import Marks
     from tuoke.engine.lists.sources import Source
 
 
@@ -62,14 +63,17 @@ def rank_rows(
     the profile's conditions ask are texts as well.
 
     `sheet`: rank, company (the id, or the line of its first row), line (of the best person), every field, points,
-    possible, p_<item> and max_<item> per item on the card, reasons. `limit` shortens the sheet, never the counts.
+    possible, p_<item> and max_<item> per item and further field on the card, reasons; where the card tells what points
+    mean, also `chance`, and with an interval `chance_low` and `chance_high`. Columns of `rows` that are no FIELDS count
+    where the card names them (`card.fields`); of several rows of a company the first that knows. `limit` shortens the
+    sheet, never the counts.
     `on`: 'duckdb', with a cap on its memory ('4GB'), or a master of Spark (engines.py); EngineError where it cannot be
     had. `alone`: count too what each rule strikes alone.
     """
     session = _Session.of(rows, company_id, on, memory)
-    session.judge(profile, card, tree or Tree.load(), further_values(rows, profile))
+    session.judge(profile, card, tree or Tree.load(), further_values(rows, asked_further(profile, card)))
     session.keep("best")
-    sheet = session.read("ranked").drop_columns(off_card(card))
+    sheet = with_further(session.read("ranked").drop_columns(off_card(card)), card)
     struck, merged, skipped = session.read("struck"), session.read("merged"), session.skipped()
     counts = session.counts(profile)
     if alone:
@@ -83,7 +87,7 @@ def rank_given(on: Engine, read: int, profile: Profile, card: Card) -> Ranking:
     session = _Session(on, read)
     session.judge(profile, card, Tree.load())
     session.keep("best")
-    sheet = session.read("ranked").drop_columns(off_card(card))
+    sheet = with_further(session.read("ranked").drop_columns(off_card(card)), card)
     skipped = session.skipped()
     return Ranking(session.counts(profile), sheet, *nobody(), skipped)
 
@@ -105,15 +109,23 @@ def rank_source(
     session.keep("ranked", name="sheet")
     if out:
         write_sheet(spark, "sheet", out)
-    sheet = spark.ask(f"SELECT * FROM sheet WHERE rank <= {int(top)} ORDER BY rank").drop_columns(off_card(card))
+    sheet = spark.ask(f"SELECT * FROM sheet WHERE rank <= {int(top)} ORDER BY rank")
+    sheet = with_further(sheet.drop_columns(off_card(card)), card)
     counts, skipped = session.counts(profile), session.skipped(0)
     spark.close()
     return Ranking(counts, sheet, *nobody(), skipped)
 
 
+def asked_further(profile: Profile, card: Card) -> tuple[str, ...]:
+    """The columns that are no field of a company and that profile or card ask."""
+    return tuple(dict.fromkeys((*profile.further, *card.columns)))
+
+
 def off_card(card: Card) -> list[str]:
     """The columns of a sheet that belong to items which are not on the card."""
-    return [column for item in ITEMS if item not in card.items for column in (f"p_{item}", f"max_{item}")]
+    columns = [column for item in ITEMS if item not in card.items for column in (f"p_{item}", f"max_{item}")]
+    told = 0 if card.unit is None else 1 if card.spread is None else len(CHANCE)
+    return [*columns, *CHANCE[told:]]
 
 
 def nobody() -> "tuple[pa.Table, pa.Table]":
@@ -128,7 +140,7 @@ def nobody() -> "tuple[pa.Table, pa.Table]":
 def estimate(rows: "pa.Table", profile: Profile, *, tree: Tree | None = None, company_id: str | None = None) -> Counts:
     """Only the counts, equal to those of `rank_rows`, and what each rule strikes alone: the live effect of a form."""
     session = _Session.of(rows, company_id)
-    session.judge(profile, Card(), tree or Tree.load(), further_values(rows, profile))
+    session.judge(profile, Card(), tree or Tree.load(), further_values(rows, profile.further))
     return replace(session.counts(profile), alone=session.alone(profile))
 
 
@@ -148,7 +160,7 @@ def match_known(rows: "pa.Table", known: "pa.Table") -> "pa.Table":
     `differs` marks both: changed since (id given), or a namesake (id null).
     """
     session = _Session.of(rows)
-    session.give("known", _shaped(known, KNOWN))
+    session.give("known", shaped(known, KNOWN))
     return session.read("matched").sort_by("line")
 
 
@@ -159,7 +171,7 @@ def recognise(rows: "pa.Table", known: "pa.Table") -> "pa.Table":
     id, by and differs, ordered by line; rows without a name are left out.
     """
     session = _Session.of(rows)
-    session.give("known", _shaped(known, KNOWN))
+    session.give("known", shaped(known, KNOWN))
     session.keep("keys")
     session.keep("matched")
     return session.read("recognised").sort_by("line")
@@ -167,7 +179,7 @@ def recognise(rows: "pa.Table", known: "pa.Table") -> "pa.Table":
 
 def mark_values(
     values: "dict[str, pa.Array]", profile: Profile, card: Card, tree: Tree | None = None
-) -> "dict[str, pa.Array]":
+) -> "dict[str, Marks]":
     """The mark of each value of each field (marks.py): each is judged as a row that says nothing else."""
     from tuoke.engine.lists.marks import marks_of, rows_of_values
 
@@ -175,8 +187,9 @@ def mark_values(
     session = _Session.of(rows_of_values(values), "id")
     session.judge(replace(profile, strike="any"), card, tree or Tree.load())
     best, unmet = session.read("best"), session.column("SELECT company FROM unmet")
+    further = session.engine.ask("SELECT * FROM field_judged")
     session.engine.close()
-    return marks_of(best, unmet, values)
+    return marks_of(best, further, unmet, values, card)
 
 
 class _Session:
@@ -193,9 +206,9 @@ class _Session:
         cls, rows: "pa.Table", company_id: str | None = None, on: str = DUCKDB, memory: str | None = None
     ) -> "_Session":
         """A session over rows that are here."""
-        prepared, started = _prepared(rows, company_id), engine(on, memory=memory)
-        started.give("rows", prepared)
-        return cls(started, prepared.num_rows, by_id=bool(company_id))
+        given, started = prepared(rows, company_id), engine(on, memory=memory)
+        started.give("rows", given)
+        return cls(started, given.num_rows, by_id=bool(company_id))
 
     def give(self, name: str, data: "pa.Table") -> None:
         self.engine.give(name, data)
@@ -210,9 +223,10 @@ class _Session:
         return self.engine.ask(query).column(0).to_pylist()
 
     def judge(self, profile: Profile, card: Card, tree: Tree, further: "pa.Table | None" = None) -> None:
-        """`further`: what `further_values` gives; without it a profile that asks further columns is refused."""
+        """`further`: what `further_values` gives; without it further columns that are asked are refused."""
         if further is None:
             profile.refuse_further()
+            card.refuse_columns()
         self.keep("companies")
         self.keep("people")
         areas = self.column("SELECT DISTINCT area FROM companies WHERE area IS NOT NULL")
@@ -226,17 +240,27 @@ class _Session:
             "areas": verdicts.areas(areas, profile, card, tree),
             "titles": verdicts.titles(titles, profile, card),
             "conditions": verdicts.conditions(profile),
+            "worth": verdicts.worth(card),
+            "fields_asked": verdicts.fields_asked(card),
+            "field_lines": verdicts.field_lines(card),
         }
         for name, values in meanings.items():
             self.give(name, input_table(name, values))
         self.engine.tell(on_card(card, self.engine.dialect))
-        if profile.conditions:
+        if profile.conditions or card.further:
             self.give("further_values", input_table("further_values", []) if further is None else further)
-            for step in ("further", "facts_asked", "asked", "unmet"):
+            self.keep("further")
+        if profile.conditions:
+            for step in ("facts_asked", "asked", "unmet"):
                 self.keep(step)
         else:
             # Planning these steps takes longer than ranking a short list.
             self.give("unmet", input_table("no_unmet", []))
+        if card.further:
+            self.keep("field_values")
+            self.keep("field_judged")
+        else:
+            self.give("field_judged", input_table("field_judged", []))
         self.keep("judged")
 
     def skipped(self, most: int | None = None) -> "pa.Table":
@@ -255,53 +279,3 @@ class _Session:
         """How many companies each rule strikes alone."""
         (found,) = self.read("alone").to_pylist()
         return {rule: found[rule] or 0 for rule in profile.rules}
-
-
-def _prepared(rows: "pa.Table", company_id: str | None) -> "pa.Table":
-    """The rows with every column of ROWS: fields as texts, flags as numbers, missing ones filled."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if company_id and company_id != "company_id":
-        rows = rows.rename_columns({company_id: "company_id"})
-    columns = {name: rows.column(name) for name in rows.column_names if name in ROWS}
-    for flag in FLAGS:
-        if flag in columns:
-            columns[flag] = pc.cast(columns[flag], pa.int8())
-        else:
-            columns[flag] = pa.repeat(pa.scalar(NOT_GIVEN, pa.int8()), rows.num_rows)
-    return _shaped(pa.table(columns), ROWS)
-
-
-def _shaped(data: "pa.Table", kinds: dict[str, str]) -> "pa.Table":
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    schema = _schema(kinds)
-    arrays = [
-        pc.cast(data.column(field.name), field.type)
-        if field.name in data.column_names
-        else pa.nulls(data.num_rows, field.type)
-        for field in schema
-    ]
-    return pa.table(arrays, schema=schema)
-
-
-def input_table(name: str, values: verdicts.Rows) -> "pa.Table":
-    """What a step reads under that name (steps.INPUTS), from rows as `verdicts` gives them."""
-    import pyarrow as pa
-
-    return pa.Table.from_pylist(values, schema=_schema(INPUTS[name]))
-
-
-def _schema(kinds: dict[str, str]) -> "pa.Schema":
-    import pyarrow as pa
-
-    types = {
-        "string": pa.string(),
-        "int64": pa.int64(),
-        "int8": pa.int8(),
-        "float64": pa.float64(),
-        "boolean": pa.bool_(),
-    }
-    return pa.schema([(name, types[kind]) for name, kind in kinds.items()])

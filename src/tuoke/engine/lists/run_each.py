@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from tuoke.engine.lists import verdicts
 from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.engines import DUCKDB, Engine, Spark
-from tuoke.engine.lists.marks import FITS, PACK, UNJUDGED, constant, fields_asked, function
+from tuoke.engine.lists.inputs import input_table, with_further
+from tuoke.engine.lists.marks import FITS, PACK, UNJUDGED, Marks, constant, fields_asked, function
 from tuoke.engine.lists.qualify import RULES, Profile
 from tuoke.engine.lists.rank import Card, on_card
-from tuoke.engine.lists.run import Counts, Ranking, input_table, mark_values, nobody, off_card
+from tuoke.engine.lists.run import Counts, Ranking, mark_values, nobody, off_card
 from tuoke.engine.lists.same import COMPANY_FIELDS
 from tuoke.engine.lists.territory import Tree
 
@@ -46,6 +47,7 @@ def rank_each(
     """
     counted = _placed(on, profile, card, best, slices, tree, absent)
     sheet = _with_absent(on.read("sheets", without=[*off_card(card), *absent]), absent)
+    sheet = with_further(sheet, card)
     nameless = _nameless(on)
     counts = _counts(counted, Counter(nameless.column("place").to_pylist()), profile)
     return Ranking(counts, sheet, *nobody(), nameless.drop_columns(["place"]))
@@ -93,7 +95,8 @@ def rank_each_source(
     spark.keep("sheets")
     if out:
         write_sheet(spark, "sheets", out, ("owner", "rank"))
-    sheet = spark.ask(f"SELECT * FROM sheets ORDER BY owner, rank LIMIT {int(top)}").drop_columns(off_card(card))
+    sheet = spark.ask(f"SELECT * FROM sheets ORDER BY owner, rank LIMIT {int(top)}")
+    sheet = with_further(sheet.drop_columns(off_card(card)), card)
     nameless = _nameless(spark)
     counts = _counts(counted, Counter(nameless.column("place").to_pylist()), profile)
     spark.close()
@@ -113,15 +116,18 @@ def _placed(
     import pyarrow as pa
 
     profile.refuse_further()
-    involved = verdicts.involved(card)
+    card.refuse_columns()
+    involved, friend = verdicts.involved(card), card.personally_involved
     constants = {
         "rules_needed": sum(1 << RULES.index(rule) for rule in profile.rules) if profile.strike == "all" else 0,
-        "standing_may_gain": (PACK + 1) * card.personally_involved.points if involved else 0,
+        # Whoever is involved may stand higher than the others, or lower by a card that learned so.
+        "standing_may_gain": (PACK + 1) * abs(friend.points - friend.no) if involved else 0,
         "places_of_each": ALL if best is None else best,
     }
     for name, value in constants.items():
         on.tell(constant(name, value, on.dialect))
     on.give("settings", input_table("settings", verdicts.settings(profile, card)))
+    on.give("worth", input_table("worth", verdicts.worth(card)))
     on.give("involved", input_table("involved", involved))
     on.tell(on_card(card, on.dialect))
     marked = _Marked(on, profile, card, tree or Tree.load(), absent)
@@ -135,7 +141,26 @@ def _placed(
     else:
         on.give("friends", pa.table({"line": pa.array([], pa.int64())}))
     on.keep("placed")
+    marked.tell_details()
+    on.keep("placed_rows")
+    _judge_fields(on, card)
     return counted
+
+
+def _judge_fields(on: Engine, card: Card) -> None:
+    """The further fields of the rows that have a place, for their reasons."""
+    if not card.further:
+        on.give("field_judged", input_table("field_judged", []))
+        return
+    on.tell("CREATE OR REPLACE TEMPORARY VIEW companies AS SELECT * FROM placed_rows")
+    for name, values in {
+        "fields_asked": verdicts.fields_asked(card),
+        "field_lines": verdicts.field_lines(card),
+    }.items():
+        on.give(name, input_table(name, values))
+    on.give("further", input_table("further", []))
+    on.keep("field_values")
+    on.keep("field_judged")
 
 
 def _with_absent(sheet: "pa.Table", absent: Collection[str]) -> "pa.Table":
@@ -171,7 +196,7 @@ class _Marked:
         self.on, self.targets, self.absent = on, (profile, card, tree), absent
         self.fields = fields_asked(profile, card)
         self.values: dict[str, pa.Array] = {}
-        self.marks: dict[str, pa.Array] = {}
+        self.marks: dict[str, Marks] = {}
         for name in FIELD_KEYS:
             if name not in self.fields:
                 on.tell(constant(f"mark_{name}", 0, on.dialect, "text"))
@@ -185,8 +210,8 @@ class _Marked:
             self._judge(self._values(most))
             for field in self.fields:
                 values, marks = self.values[field], self.marks[field]
-                self.on.give(f"marks_{field}", pa.table({"value": values, "mark": marks}))
-                self.on.tell(function(field, values, marks, self.on.dialect))
+                self.on.give(f"marks_{field}", pa.table({"value": values, "mark": marks.mark}))
+                self.on.tell(function(field, values, marks.mark, self.on.dialect))
             self.on.look("marked", "rows_marked")
             counted = self._counted()
             if UNJUDGED not in counted:
@@ -211,6 +236,18 @@ class _Marked:
                 self.on.keep("kept", absent=self.absent)
         return counted
 
+    def tell_details(self) -> None:
+        """Make known what each value tells of the items of the card."""
+        import pyarrow as pa
+
+        for field in FIELD_KEYS:
+            if field not in self.fields:
+                self.on.tell(constant(f"detail_{field}", 0, self.on.dialect, "text"))
+                continue
+            values, details = self.values[field], self.marks[field].detail
+            self.on.give(f"details_{field}", pa.table({"value": values, "detail": details}))
+            self.on.tell(function(field, values, details, self.on.dialect, "detail"))
+
     def _marks_of(self, coded: "dict[str, pa.DictionaryArray]", rows: int) -> "pa.Array":
         import numpy as np
         import pyarrow as pa
@@ -220,7 +257,7 @@ class _Marked:
         for field, values in coded.items():
             told = pc.index_in(pa.concat_arrays([values.dictionary, nothing]), value_set=self.values[field])
             # The last is of a row that says nothing, and is found by -1.
-            marks = self.marks[field].take(told).to_numpy(zero_copy_only=False)
+            marks = self.marks[field].mark.take(told).to_numpy(zero_copy_only=False)
             total += marks[values.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
         return pa.array(total)
 
@@ -242,8 +279,16 @@ class _Marked:
         if not new:
             return
         for field, marks in mark_values(new, *self.targets).items():
-            self.values[field] = pa.concat_arrays([*self._known(self.values, field), new[field]])
-            self.marks[field] = pa.concat_arrays([*self._known(self.marks, field), marks])
+            if field in self.values:
+                before = self.marks[field]
+                self.values[field] = pa.concat_arrays([self.values[field], new[field]])
+                mark, detail = (
+                    pa.concat_arrays([before.mark, marks.mark]),
+                    pa.concat_arrays([before.detail, marks.detail]),
+                )
+                self.marks[field] = Marks(mark, detail)
+            else:
+                self.values[field], self.marks[field] = new[field], marks
 
     def _values(self, most: int | None) -> "dict[str, pa.Array]":
         """The values of each field in the first `most` rows (None: in all), after '' for none."""
@@ -257,10 +302,6 @@ class _Marked:
             values = pc.unique(rows.column(field).cast(pa.string())).drop_null()
             found[field] = pa.concat_arrays([pa.array([""]), values.filter(pc.not_equal(values, ""))])
         return found
-
-    @staticmethod
-    def _known(told: "dict[str, pa.Array]", field: str) -> "list[pa.Array]":
-        return [told[field]] if field in told else []
 
 
 def _coded(column: "pa.ChunkedArray") -> "pa.DictionaryArray":

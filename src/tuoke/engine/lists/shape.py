@@ -7,6 +7,8 @@ from tuoke.engine.lists.refusal import Refusal
 
 LONGEST_TEXT = 200
 MOST_VALUES = 500
+#: The most points that a learned card gives for one value.
+MOST_LEARNED = 20
 
 
 class Shape:
@@ -49,7 +51,9 @@ class Shape:
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.refuse("bad_type", key=key, wanted="whole number")
         if not low <= value <= high:
-            raise self.refuse("bad_points" if high <= 2 else "bad_range", key=key, given=value, low=low, high=high)
+            raise self.refuse(
+                "bad_points" if high <= MOST_LEARNED else "bad_range", key=key, given=value, low=low, high=high
+            )
         return value
 
     def number(self, key: str) -> float | None:
@@ -68,12 +72,12 @@ class Shape:
             raise self.refuse("bad_type", key=key, wanted="true or false")
         return value
 
-    def schema(self, supported: int) -> int:
-        """The version of the schema; only the supported one is taken."""
+    def schema(self, *supported: int) -> int:
+        """The version of the schema; only the supported ones are taken."""
         value = self.given.get("schema")
-        if isinstance(value, bool) or value != supported:
-            raise self.refuse("bad_schema", given=value, supported=supported)
-        return supported
+        if isinstance(value, bool) or value not in supported:
+            raise self.refuse("bad_schema", given=value, supported="/".join(map(str, supported)))
+        return int(value)
 
     def _one_text(self, key: str, value: Any) -> str:
         if not isinstance(value, str):

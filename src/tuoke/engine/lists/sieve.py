@@ -1,7 +1,8 @@
 """The best of each owner out of a list in which every row is a company of its own, without ordering the list.
 
     rows_each -> marked -> sifted (how many are struck by which rule)
-                        -> kept -> doubted -> standings -> cut -> hopeful -> called, friends -> placed -> sheets
+                        -> kept -> doubted -> standings -> cut -> hopeful -> called, friends
+                        -> placed -> placed_rows -> sheets
 
 1. The number that a row's values add up to (marks.py) tells whether it is struck, its points and its points possible.
 2. Points and points possible packed into one whole number, `standing`, order the rows but for ties. The standing of
@@ -9,7 +10,7 @@
 3. Only the others, `hopeful`, are asked whether the seller is involved, and put in order by one packed number:
    standing, then line. (Ties come in the order of the lines here: their order says nothing about their worth, and to
    make the keys of so many names takes as long as all the rest.)
-4. What is on a sheet gets its texts and reasons last.
+4. What is on a sheet gets its texts, the points of each item (a second number, marks.py) and its reasons last.
 
 A name is read only where it matters, but rows without a name must not be counted: the names that surely have letters
 are let through, and only the rest, `doubted`, is asked for its key.
@@ -21,16 +22,21 @@ import ibis
 
 from tuoke.engine.lists import normalise, rank
 from tuoke.engine.lists.by_engine import by_engine
+from tuoke.engine.lists.card_fields import field_told
 from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.marks import (
     CONDITIONS_BIT,
     CONDITIONS_MOST,
     FITS,
+    ITEM_POINTS,
     LATE,
     NO_TRIGGER,
     PACK,
+    POINTS_BIT,
+    POSSIBLE_BIT,
     RIVAL,
     STRIKES,
+    SUM,
     UNJUDGED,
     item_bit,
 )
@@ -42,10 +48,11 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 INVOLVED = "personally_involved"
-#: Lines below 2^40 and standings below 2^12 fit one whole number of 64 bits.
+#: Lines below 2^40 and standings below 2^23 fit one whole number of 64 bits.
 LINE_BITS = 40
 
 
+DETAILS = {field: by_engine(f"detail_{field}", ("string",), "int64") for field in FIELD_KEYS}
 MARKS = {field: by_engine(f"mark_{field}", ("string",), "int64") for field in FIELD_KEYS}
 #: The rules of which each must strike before a row is struck (none: one is enough), how much the standing of a row may
 #: gain by what its mark does not tell, and how many places each owner has.
@@ -96,26 +103,22 @@ def doubted(kept: "ir.Table") -> "ir.Table":
     return rows.select("line", "name_key", place=_place(rows.mark))
 
 
-def standings(kept: "ir.Table", doubted: "ir.Table", settings: "ir.Table") -> "ir.Table":
+def standings(kept: "ir.Table", doubted: "ir.Table") -> "ir.Table":
     """line, owner, mark and `standing`, but for involvement, of the rows that fit and have a name."""
     fitting = kept.filter(_fits(kept.mark)).select("line", "mark", owner=kept.owner.fill_null(""))
-    rows = fitting.anti_join(doubted.filter(doubted.name_key.isnull()), "line").cross_join(settings)
-    points, possible = _sums(rows, [item for item in ITEMS if item != INVOLVED])
-    return rows.select("line", "owner", "mark", standing=points * PACK + possible)
+    rows = fitting.anti_join(doubted.filter(doubted.name_key.isnull()), "line")
+    return rows.select("line", "owner", "mark", standing=_sum(rows, POINTS_BIT) * PACK + _sum(rows, POSSIBLE_BIT))
 
 
-def _sums(rows: "ir.Table", items: list[str]) -> "tuple[ir.IntegerValue, ir.IntegerValue]":
-    given = {item: _points(rows, item) for item in items}
-    known = [points.fill_null(0) for points in given.values()]
-    possible = [points.fill_null(rows[f"max_{item}"]) for item, points in given.items()]
-    return sum(known[1:], known[0]), sum(possible[1:], possible[0])
+def _sum(rows: "ir.Table", bit: int) -> "ir.IntegerValue":
+    return (rows.mark >> bit) & SUM
 
 
 def _points(rows: "ir.Table", item: str) -> "ir.IntegerValue":
     bit = item_bit(item)
-    told = ((rows.mark >> bit) & 1) != 0
+    told = ((rows.detail >> bit) & 1) != 0
     # An item that is not on the card is neither known nor possible.
-    return ibis.ifelse(told & (rows[f"max_{item}"] > 0), (rows.mark >> (bit + 1)) & 3, ibis.null("int64"))
+    return ibis.ifelse(told & (rows[f"max_{item}"] > 0), (rows.detail >> (bit + 1)) & ITEM_POINTS, ibis.null("int64"))
 
 
 def cut(standings: "ir.Table") -> "ir.Table":
@@ -144,10 +147,10 @@ def friends(called: "ir.Table", involved: "ir.Table") -> "ir.Table":
     return rows.filter(rows.involved).select("line")
 
 
-def placed(hopeful: "ir.Table", friends: "ir.Table", settings: "ir.Table") -> "ir.Table":
+def placed(hopeful: "ir.Table", friends: "ir.Table", worth: "ir.Table") -> "ir.Table":
     """line, owner, mark, gained and `rank`, the place within the owner, of the best of each."""
-    rows = hopeful.left_join(friends.mutate(friend=True), "line").drop("line_right").cross_join(settings)
-    gained = ibis.ifelse(rows.friend.fill_null(False), rows[f"max_{INVOLVED}"], 0)
+    rows = hopeful.left_join(friends.mutate(friend=True), "line").drop("line_right").cross_join(worth)
+    gained = ibis.ifelse(rows.friend.fill_null(False), rows[f"yes_{INVOLVED}"], rows[f"no_{INVOLVED}"])
     packed = ((rows.standing + (PACK + 1) * gained) << LINE_BITS) + ((1 << LINE_BITS) - 1 - rows.line)
     rows = rows.select("line", "owner", "mark", gained=gained, packed=packed)
     over = ibis.window(group_by="owner", order_by=ibis.desc("packed"))
@@ -155,20 +158,43 @@ def placed(hopeful: "ir.Table", friends: "ir.Table", settings: "ir.Table") -> "i
     return rows.filter(rows["rank"] <= places()).drop("packed")
 
 
-def sheets(kept: "ir.Table", placed: "ir.Table", settings: "ir.Table") -> "ir.Table":
+def placed_rows(kept: "ir.Table", placed: "ir.Table") -> "ir.Table":
+    """The rows of `placed` with their texts: company (the line), the fields; read as `companies` (card_fields.py).
+
+    `detail`, what the values tell of each item, is kept with them: each item asks it, and Spark would write out what it
+    is made of wherever it is named.
+    """
+    rows = normalise.texts(placed.join(kept.select(*FIELD_KEYS, "line"), "line"))
+    first, *more = (DETAILS[field](rows[field]) for field in FIELD_KEYS)
+    return rows.mutate(company=rows.line, detail=sum(more, first))
+
+
+def sheets(placed_rows: "ir.Table", settings: "ir.Table", worth: "ir.Table", field_judged: "ir.Table") -> "ir.Table":
     """The sheets by owner, with the columns of `ranked`: `rank` counts within the owner, `company` is the line."""
-    rows = normalise.texts(placed.join(kept.select(*FIELD_KEYS, "line"), "line")).cross_join(settings)
+    rows = placed_rows.left_join(field_told(field_judged), "company").drop("company_right")
+    rows = rows.cross_join(settings).cross_join(worth)
     most = rows[f"max_{INVOLVED}"]
     given = {f"p_{item}": _points(rows, item) for item in ITEMS if item != INVOLVED}
     given[f"p_{INVOLVED}"] = ibis.ifelse(most > 0, rows.gained, ibis.null("int64"))
-    points, possible = _sums(rows, [item for item in ITEMS if item != INVOLVED])
-    rows = rows.mutate(**given, points=points + rows.gained, possible=possible + rows.gained, company=rows.line)
     rows = rows.mutate(
-        rival=(rows.mark & RIVAL) != 0,
-        trigger_key=ibis.ifelse((rows.mark & NO_TRIGGER) != 0, ibis.null("string"), rows.trigger),
+        **given, points=_sum(rows, POINTS_BIT) + rows.gained, possible=_sum(rows, POSSIBLE_BIT) + rows.gained
+    )
+    rows = rank.with_chance(rows)
+    rows = rows.mutate(
+        rival=(rows.detail & RIVAL) != 0,
+        trigger_key=ibis.ifelse((rows.detail & NO_TRIGGER) != 0, ibis.null("string"), rows.trigger),
     )
     items = [column for item in ITEMS for column in (f"p_{item}", f"max_{item}")]
     fields = (*COMPANY_FIELDS, *PERSON_FIELDS)
     return rows.select(
-        "owner", "rank", "company", "line", *fields, "points", "possible", *items, reasons=rank.reasons(rows)
+        "owner",
+        "rank",
+        "company",
+        "line",
+        *fields,
+        "points",
+        "possible",
+        *items,
+        *rank.CHANCE,
+        reasons=rank.reasons(rows),
     ).order_by("owner", "rank")

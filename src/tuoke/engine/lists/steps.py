@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tuoke.engine.lists import further, normalise, qualify, rank, same, verdicts
+from tuoke.engine.lists import card_fields, further, normalise, qualify, rank, same, verdicts
 from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.name_parts import PARTS
 from tuoke.engine.lists.names import read_names, with_parts
@@ -31,12 +31,17 @@ MEANINGS = {
     "involved": verdicts.INVOLVED,
     "areas": verdicts.AREAS,
     "titles": verdicts.TITLES,
+    "worth": verdicts.WORTH,
 }
 INPUTS = {
     **MEANINGS,
     "conditions": verdicts.CONDITIONS,
+    "further": {"company": "int64", "field": "string", "value": "string"},
     "further_values": {"line": "int64", "field": "string", "value": "string"},
     "no_unmet": {"company": "int64", "unmet": "boolean"},
+    "fields_asked": card_fields.ASKED,
+    "field_lines": card_fields.FIELD_LINES,
+    "field_judged": card_fields.JUDGED,
     "named_names": {
         "id": "int64",
         **dict.fromkeys(("name", "name_key", *PARTS, *PLACE, "name_city", "sound"), "string"),
@@ -53,6 +58,8 @@ STEPS = (
     "further",
     "facts_asked",
     "asked",
+    "field_values",
+    "field_judged",
     "unmet",
     "judged",
     "tally",
@@ -82,6 +89,7 @@ STEPS = (
     "called",
     "friends",
     "placed",
+    "placed_rows",
     "sheets",
 )
 #: The steps of a list in which every row is a company of its own (sieve.py), each with the tables it reads.
@@ -90,13 +98,14 @@ SIEVE = {
     "sifted": ("rows_marked",),
     "kept": ("rows_marked",),
     "doubted": ("kept",),
-    "standings": ("kept", "doubted", "settings"),
+    "standings": ("kept", "doubted"),
     "cut": ("standings",),
     "hopeful": ("standings", "cut"),
     "called": ("hopeful", "kept"),
     "friends": ("called", "involved"),
-    "placed": ("hopeful", "friends", "settings"),
-    "sheets": ("kept", "placed", "settings"),
+    "placed": ("hopeful", "friends", "worth"),
+    "placed_rows": ("kept", "placed"),
+    "sheets": ("placed_rows", "settings", "worth", "field_judged"),
 }
 EACH = {**dict.fromkeys(FIELD_KEYS, "string"), "line": "int64", "owner": "string"}
 #: Steps of so many selects within selects that they are kept on one line, and compiled by a deep recursion.
@@ -159,6 +168,10 @@ def _ranking(name: str) -> "ir.Table | None":
     """Companies and people -> who fits, who is struck, and the sheet."""
     if name == "further":
         return further.further(table("further_values"), table("grouped"))
+    if name == "field_values":
+        return card_fields.field_values(*map(table, ("companies", "further", "fields_asked")))
+    if name == "field_judged":
+        return card_fields.field_judged(*map(table, ("companies", "field_values", "fields_asked", "field_lines")))
     if name == "unmet":
         return qualify.unmet(table("facts_asked"), table("asked"), table("conditions"))
     if name == "asked":
@@ -174,13 +187,16 @@ def _ranking(name: str) -> "ir.Table | None":
         furthest = table("judged").group_by("company").agg(passed=table("judged").passed.max())
         return furthest.group_by("passed").agg(companies=furthest.count())
     if name == "best":
-        return rank.best_people(rank.scored(table("judged"), table("companies"), {m: table(m) for m in MEANINGS}))
+        points = card_fields.field_points(table("field_judged"))
+        meanings = {name: table(name) for name in MEANINGS}
+        return rank.best_people(rank.scored(table("judged"), table("companies"), meanings, points))
     if name == "ranked":
         placed = rank.ranked(table("best"))
+        placed = placed.left_join(card_fields.field_told(table("field_judged")), "company").drop("company_right")
         items = [column for item in rank.ITEMS for column in (f"p_{item}", f"max_{item}")]
         fields = (*same.COMPANY_FIELDS, *PERSON_FIELDS)
         return placed.select(
-            "rank", "company", "line", *fields, "points", "possible", *items, reasons=rank.reasons(placed)
+            "rank", "company", "line", *fields, "points", "possible", *items, *rank.CHANCE, reasons=rank.reasons(placed)
         ).order_by("rank")
     if name == "struck":
         struck = table("best").filter(lambda rows: rows.rule.notnull())

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from tuoke.engine.lists.card import IS, MISSING, REST, Card
 from tuoke.engine.lists.names import fold, name_key
 from tuoke.engine.lists.normalise import UNKNOWN
 from tuoke.engine.lists.qualify import Profile
-from tuoke.engine.lists.rank import ANY_TRIGGER, Card
 from tuoke.engine.lists.territory import Tree
 from tuoke.engine.lists.verdicts import is_title
 
@@ -70,10 +70,11 @@ def unmatched(values: Values, profile: Profile, card: Card, *, tree: Tree | None
         *((one.field, one.any, look.value) for one in profile.conditions),
         *((one.field, one.contains, look.within) for one in profile.conditions),
         ("trigger", profile.triggers, look.trigger),
-        ("industry", card.industry, look.industry),
-        ("title", card.title, look.title),
-        ("territory", card.territory, look.place),
-        ("trigger", (kind for kind in card.trigger if kind != ANY_TRIGGER), look.trigger),
+        ("industry", _named(card.industry), look.industry),
+        ("title", _named(card.title), look.title),
+        ("territory", _named(card.territory), look.place),
+        ("trigger", _named(card.trigger), look.trigger),
+        *((key, [line.text for line in lines if line.kind == IS], look.value) for key, lines in card.further.items()),
         ("sold_before", card.sold_before.values, look.industry),
         ("reference", card.reference.values, look.industry),
         ("personally_involved", card.personally_involved.values, look.company),
@@ -84,6 +85,11 @@ def unmatched(values: Values, profile: Profile, card: Card, *, tree: Tree | None
             if (item, name) not in found:
                 found[(item, name)] = test(item, name)
     return [one for one in found.values() if one]
+
+
+def _named(points: Mapping[str, int]) -> list[str]:
+    """The values that a card names, without any other and none."""
+    return [value for value in points if value not in (REST, MISSING)]
 
 
 def near(name: str, values: Mapping[str, int]) -> tuple[str, ...]:

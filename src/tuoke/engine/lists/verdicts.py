@@ -7,10 +7,23 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from tuoke.engine.lists.card import (
+    ANY_TRIGGER,
+    IS,
+    ITEMS,
+    LEARNED_SCHEMA,
+    MISSING,
+    MOST_POINTS,
+    OTHER,
+    RANGE,
+    REST,
+    UNKNOWN,
+    VALUE_ITEMS,
+    Card,
+)
 from tuoke.engine.lists.names import fold, words
 from tuoke.engine.lists.numbers import OPEN
 from tuoke.engine.lists.qualify import RULES, Profile
-from tuoke.engine.lists.rank import ANY_TRIGGER, ITEMS, Card
 from tuoke.engine.lists.territory import Node, Tree
 
 #: Before a title: 副总经理 is not 总经理, Vice President is not President.
@@ -28,6 +41,14 @@ SETTINGS = {
     "employees_min": "float64",
     "employees_max": "float64",
     "any_trigger": "int64",
+}
+#: One row of what the card gives where no value of a list is named: of an item the points of any other value and of a
+#: missing one (null: it may still come), of a flag those of yes, no and not known; and what points mean.
+WORTH = {
+    "rest_industry": "int64",
+    **{f"unknown_{item}": "int64" for item in ITEMS},
+    **{f"{said}_{flag}": "int64" for flag in MOST_POINTS for said in ("yes", "no")},
+    **dict.fromkeys(("unit", "base", "spread"), "float64"),
 }
 INDUSTRIES = {"industry_key": "string", "fits": "boolean", "points": "int64", "sold": "boolean", "referred": "boolean"}
 OWNERS = {"owner_key": "string", "wanted": "boolean"}
@@ -53,7 +74,7 @@ def settings(profile: Profile, card: Card) -> Rows:
     return [
         {
             **{f"ask_{rule}": rule in profile.rules for rule in RULES},
-            **{f"max_{item}": most for item, most in card.maxima.items()},
+            **{f"max_{item}": card.maxima[item] for item in ITEMS},
             "strike_all": profile.strike == "all",
             "employees_min": float(size.min) if size and size.min is not None else 0.0,
             "employees_max": float(size.max) if size and size.max is not None else 1e12,
@@ -62,10 +83,54 @@ def settings(profile: Profile, card: Card) -> Rows:
     ]
 
 
+def worth(card: Card) -> Rows:
+    """One row: the columns of WORTH."""
+    row: dict[str, object] = {"rest_industry": card.industry.get(REST, 0)}
+    row |= {f"unknown_{item}": getattr(card, item).get(MISSING) for item in VALUE_ITEMS}
+    for item, flag in card.flags.items():
+        row |= {f"unknown_{item}": flag.unknown, f"yes_{item}": flag.points, f"no_{item}": flag.no}
+    return [{**row, "unit": card.unit, "base": card.base, "spread": card.spread}]
+
+
+def fields_asked(card: Card) -> Rows:
+    """One row for each further field of the card, in its order."""
+    rows: Rows = []
+    for place, (key, lines) in enumerate(card.further.items()):
+        special = {line.kind: line.points for line in lines if line.kind in (OTHER, UNKNOWN)}
+        rows.append(
+            {
+                "place": place,
+                "field": key,
+                "numeric": any(line.kind == RANGE for line in lines),
+                "most": max(line.points for line in lines),
+                "rest": special.get(OTHER, 0),
+                "unknown": special.get(UNKNOWN),
+            }
+        )
+    return rows
+
+
+def field_lines(card: Card) -> Rows:
+    """One row for each text (`key`) or range of a further field; `label`: 'low..high', an open end empty."""
+    rows: dict[tuple[str, object], dict[str, object]] = {}
+    for key, lines in card.further.items():
+        for line in lines:
+            if line.kind == IS and (text := fold(line.text)):
+                rows.setdefault((key, text), {"field": key, "key": text, "points": line.points})
+            elif line.kind == RANGE:
+                low = float("-inf") if line.low is None else line.low
+                high = float("inf") if line.high is None else line.high
+                label = "..".join("" if end is None else f"{end:.12g}" for end in (line.low, line.high))
+                row = {"field": key, "from": low, "to": high, "label": label, "points": line.points}
+                rows.setdefault((key, low), row)
+    return list(rows.values())
+
+
 def industries(profile: Profile, card: Card) -> Rows:
     """Every industry that profile or card names; the words of one target industry share their points."""
     targets = [[fold(word) for word in industry.words] for industry in profile.industries]
-    points = _shared({fold(name): value for name, value in card.industry.items()}, targets)
+    given = {fold(name): value for name, value in card.industry.items() if name not in (REST, MISSING)}
+    points = _shared(given, targets)
     sold, referred = (_widened(listed.values, targets) for listed in (card.sold_before, card.reference))
     wanted = {key for target in targets for key in target}
     keys = (wanted | points.keys() | sold | referred) - {""}
@@ -73,7 +138,7 @@ def industries(profile: Profile, card: Card) -> Rows:
         {
             "industry_key": key,
             "fits": key in wanted,
-            "points": points.get(key, 0),
+            "points": points.get(key, card.industry.get(REST, 0)),
             "sold": key in sold,
             "referred": key in referred,
         }
@@ -111,7 +176,7 @@ def involved(card: Card) -> Rows:
 
 def triggers(profile: Profile, card: Card) -> Rows:
     """Words of triggers and their points; with a list in the profile only its triggers count."""
-    given = {fold(kind): points for kind, points in card.trigger.items() if kind != ANY_TRIGGER}
+    given = {fold(kind): points for kind, points in card.trigger.items() if kind not in (ANY_TRIGGER, MISSING)}
     if profile.triggers:
         rest = card.trigger.get(ANY_TRIGGER, 0)
         given = {key: given.get(key, rest) for key in (fold(word) for word in profile.triggers)}
@@ -129,6 +194,7 @@ class _Territory:
         self.tree = tree
         self.wanted = self._nodes(profile.territories)
         self.rivals = self._nodes(profile.rival_strongholds)
+        self.rest = card.territory.get(REST, 0)
         self.points = [(node, points) for name, points in card.territory.items() for node in self._nodes([name])]
 
     def _nodes(self, names: Iterable[str]) -> list[Node]:
@@ -154,19 +220,24 @@ class _Territory:
         for place in self.tree.ancestors(node):
             if place.code in given:
                 return given[place.code]
-        return None if any(self.tree.within(place, node) for place, _ in self.points) else 0
+        return None if any(self.tree.within(place, node) for place, _ in self.points) else self.rest
 
 
 def titles(texts: Iterable[str], profile: Profile, card: Card) -> Rows:
     """What each title means: whether it fits, and its points."""
     targets = [list(title.words) for title in profile.titles]
-    points = _shared(dict(card.title), targets)
+    points = _shared({word: given for word, given in card.title.items() if word not in (REST, MISSING)}, targets)
+    # Learned points are those of just this title; typed ones are of every title that names it.
+    exact = {words(word): given for word, given in points.items()} if card.schema == LEARNED_SCHEMA else {}
+    rest = card.title.get(REST, 0)
     wanted = [word for target in targets for word in target]
     return [
         {
             "title": text,
             "fits": any(is_title(text, word) for word in wanted),
-            "points": max((given for word, given in points.items() if is_title(text, word)), default=0),
+            "points": exact.get(
+                words(text), max((given for word, given in points.items() if is_title(text, word)), default=rest)
+            ),
         }
         for text in texts
     ]

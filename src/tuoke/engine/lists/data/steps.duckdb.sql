@@ -4091,6 +4091,1762 @@ FROM (
   ) AS "t17"
 ) AS "t18"
 
+-- step: field_values
+SELECT
+  "t9"."company",
+  "t9"."field",
+  "t9"."value"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t6"."company",
+      "t6"."__pivoted__"."field" AS "field",
+      "t6"."__pivoted__"."value" AS "value"
+    FROM (
+      SELECT
+        "t5"."company",
+        UNNEST(
+          CAST([
+            {'field': 'name', 'value': "t5"."name"},
+            {'field': 'code', 'value': "t5"."code"},
+            {'field': 'credit_code', 'value': "t5"."credit_code"},
+            {'field': 'name_en', 'value': "t5"."name_en"},
+            {'field': 'area', 'value': "t5"."area"},
+            {'field': 'industry', 'value': "t5"."industry"},
+            {'field': 'owner_kind', 'value': "t5"."owner_kind"},
+            {'field': 'employees', 'value': "t5"."employees"},
+            {'field': 'founded', 'value': "t5"."founded"},
+            {'field': 'revenue', 'value': "t5"."revenue"},
+            {'field': 'website', 'value': "t5"."website"},
+            {'field': 'address', 'value': "t5"."address"},
+            {'field': 'market', 'value': "t5"."market"},
+            {'field': 'trigger', 'value': "t5"."trigger"},
+            {'field': 'trigger_on', 'value': "t5"."trigger_on"},
+            {'field': 'note', 'value': "t5"."note"}
+          ] AS STRUCT("field" TEXT, "value" TEXT)[])
+        ) AS "__pivoted__"
+      FROM (
+        SELECT
+          "t2"."company",
+          "t2"."name",
+          "t2"."code",
+          "t2"."credit_code",
+          "t2"."name_en",
+          "t2"."area",
+          "t2"."industry",
+          "t2"."owner_kind",
+          "t2"."employees",
+          "t2"."founded",
+          "t2"."revenue",
+          "t2"."website",
+          "t2"."address",
+          "t2"."market",
+          "t2"."trigger",
+          "t2"."trigger_on",
+          "t2"."note"
+        FROM "companies" AS "t2"
+      ) AS "t5"
+    ) AS "t6"
+    WHERE
+      (
+        "t6"."__pivoted__"."value"
+      ) IS NOT NULL
+  ) AS "t7"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      *
+    FROM "further" AS "t1"
+  ) AS "t4"
+) AS "t9"
+SEMI JOIN "fields_asked" AS "t3"
+  ON "t9"."field" = "t3"."field"
+
+-- step: field_judged
+SELECT
+  "t27"."company",
+  "t27"."place",
+  "t27"."field",
+  CASE
+    WHEN "t27"."numeric"
+    AND CASE
+      WHEN "t27"."numeric"
+      THEN "t27"."number" IS NOT NULL
+      ELSE "t27"."key" IS NOT NULL
+    END
+    THEN COALESCE("t10"."label", "t27"."value")
+    ELSE "t27"."value"
+  END AS "value",
+  CASE
+    WHEN CASE
+      WHEN CASE
+        WHEN "t27"."numeric"
+        THEN "t27"."number" IS NOT NULL
+        ELSE "t27"."key" IS NOT NULL
+      END
+      THEN CASE
+        WHEN "t27"."numeric"
+        THEN COALESCE("t10"."range_points", 0)
+        ELSE COALESCE("t27"."text_points", "t27"."rest")
+      END
+      ELSE "t27"."unknown"
+    END IS NULL
+    THEN 'unknown'
+    WHEN CASE
+      WHEN CASE
+        WHEN "t27"."numeric"
+        THEN "t27"."number" IS NOT NULL
+        ELSE "t27"."key" IS NOT NULL
+      END
+      THEN CASE
+        WHEN "t27"."numeric"
+        THEN COALESCE("t10"."range_points", 0)
+        ELSE COALESCE("t27"."text_points", "t27"."rest")
+      END
+      ELSE "t27"."unknown"
+    END = 0
+    THEN 'none'
+    WHEN NOT (
+      CASE
+        WHEN "t27"."numeric"
+        THEN "t27"."number" IS NOT NULL
+        ELSE "t27"."key" IS NOT NULL
+      END
+    )
+    THEN 'missing'
+    WHEN "t27"."numeric"
+    THEN 'range'
+    ELSE 'points'
+  END AS "code",
+  CASE
+    WHEN CASE
+      WHEN "t27"."numeric"
+      THEN "t27"."number" IS NOT NULL
+      ELSE "t27"."key" IS NOT NULL
+    END
+    THEN CASE
+      WHEN "t27"."numeric"
+      THEN COALESCE("t10"."range_points", 0)
+      ELSE COALESCE("t27"."text_points", "t27"."rest")
+    END
+    ELSE "t27"."unknown"
+  END AS "points",
+  "t27"."most"
+FROM (
+  SELECT
+    "t25".*
+    EXCLUDE ("key_right", "field_right")
+  FROM (
+    SELECT
+      "t9"."company",
+      "t4"."place",
+      "t4"."field",
+      "t4"."numeric",
+      "t4"."most",
+      "t4"."rest",
+      "t4"."unknown",
+      "t24"."value",
+      "t24"."key",
+      "t24"."number",
+      "t11"."field" AS "field_right",
+      "t11"."key" AS "key_right",
+      "t11"."text_points"
+    FROM (
+      SELECT
+        "t1"."company"
+      FROM "companies" AS "t1"
+    ) AS "t9"
+    CROSS JOIN "fields_asked" AS "t4"
+    LEFT OUTER JOIN (
+      SELECT
+        "t22"."company",
+        "t22"."field",
+        "t22"."value",
+        "t22"."key",
+        "t22"."low" AS "number"
+      FROM (
+        SELECT
+          "t21".*
+          EXCLUDE ("_bare")
+        FROM (
+          SELECT
+            "t20"."company",
+            "t20"."field",
+            "t20"."value",
+            "t20"."key",
+            "t20"."_bare",
+            COALESCE(
+              TRY_CAST(NULLIF(
+                CASE
+                  WHEN "t20"."field" = 'founded'
+                  THEN REGEXP_EXTRACT("t20"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
+                  ELSE REGEXP_EXTRACT("t20"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
+                END,
+                ''
+              ) AS DOUBLE),
+              CASE
+                WHEN REGEXP_MATCHES("t20"."_bare", '<|以下|以内|少于|不足|less|under|below|upto')
+                THEN LEAST(
+                  TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+                    CASE
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千', 'thousand', 'k')
+                      THEN 1000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万')
+                      THEN 10000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                      THEN 1000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千万')
+                      THEN 10000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('亿')
+                      THEN 100000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('billion', 'bn', 'b')
+                      THEN 1000000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万亿')
+                      THEN 1000000000000.0
+                      ELSE NULL
+                    END,
+                    CASE
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千', 'thousand', 'k')
+                      THEN 1000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万')
+                      THEN 10000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                      THEN 1000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千万')
+                      THEN 10000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('亿')
+                      THEN 100000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('billion', 'bn', 'b')
+                      THEN 1000000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万亿')
+                      THEN 1000000000000.0
+                      ELSE NULL
+                    END,
+                    1.0
+                  ),
+                  0.0
+                )
+                ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+                  CASE
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('千', 'thousand', 'k')
+                    THEN 1000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('万')
+                    THEN 10000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                    THEN 1000000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('千万')
+                    THEN 10000000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('亿')
+                    THEN 100000000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('billion', 'bn', 'b')
+                    THEN 1000000000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('万亿')
+                    THEN 1000000000000.0
+                    ELSE NULL
+                  END,
+                  CASE
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('千', 'thousand', 'k')
+                    THEN 1000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('万')
+                    THEN 10000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                    THEN 1000000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('千万')
+                    THEN 10000000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('亿')
+                    THEN 100000000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('billion', 'bn', 'b')
+                    THEN 1000000000.0
+                    WHEN COALESCE(
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          2
+                        ),
+                        ''
+                      ),
+                      NULLIF(
+                        REGEXP_EXTRACT(
+                          "t20"."_bare",
+                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                          3
+                        ),
+                        ''
+                      )
+                    ) IN ('万亿')
+                    THEN 1000000000000.0
+                    ELSE NULL
+                  END,
+                  1.0
+                )
+              END
+            ) AS "low",
+            COALESCE(
+              TRY_CAST(NULLIF(
+                CASE
+                  WHEN "t20"."field" = 'founded'
+                  THEN REGEXP_EXTRACT("t20"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
+                  ELSE REGEXP_EXTRACT("t20"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
+                END,
+                ''
+              ) AS DOUBLE),
+              CASE
+                WHEN (
+                  TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+                    CASE
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千', 'thousand', 'k')
+                      THEN 1000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万')
+                      THEN 10000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                      THEN 1000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千万')
+                      THEN 10000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('亿')
+                      THEN 100000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('billion', 'bn', 'b')
+                      THEN 1000000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万亿')
+                      THEN 1000000000000.0
+                      ELSE NULL
+                    END,
+                    CASE
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千', 'thousand', 'k')
+                      THEN 1000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万')
+                      THEN 10000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                      THEN 1000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千万')
+                      THEN 10000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('亿')
+                      THEN 100000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('billion', 'bn', 'b')
+                      THEN 1000000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万亿')
+                      THEN 1000000000000.0
+                      ELSE NULL
+                    END,
+                    1.0
+                  )
+                ) IS NULL
+                THEN CAST(NULL AS DOUBLE)
+                ELSE CASE
+                  WHEN (
+                    TRY_CAST(NULLIF(
+                      REGEXP_EXTRACT("t20"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
+                      ''
+                    ) AS DOUBLE) * COALESCE(
+                      CASE
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千', 'thousand', 'k')
+                        THEN 1000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万')
+                        THEN 10000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                        THEN 1000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千万')
+                        THEN 10000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('亿')
+                        THEN 100000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('billion', 'bn', 'b')
+                        THEN 1000000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万亿')
+                        THEN 1000000000000.0
+                        ELSE NULL
+                      END,
+                      1.0
+                    )
+                  ) IS NOT NULL
+                  THEN TRY_CAST(NULLIF(
+                    REGEXP_EXTRACT("t20"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
+                    ''
+                  ) AS DOUBLE) * COALESCE(
+                    CASE
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千', 'thousand', 'k')
+                      THEN 1000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万')
+                      THEN 10000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                      THEN 1000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千万')
+                      THEN 10000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('亿')
+                      THEN 100000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('billion', 'bn', 'b')
+                      THEN 1000000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万亿')
+                      THEN 1000000000000.0
+                      ELSE NULL
+                    END,
+                    1.0
+                  )
+                  WHEN REGEXP_MATCHES("t20"."_bare", '[0-9亿万千]\+|>|以上|超过|多于|over|more|above')
+                  THEN 1e+300
+                  ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+                    CASE
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千', 'thousand', 'k')
+                      THEN 1000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万')
+                      THEN 10000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                      THEN 1000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千万')
+                      THEN 10000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('亿')
+                      THEN 100000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('billion', 'bn', 'b')
+                      THEN 1000000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万亿')
+                      THEN 1000000000000.0
+                      ELSE NULL
+                    END,
+                    CASE
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千', 'thousand', 'k')
+                      THEN 1000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万')
+                      THEN 10000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                      THEN 1000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('千万')
+                      THEN 10000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('亿')
+                      THEN 100000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('billion', 'bn', 'b')
+                      THEN 1000000000.0
+                      WHEN COALESCE(
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            2
+                          ),
+                          ''
+                        ),
+                        NULLIF(
+                          REGEXP_EXTRACT(
+                            "t20"."_bare",
+                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                            3
+                          ),
+                          ''
+                        )
+                      ) IN ('万亿')
+                      THEN 1000000000000.0
+                      ELSE NULL
+                    END,
+                    1.0
+                  )
+                END
+              END
+            ) AS "high"
+          FROM (
+            SELECT
+              "t19"."company",
+              "t19"."field",
+              "t19"."value",
+              NULLIF("t19"."key", '') AS "key",
+              REGEXP_REPLACE(LOWER("t19"."value"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g') AS "_bare"
+            FROM (
+              SELECT
+                "t18".*
+                EXCLUDE ("_settled")
+              FROM (
+                SELECT
+                  "t17"."company",
+                  "t17"."field",
+                  "t17"."value",
+                  "t17"."key",
+                  "t17"."_odd_key",
+                  RANDOM() AS "_settled"
+                FROM (
+                  SELECT
+                    "t16"."company",
+                    "t16"."field",
+                    "t16"."value",
+                    REGEXP_REPLACE(
+                      CASE
+                        WHEN REGEXP_MATCHES("t16"."key", '[&\[]')
+                        THEN REPLACE(REGEXP_REPLACE("t16"."key", '\[[0-9]+\]', '', 'g'), '&', 'and')
+                        ELSE "t16"."key"
+                      END,
+                      '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§.''’‘`´]+',
+                      '',
+                      'g'
+                    ) AS "key",
+                    "t16"."_odd_key"
+                  FROM (
+                    SELECT
+                      "t15"."company",
+                      "t15"."field",
+                      "t15"."value",
+                      LOWER(
+                        CASE
+                          WHEN NOT (
+                            "t15"."_odd_key"
+                          )
+                          THEN "t15"."key"
+                          WHEN REGEXP_MATCHES("t15"."key", '[À-ž]')
+                          THEN TRANSLATE(
+                            "t15"."key",
+                            'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                            'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                          )
+                          ELSE "t15"."key"
+                        END
+                      ) AS "key",
+                      "t15"."_odd_key"
+                    FROM (
+                      SELECT
+                        "t14"."company",
+                        "t14"."field",
+                        "t14"."value",
+                        CASE
+                          WHEN NOT (
+                            "t14"."_odd_key"
+                          )
+                          THEN "t14"."key"
+                          WHEN REGEXP_MATCHES("t14"."key", '[！-～]')
+                          THEN TRANSLATE(
+                            "t14"."key",
+                            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
+                            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+                          )
+                          ELSE "t14"."key"
+                        END AS "key",
+                        "t14"."_odd_key"
+                      FROM (
+                        SELECT
+                          "t13".*
+                          EXCLUDE ("_settled")
+                        FROM (
+                          SELECT
+                            "t12"."company",
+                            "t12"."field",
+                            "t12"."value",
+                            "t12"."key",
+                            "t12"."_odd_key",
+                            RANDOM() AS "_settled"
+                          FROM (
+                            SELECT
+                              "t6"."company",
+                              "t6"."field",
+                              "t6"."value",
+                              "t6"."key",
+                              NOT (
+                                BIT_LENGTH("t6"."key") = (
+                                  LENGTH("t6"."key") * 8
+                                )
+                              )
+                              AND REGEXP_MATCHES("t6"."key", '[À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ-ďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-ž！-～]') AS "_odd_key"
+                            FROM (
+                              SELECT
+                                "t3"."company",
+                                "t3"."field",
+                                "t3"."value",
+                                "t3"."value" AS "key"
+                              FROM "field_values" AS "t3"
+                            ) AS "t6"
+                          ) AS "t12"
+                        ) AS "t13"
+                      ) AS "t14"
+                    ) AS "t15"
+                  ) AS "t16"
+                ) AS "t17"
+              ) AS "t18"
+            ) AS "t19"
+          ) AS "t20"
+        ) AS "t21"
+      ) AS "t22"
+    ) AS "t24"
+      ON "t9"."company" = "t24"."company" AND "t4"."field" = "t24"."field"
+    LEFT OUTER JOIN (
+      SELECT
+        "t0"."field",
+        "t0"."key",
+        "t0"."points" AS "text_points"
+      FROM "field_lines" AS "t0"
+      WHERE
+        "t0"."key" IS NOT NULL
+    ) AS "t11"
+      ON "t4"."field" = "t11"."field" AND "t24"."key" = "t11"."key"
+  ) AS "t25"
+) AS "t27"
+LEFT OUTER JOIN (
+  SELECT
+    "t0"."from",
+    "t0"."to",
+    "t0"."label",
+    "t0"."field" AS "of",
+    "t0"."points" AS "range_points"
+  FROM "field_lines" AS "t0"
+  WHERE
+    "t0"."key" IS NULL
+) AS "t10"
+  ON "t27"."field" = "t10"."of"
+  AND "t27"."number" >= "t10"."from"
+  AND "t27"."number" < "t10"."to"
+
 -- step: unmet
 SELECT DISTINCT
   *
@@ -5018,860 +6774,1351 @@ FROM (
 
 -- step: best
 SELECT
-  "t27".*
+  "t38".*
   EXCLUDE ("_place")
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t25"."company",
-      "t25"."line",
-      "t25"."person",
-      "t25"."title",
-      "t25"."phone",
-      "t25"."email",
-      "t25"."name",
-      "t25"."code",
-      "t25"."credit_code",
-      "t25"."name_en",
-      "t25"."area",
-      "t25"."industry",
-      "t25"."owner_kind",
-      "t25"."employees",
-      "t25"."founded",
-      "t25"."revenue",
-      "t25"."website",
-      "t25"."address",
-      "t25"."market",
-      "t25"."trigger",
-      "t25"."trigger_on",
-      "t25"."note",
-      "t25"."name_key",
-      "t25"."industry_key",
-      "t25"."owner_key",
-      "t25"."trigger_key",
-      "t25"."employees_from",
-      "t25"."employees_to",
-      "t25"."sold_before",
-      "t25"."reference",
-      "t25"."personally_involved",
-      "t25"."industry_fits",
-      "t25"."industry_points",
-      "t25"."sold",
-      "t25"."referred",
-      "t25"."area_fits",
-      "t25"."area_points",
-      "t25"."rival",
-      "t25"."title_fits",
-      "t25"."title_points",
-      "t25"."wanted",
-      "t25"."unmet",
-      "t25"."ask_industry",
-      "t25"."ask_title",
-      "t25"."ask_territory",
-      "t25"."ask_employees",
-      "t25"."ask_owner_kind",
-      "t25"."ask_conditions",
-      "t25"."max_industry",
-      "t25"."max_title",
-      "t25"."max_territory",
-      "t25"."max_trigger",
-      "t25"."max_sold_before",
-      "t25"."max_reference",
-      "t25"."max_personally_involved",
-      "t25"."strike_all",
-      "t25"."employees_min",
-      "t25"."employees_max",
-      "t25"."any_trigger",
-      "t25"."rule",
-      "t25"."passed",
-      "t25"."only",
-      "t25"."trigger_points",
-      "t25"."_name",
-      "t25"."_code",
-      "t25"."by_name",
-      "t25"."by_code",
-      "t25"."involved",
-      "t25"."p_industry",
-      "t25"."p_title",
-      "t25"."p_territory",
-      "t25"."p_trigger",
-      "t25"."p_sold_before",
-      "t25"."p_reference",
-      "t25"."p_personally_involved",
-      "t25"."points",
-      "t25"."possible",
+      "t36"."company",
+      "t36"."line",
+      "t36"."person",
+      "t36"."title",
+      "t36"."phone",
+      "t36"."email",
+      "t36"."name",
+      "t36"."code",
+      "t36"."credit_code",
+      "t36"."name_en",
+      "t36"."area",
+      "t36"."industry",
+      "t36"."owner_kind",
+      "t36"."employees",
+      "t36"."founded",
+      "t36"."revenue",
+      "t36"."website",
+      "t36"."address",
+      "t36"."market",
+      "t36"."trigger",
+      "t36"."trigger_on",
+      "t36"."note",
+      "t36"."name_key",
+      "t36"."industry_key",
+      "t36"."owner_key",
+      "t36"."trigger_key",
+      "t36"."employees_from",
+      "t36"."employees_to",
+      "t36"."sold_before",
+      "t36"."reference",
+      "t36"."personally_involved",
+      "t36"."industry_fits",
+      "t36"."industry_points",
+      "t36"."sold",
+      "t36"."referred",
+      "t36"."area_fits",
+      "t36"."area_points",
+      "t36"."rival",
+      "t36"."title_fits",
+      "t36"."title_points",
+      "t36"."wanted",
+      "t36"."unmet",
+      "t36"."ask_industry",
+      "t36"."ask_title",
+      "t36"."ask_territory",
+      "t36"."ask_employees",
+      "t36"."ask_owner_kind",
+      "t36"."ask_conditions",
+      "t36"."max_industry",
+      "t36"."max_title",
+      "t36"."max_territory",
+      "t36"."max_trigger",
+      "t36"."max_sold_before",
+      "t36"."max_reference",
+      "t36"."max_personally_involved",
+      "t36"."strike_all",
+      "t36"."employees_min",
+      "t36"."employees_max",
+      "t36"."any_trigger",
+      "t36"."rule",
+      "t36"."passed",
+      "t36"."only",
+      "t36"."trigger_points",
+      "t36"."_name",
+      "t36"."_code",
+      "t36"."by_name",
+      "t36"."by_code",
+      "t36"."involved",
+      "t36"."p_industry",
+      "t36"."p_title",
+      "t36"."p_territory",
+      "t36"."p_trigger",
+      "t36"."p_sold_before",
+      "t36"."p_reference",
+      "t36"."p_personally_involved",
+      "t36"."points",
+      "t36"."possible",
+      "t36"."chance",
+      "t36"."chance_low",
+      "t36"."chance_high",
       ROW_NUMBER() OVER (
-        PARTITION BY "t25"."company"
-        ORDER BY "t25"."passed" DESC, "t25"."points" DESC, "t25"."possible" DESC, "t25"."line" ASC
+        PARTITION BY "t36"."company"
+        ORDER BY "t36"."passed" DESC, "t36"."points" DESC, "t36"."possible" DESC, "t36"."line" ASC
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) - 1 AS "_place"
     FROM (
       SELECT
-        "t24"."company",
-        "t24"."line",
-        "t24"."person",
-        "t24"."title",
-        "t24"."phone",
-        "t24"."email",
-        "t24"."name",
-        "t24"."code",
-        "t24"."credit_code",
-        "t24"."name_en",
-        "t24"."area",
-        "t24"."industry",
-        "t24"."owner_kind",
-        "t24"."employees",
-        "t24"."founded",
-        "t24"."revenue",
-        "t24"."website",
-        "t24"."address",
-        "t24"."market",
-        "t24"."trigger",
-        "t24"."trigger_on",
-        "t24"."note",
-        "t24"."name_key",
-        "t24"."industry_key",
-        "t24"."owner_key",
-        "t24"."trigger_key",
-        "t24"."employees_from",
-        "t24"."employees_to",
-        "t24"."sold_before",
-        "t24"."reference",
-        "t24"."personally_involved",
-        "t24"."industry_fits",
-        "t24"."industry_points",
-        "t24"."sold",
-        "t24"."referred",
-        "t24"."area_fits",
-        "t24"."area_points",
-        "t24"."rival",
-        "t24"."title_fits",
-        "t24"."title_points",
-        "t24"."wanted",
-        "t24"."unmet",
-        "t24"."ask_industry",
-        "t24"."ask_title",
-        "t24"."ask_territory",
-        "t24"."ask_employees",
-        "t24"."ask_owner_kind",
-        "t24"."ask_conditions",
-        "t24"."max_industry",
-        "t24"."max_title",
-        "t24"."max_territory",
-        "t24"."max_trigger",
-        "t24"."max_sold_before",
-        "t24"."max_reference",
-        "t24"."max_personally_involved",
-        "t24"."strike_all",
-        "t24"."employees_min",
-        "t24"."employees_max",
-        "t24"."any_trigger",
-        "t24"."rule",
-        "t24"."passed",
-        "t24"."only",
-        "t24"."trigger_points",
-        "t24"."_name",
-        "t24"."_code",
-        "t24"."by_name",
-        "t24"."by_code",
-        "t24"."involved",
-        "t24"."p_industry",
-        "t24"."p_title",
-        "t24"."p_territory",
-        "t24"."p_trigger",
-        "t24"."p_sold_before",
-        "t24"."p_reference",
-        "t24"."p_personally_involved",
-        COALESCE("t24"."p_industry", 0) + COALESCE("t24"."p_title", 0) + COALESCE("t24"."p_territory", 0) + COALESCE("t24"."p_trigger", 0) + COALESCE("t24"."p_sold_before", 0) + COALESCE("t24"."p_reference", 0) + COALESCE("t24"."p_personally_involved", 0) AS "points",
-        COALESCE("t24"."p_industry", "t24"."max_industry") + COALESCE("t24"."p_title", "t24"."max_title") + COALESCE("t24"."p_territory", "t24"."max_territory") + COALESCE("t24"."p_trigger", "t24"."max_trigger") + COALESCE("t24"."p_sold_before", "t24"."max_sold_before") + COALESCE("t24"."p_reference", "t24"."max_reference") + COALESCE("t24"."p_personally_involved", "t24"."max_personally_involved") AS "possible"
+        "t35"."company",
+        "t35"."line",
+        "t35"."person",
+        "t35"."title",
+        "t35"."phone",
+        "t35"."email",
+        "t35"."name",
+        "t35"."code",
+        "t35"."credit_code",
+        "t35"."name_en",
+        "t35"."area",
+        "t35"."industry",
+        "t35"."owner_kind",
+        "t35"."employees",
+        "t35"."founded",
+        "t35"."revenue",
+        "t35"."website",
+        "t35"."address",
+        "t35"."market",
+        "t35"."trigger",
+        "t35"."trigger_on",
+        "t35"."note",
+        "t35"."name_key",
+        "t35"."industry_key",
+        "t35"."owner_key",
+        "t35"."trigger_key",
+        "t35"."employees_from",
+        "t35"."employees_to",
+        "t35"."sold_before",
+        "t35"."reference",
+        "t35"."personally_involved",
+        "t35"."industry_fits",
+        "t35"."industry_points",
+        "t35"."sold",
+        "t35"."referred",
+        "t35"."area_fits",
+        "t35"."area_points",
+        "t35"."rival",
+        "t35"."title_fits",
+        "t35"."title_points",
+        "t35"."wanted",
+        "t35"."unmet",
+        "t35"."ask_industry",
+        "t35"."ask_title",
+        "t35"."ask_territory",
+        "t35"."ask_employees",
+        "t35"."ask_owner_kind",
+        "t35"."ask_conditions",
+        "t35"."max_industry",
+        "t35"."max_title",
+        "t35"."max_territory",
+        "t35"."max_trigger",
+        "t35"."max_sold_before",
+        "t35"."max_reference",
+        "t35"."max_personally_involved",
+        "t35"."strike_all",
+        "t35"."employees_min",
+        "t35"."employees_max",
+        "t35"."any_trigger",
+        "t35"."rule",
+        "t35"."passed",
+        "t35"."only",
+        "t35"."trigger_points",
+        "t35"."_name",
+        "t35"."_code",
+        "t35"."by_name",
+        "t35"."by_code",
+        "t35"."involved",
+        "t35"."p_industry",
+        "t35"."p_title",
+        "t35"."p_territory",
+        "t35"."p_trigger",
+        "t35"."p_sold_before",
+        "t35"."p_reference",
+        "t35"."p_personally_involved",
+        COALESCE("t35"."p_industry", 0) + COALESCE("t35"."p_title", 0) + COALESCE("t35"."p_territory", 0) + COALESCE("t35"."p_trigger", 0) + COALESCE("t35"."p_sold_before", 0) + COALESCE("t35"."p_reference", 0) + COALESCE("t35"."p_personally_involved", 0) + COALESCE(CAST(CAST("t35"."further_points" AS DOUBLE) AS BIGINT), 0) AS "points",
+        COALESCE("t35"."p_industry", "t35"."max_industry") + COALESCE("t35"."p_title", "t35"."max_title") + COALESCE("t35"."p_territory", "t35"."max_territory") + COALESCE("t35"."p_trigger", "t35"."max_trigger") + COALESCE("t35"."p_sold_before", "t35"."max_sold_before") + COALESCE("t35"."p_reference", "t35"."max_reference") + COALESCE("t35"."p_personally_involved", "t35"."max_personally_involved") + COALESCE(CAST(CAST("t35"."further_possible" AS DOUBLE) AS BIGINT), 0) AS "possible",
+        CAST(ROUND(
+          1 / (
+            EXP(
+              -(
+                "t35"."base" + (
+                  "t35"."unit" * (
+                    COALESCE("t35"."p_industry", 0) + COALESCE("t35"."p_title", 0) + COALESCE("t35"."p_territory", 0) + COALESCE("t35"."p_trigger", 0) + COALESCE("t35"."p_sold_before", 0) + COALESCE("t35"."p_reference", 0) + COALESCE("t35"."p_personally_involved", 0) + COALESCE(CAST(CAST("t35"."further_points" AS DOUBLE) AS BIGINT), 0)
+                  )
+                )
+              )
+            ) + 1
+          ),
+          6
+        ) AS DOUBLE) AS "chance",
+        CAST(ROUND(
+          1 / (
+            EXP(
+              -(
+                (
+                  "t35"."base" + (
+                    "t35"."unit" * (
+                      COALESCE("t35"."p_industry", 0) + COALESCE("t35"."p_title", 0) + COALESCE("t35"."p_territory", 0) + COALESCE("t35"."p_trigger", 0) + COALESCE("t35"."p_sold_before", 0) + COALESCE("t35"."p_reference", 0) + COALESCE("t35"."p_personally_involved", 0) + COALESCE(CAST(CAST("t35"."further_points" AS DOUBLE) AS BIGINT), 0)
+                    )
+                  )
+                ) - "t35"."spread"
+              )
+            ) + 1
+          ),
+          6
+        ) AS DOUBLE) AS "chance_low",
+        CAST(ROUND(
+          1 / (
+            EXP(
+              -(
+                "t35"."base" + (
+                  "t35"."unit" * (
+                    COALESCE("t35"."p_industry", 0) + COALESCE("t35"."p_title", 0) + COALESCE("t35"."p_territory", 0) + COALESCE("t35"."p_trigger", 0) + COALESCE("t35"."p_sold_before", 0) + COALESCE("t35"."p_reference", 0) + COALESCE("t35"."p_personally_involved", 0) + COALESCE(CAST(CAST("t35"."further_points" AS DOUBLE) AS BIGINT), 0)
+                  )
+                ) + "t35"."spread"
+              )
+            ) + 1
+          ),
+          6
+        ) AS DOUBLE) AS "chance_high"
       FROM (
         SELECT
-          "t23"."company",
-          "t23"."line",
-          "t23"."person",
-          "t23"."title",
-          "t23"."phone",
-          "t23"."email",
-          "t23"."name",
-          "t23"."code",
-          "t23"."credit_code",
-          "t23"."name_en",
-          "t23"."area",
-          "t23"."industry",
-          "t23"."owner_kind",
-          "t23"."employees",
-          "t23"."founded",
-          "t23"."revenue",
-          "t23"."website",
-          "t23"."address",
-          "t23"."market",
-          "t23"."trigger",
-          "t23"."trigger_on",
-          "t23"."note",
-          "t23"."name_key",
-          "t23"."industry_key",
-          "t23"."owner_key",
-          "t23"."trigger_key",
-          "t23"."employees_from",
-          "t23"."employees_to",
-          "t23"."sold_before",
-          "t23"."reference",
-          "t23"."personally_involved",
-          "t23"."industry_fits",
-          "t23"."industry_points",
-          "t23"."sold",
-          "t23"."referred",
-          "t23"."area_fits",
-          "t23"."area_points",
-          "t23"."rival",
-          "t23"."title_fits",
-          "t23"."title_points",
-          "t23"."wanted",
-          "t23"."unmet",
-          "t23"."ask_industry",
-          "t23"."ask_title",
-          "t23"."ask_territory",
-          "t23"."ask_employees",
-          "t23"."ask_owner_kind",
-          "t23"."ask_conditions",
-          "t23"."max_industry",
-          "t23"."max_title",
-          "t23"."max_territory",
-          "t23"."max_trigger",
-          "t23"."max_sold_before",
-          "t23"."max_reference",
-          "t23"."max_personally_involved",
-          "t23"."strike_all",
-          "t23"."employees_min",
-          "t23"."employees_max",
-          "t23"."any_trigger",
-          "t23"."rule",
-          "t23"."passed",
-          "t23"."only",
-          "t23"."trigger_points",
-          "t23"."_name",
-          "t23"."_code",
-          "t23"."by_name",
-          "t23"."by_code",
-          COALESCE("t23"."by_name", FALSE) OR COALESCE("t23"."by_code", FALSE) AS "involved",
-          CASE
-            WHEN "t23"."max_industry" > 0
-            THEN CASE
-              WHEN "t23"."industry_key" IS NULL
-              THEN CAST(NULL AS BIGINT)
-              ELSE COALESCE("t23"."industry_points", 0)
-            END
-            ELSE CAST(NULL AS BIGINT)
-          END AS "p_industry",
-          CASE
-            WHEN "t23"."max_title" > 0
-            THEN "t23"."title_points"
-            ELSE CAST(NULL AS BIGINT)
-          END AS "p_title",
-          CASE
-            WHEN "t23"."max_territory" > 0
-            THEN "t23"."area_points"
-            ELSE CAST(NULL AS BIGINT)
-          END AS "p_territory",
-          CASE
-            WHEN "t23"."max_trigger" > 0
-            THEN CASE
-              WHEN "t23"."trigger_key" IS NULL
-              THEN 0
-              ELSE COALESCE("t23"."trigger_points", "t23"."any_trigger")
-            END
-            ELSE CAST(NULL AS BIGINT)
-          END AS "p_trigger",
-          CASE
-            WHEN "t23"."max_sold_before" > 0
-            THEN CASE
-              WHEN "t23"."sold_before" = -1
-              THEN CASE
-                WHEN "t23"."industry_key" IS NULL
-                THEN CAST(NULL AS BIGINT)
-                WHEN "t23"."sold"
-                THEN "t23"."max_sold_before"
-                ELSE 0
-              END
-              WHEN "t23"."sold_before" = 1
-              THEN "t23"."max_sold_before"
-              WHEN "t23"."sold_before" = 0
-              THEN 0
-              ELSE NULL
-            END
-            ELSE CAST(NULL AS BIGINT)
-          END AS "p_sold_before",
-          CASE
-            WHEN "t23"."max_reference" > 0
-            THEN CASE
-              WHEN "t23"."reference" = -1
-              THEN CASE
-                WHEN "t23"."industry_key" IS NULL
-                THEN CAST(NULL AS BIGINT)
-                WHEN "t23"."referred"
-                THEN "t23"."max_reference"
-                ELSE 0
-              END
-              WHEN "t23"."reference" = 1
-              THEN "t23"."max_reference"
-              WHEN "t23"."reference" = 0
-              THEN 0
-              ELSE NULL
-            END
-            ELSE CAST(NULL AS BIGINT)
-          END AS "p_reference",
-          CASE
-            WHEN "t23"."max_personally_involved" > 0
-            THEN CASE
-              WHEN COALESCE("t23"."personally_involved", 0) = -1
-              THEN CASE
-                WHEN COALESCE(COALESCE("t23"."by_name", FALSE) OR COALESCE("t23"."by_code", FALSE), FALSE)
-                THEN "t23"."max_personally_involved"
-                ELSE 0
-              END
-              WHEN COALESCE("t23"."personally_involved", 0) = 1
-              THEN "t23"."max_personally_involved"
-              WHEN COALESCE("t23"."personally_involved", 0) = 0
-              THEN 0
-              ELSE NULL
-            END
-            ELSE CAST(NULL AS BIGINT)
-          END AS "p_personally_involved"
+          "t34".*
+          EXCLUDE ("company_right")
         FROM (
           SELECT
-            "t22".*
-            EXCLUDE ("_code_right")
+            "t33"."company",
+            "t33"."line",
+            "t33"."person",
+            "t33"."title",
+            "t33"."phone",
+            "t33"."email",
+            "t33"."name",
+            "t33"."code",
+            "t33"."credit_code",
+            "t33"."name_en",
+            "t33"."area",
+            "t33"."industry",
+            "t33"."owner_kind",
+            "t33"."employees",
+            "t33"."founded",
+            "t33"."revenue",
+            "t33"."website",
+            "t33"."address",
+            "t33"."market",
+            "t33"."trigger",
+            "t33"."trigger_on",
+            "t33"."note",
+            "t33"."name_key",
+            "t33"."industry_key",
+            "t33"."owner_key",
+            "t33"."trigger_key",
+            "t33"."employees_from",
+            "t33"."employees_to",
+            "t33"."sold_before",
+            "t33"."reference",
+            "t33"."personally_involved",
+            "t33"."industry_fits",
+            "t33"."industry_points",
+            "t33"."sold",
+            "t33"."referred",
+            "t33"."area_fits",
+            "t33"."area_points",
+            "t33"."rival",
+            "t33"."title_fits",
+            "t33"."title_points",
+            "t33"."wanted",
+            "t33"."unmet",
+            "t33"."ask_industry",
+            "t33"."ask_title",
+            "t33"."ask_territory",
+            "t33"."ask_employees",
+            "t33"."ask_owner_kind",
+            "t33"."ask_conditions",
+            "t33"."max_industry",
+            "t33"."max_title",
+            "t33"."max_territory",
+            "t33"."max_trigger",
+            "t33"."max_sold_before",
+            "t33"."max_reference",
+            "t33"."max_personally_involved",
+            "t33"."strike_all",
+            "t33"."employees_min",
+            "t33"."employees_max",
+            "t33"."any_trigger",
+            "t33"."rule",
+            "t33"."passed",
+            "t33"."only",
+            "t33"."trigger_points",
+            "t33"."_name",
+            "t33"."_code",
+            "t33"."by_name",
+            "t33"."by_code",
+            "t33"."involved",
+            "t33"."rest_industry",
+            "t33"."unknown_industry",
+            "t33"."unknown_title",
+            "t33"."unknown_territory",
+            "t33"."unknown_trigger",
+            "t33"."unknown_sold_before",
+            "t33"."unknown_reference",
+            "t33"."unknown_personally_involved",
+            "t33"."yes_sold_before",
+            "t33"."no_sold_before",
+            "t33"."yes_reference",
+            "t33"."no_reference",
+            "t33"."yes_personally_involved",
+            "t33"."no_personally_involved",
+            "t33"."unit",
+            "t33"."base",
+            "t33"."spread",
+            "t33"."p_industry",
+            "t33"."p_title",
+            "t33"."p_territory",
+            "t33"."p_trigger",
+            "t33"."p_sold_before",
+            "t33"."p_reference",
+            "t33"."p_personally_involved",
+            "t16"."company" AS "company_right",
+            "t16"."further_points",
+            "t16"."further_possible"
           FROM (
             SELECT
-              "t21"."company",
-              "t21"."line",
-              "t21"."person",
-              "t21"."title",
-              "t21"."phone",
-              "t21"."email",
-              "t21"."name",
-              "t21"."code",
-              "t21"."credit_code",
-              "t21"."name_en",
-              "t21"."area",
-              "t21"."industry",
-              "t21"."owner_kind",
-              "t21"."employees",
-              "t21"."founded",
-              "t21"."revenue",
-              "t21"."website",
-              "t21"."address",
-              "t21"."market",
-              "t21"."trigger",
-              "t21"."trigger_on",
-              "t21"."note",
-              "t21"."name_key",
-              "t21"."industry_key",
-              "t21"."owner_key",
-              "t21"."trigger_key",
-              "t21"."employees_from",
-              "t21"."employees_to",
-              "t21"."sold_before",
-              "t21"."reference",
-              "t21"."personally_involved",
-              "t21"."industry_fits",
-              "t21"."industry_points",
-              "t21"."sold",
-              "t21"."referred",
-              "t21"."area_fits",
-              "t21"."area_points",
-              "t21"."rival",
-              "t21"."title_fits",
-              "t21"."title_points",
-              "t21"."wanted",
-              "t21"."unmet",
-              "t21"."ask_industry",
-              "t21"."ask_title",
-              "t21"."ask_territory",
-              "t21"."ask_employees",
-              "t21"."ask_owner_kind",
-              "t21"."ask_conditions",
-              "t21"."max_industry",
-              "t21"."max_title",
-              "t21"."max_territory",
-              "t21"."max_trigger",
-              "t21"."max_sold_before",
-              "t21"."max_reference",
-              "t21"."max_personally_involved",
-              "t21"."strike_all",
-              "t21"."employees_min",
-              "t21"."employees_max",
-              "t21"."any_trigger",
-              "t21"."rule",
-              "t21"."passed",
-              "t21"."only",
-              "t21"."trigger_points",
-              "t21"."_name",
-              "t21"."_code",
-              "t21"."by_name",
-              "t8"."_code" AS "_code_right",
-              "t8"."by_code"
+              "t31"."company",
+              "t31"."line",
+              "t31"."person",
+              "t31"."title",
+              "t31"."phone",
+              "t31"."email",
+              "t31"."name",
+              "t31"."code",
+              "t31"."credit_code",
+              "t31"."name_en",
+              "t31"."area",
+              "t31"."industry",
+              "t31"."owner_kind",
+              "t31"."employees",
+              "t31"."founded",
+              "t31"."revenue",
+              "t31"."website",
+              "t31"."address",
+              "t31"."market",
+              "t31"."trigger",
+              "t31"."trigger_on",
+              "t31"."note",
+              "t31"."name_key",
+              "t31"."industry_key",
+              "t31"."owner_key",
+              "t31"."trigger_key",
+              "t31"."employees_from",
+              "t31"."employees_to",
+              "t31"."sold_before",
+              "t31"."reference",
+              "t31"."personally_involved",
+              "t31"."industry_fits",
+              "t31"."industry_points",
+              "t31"."sold",
+              "t31"."referred",
+              "t31"."area_fits",
+              "t31"."area_points",
+              "t31"."rival",
+              "t31"."title_fits",
+              "t31"."title_points",
+              "t31"."wanted",
+              "t31"."unmet",
+              "t31"."ask_industry",
+              "t31"."ask_title",
+              "t31"."ask_territory",
+              "t31"."ask_employees",
+              "t31"."ask_owner_kind",
+              "t31"."ask_conditions",
+              "t31"."max_industry",
+              "t31"."max_title",
+              "t31"."max_territory",
+              "t31"."max_trigger",
+              "t31"."max_sold_before",
+              "t31"."max_reference",
+              "t31"."max_personally_involved",
+              "t31"."strike_all",
+              "t31"."employees_min",
+              "t31"."employees_max",
+              "t31"."any_trigger",
+              "t31"."rule",
+              "t31"."passed",
+              "t31"."only",
+              "t31"."trigger_points",
+              "t31"."_name",
+              "t31"."_code",
+              "t31"."by_name",
+              "t31"."by_code",
+              "t31"."involved",
+              "t31"."rest_industry",
+              "t31"."unknown_industry",
+              "t31"."unknown_title",
+              "t31"."unknown_territory",
+              "t31"."unknown_trigger",
+              "t31"."unknown_sold_before",
+              "t31"."unknown_reference",
+              "t31"."unknown_personally_involved",
+              "t31"."yes_sold_before",
+              "t31"."no_sold_before",
+              "t31"."yes_reference",
+              "t31"."no_reference",
+              "t31"."yes_personally_involved",
+              "t31"."no_personally_involved",
+              "t31"."unit",
+              "t31"."base",
+              "t31"."spread",
+              CASE
+                WHEN "t31"."max_industry" > 0
+                THEN CASE
+                  WHEN "t31"."industry_key" IS NULL
+                  THEN "t31"."unknown_industry"
+                  ELSE COALESCE("t31"."industry_points", "t31"."rest_industry")
+                END
+                ELSE CAST(NULL AS BIGINT)
+              END AS "p_industry",
+              CASE
+                WHEN "t31"."max_title" > 0
+                THEN CASE
+                  WHEN "t31"."title" IS NULL
+                  THEN "t31"."unknown_title"
+                  ELSE "t31"."title_points"
+                END
+                ELSE CAST(NULL AS BIGINT)
+              END AS "p_title",
+              CASE
+                WHEN "t31"."max_territory" > 0
+                THEN COALESCE("t31"."area_points", "t31"."unknown_territory")
+                ELSE CAST(NULL AS BIGINT)
+              END AS "p_territory",
+              CASE
+                WHEN "t31"."max_trigger" > 0
+                THEN CASE
+                  WHEN "t31"."trigger_key" IS NULL
+                  THEN COALESCE("t31"."unknown_trigger", 0)
+                  ELSE COALESCE("t31"."trigger_points", "t31"."any_trigger")
+                END
+                ELSE CAST(NULL AS BIGINT)
+              END AS "p_trigger",
+              CASE
+                WHEN "t31"."max_sold_before" > 0
+                THEN CASE
+                  WHEN "t31"."sold_before" = -1
+                  THEN CASE
+                    WHEN "t31"."industry_key" IS NULL
+                    THEN "t31"."unknown_sold_before"
+                    WHEN "t31"."sold"
+                    THEN "t31"."yes_sold_before"
+                    ELSE "t31"."no_sold_before"
+                  END
+                  WHEN "t31"."sold_before" = 1
+                  THEN "t31"."yes_sold_before"
+                  WHEN "t31"."sold_before" = 0
+                  THEN "t31"."no_sold_before"
+                  ELSE "t31"."unknown_sold_before"
+                END
+                ELSE CAST(NULL AS BIGINT)
+              END AS "p_sold_before",
+              CASE
+                WHEN "t31"."max_reference" > 0
+                THEN CASE
+                  WHEN "t31"."reference" = -1
+                  THEN CASE
+                    WHEN "t31"."industry_key" IS NULL
+                    THEN "t31"."unknown_reference"
+                    WHEN "t31"."referred"
+                    THEN "t31"."yes_reference"
+                    ELSE "t31"."no_reference"
+                  END
+                  WHEN "t31"."reference" = 1
+                  THEN "t31"."yes_reference"
+                  WHEN "t31"."reference" = 0
+                  THEN "t31"."no_reference"
+                  ELSE "t31"."unknown_reference"
+                END
+                ELSE CAST(NULL AS BIGINT)
+              END AS "p_reference",
+              CASE
+                WHEN "t31"."max_personally_involved" > 0
+                THEN CASE
+                  WHEN COALESCE("t31"."personally_involved", 0) = -1
+                  THEN CASE
+                    WHEN COALESCE("t31"."involved", FALSE)
+                    THEN "t31"."yes_personally_involved"
+                    ELSE "t31"."no_personally_involved"
+                  END
+                  WHEN COALESCE("t31"."personally_involved", 0) = 1
+                  THEN "t31"."yes_personally_involved"
+                  WHEN COALESCE("t31"."personally_involved", 0) = 0
+                  THEN "t31"."no_personally_involved"
+                  ELSE "t31"."unknown_personally_involved"
+                END
+                ELSE CAST(NULL AS BIGINT)
+              END AS "p_personally_involved"
             FROM (
               SELECT
-                "t19".*
-                EXCLUDE ("_name_right")
+                "t30"."company",
+                "t30"."line",
+                "t30"."person",
+                "t30"."title",
+                "t30"."phone",
+                "t30"."email",
+                "t30"."name",
+                "t30"."code",
+                "t30"."credit_code",
+                "t30"."name_en",
+                "t30"."area",
+                "t30"."industry",
+                "t30"."owner_kind",
+                "t30"."employees",
+                "t30"."founded",
+                "t30"."revenue",
+                "t30"."website",
+                "t30"."address",
+                "t30"."market",
+                "t30"."trigger",
+                "t30"."trigger_on",
+                "t30"."note",
+                "t30"."name_key",
+                "t30"."industry_key",
+                "t30"."owner_key",
+                "t30"."trigger_key",
+                "t30"."employees_from",
+                "t30"."employees_to",
+                "t30"."sold_before",
+                "t30"."reference",
+                "t30"."personally_involved",
+                "t30"."industry_fits",
+                "t30"."industry_points",
+                "t30"."sold",
+                "t30"."referred",
+                "t30"."area_fits",
+                "t30"."area_points",
+                "t30"."rival",
+                "t30"."title_fits",
+                "t30"."title_points",
+                "t30"."wanted",
+                "t30"."unmet",
+                "t30"."ask_industry",
+                "t30"."ask_title",
+                "t30"."ask_territory",
+                "t30"."ask_employees",
+                "t30"."ask_owner_kind",
+                "t30"."ask_conditions",
+                "t30"."max_industry",
+                "t30"."max_title",
+                "t30"."max_territory",
+                "t30"."max_trigger",
+                "t30"."max_sold_before",
+                "t30"."max_reference",
+                "t30"."max_personally_involved",
+                "t30"."strike_all",
+                "t30"."employees_min",
+                "t30"."employees_max",
+                "t30"."any_trigger",
+                "t30"."rule",
+                "t30"."passed",
+                "t30"."only",
+                "t30"."trigger_points",
+                "t30"."_name",
+                "t30"."_code",
+                "t30"."by_name",
+                "t30"."by_code",
+                "t30"."involved",
+                "t6"."rest_industry",
+                "t6"."unknown_industry",
+                "t6"."unknown_title",
+                "t6"."unknown_territory",
+                "t6"."unknown_trigger",
+                "t6"."unknown_sold_before",
+                "t6"."unknown_reference",
+                "t6"."unknown_personally_involved",
+                "t6"."yes_sold_before",
+                "t6"."no_sold_before",
+                "t6"."yes_reference",
+                "t6"."no_reference",
+                "t6"."yes_personally_involved",
+                "t6"."no_personally_involved",
+                "t6"."unit",
+                "t6"."base",
+                "t6"."spread"
               FROM (
                 SELECT
-                  "t18"."company",
-                  "t18"."line",
-                  "t18"."person",
-                  "t18"."title",
-                  "t18"."phone",
-                  "t18"."email",
-                  "t18"."name",
-                  "t18"."code",
-                  "t18"."credit_code",
-                  "t18"."name_en",
-                  "t18"."area",
-                  "t18"."industry",
-                  "t18"."owner_kind",
-                  "t18"."employees",
-                  "t18"."founded",
-                  "t18"."revenue",
-                  "t18"."website",
-                  "t18"."address",
-                  "t18"."market",
-                  "t18"."trigger",
-                  "t18"."trigger_on",
-                  "t18"."note",
-                  "t18"."name_key",
-                  "t18"."industry_key",
-                  "t18"."owner_key",
-                  "t18"."trigger_key",
-                  "t18"."employees_from",
-                  "t18"."employees_to",
-                  "t18"."sold_before",
-                  "t18"."reference",
-                  "t18"."personally_involved",
-                  "t18"."industry_fits",
-                  "t18"."industry_points",
-                  "t18"."sold",
-                  "t18"."referred",
-                  "t18"."area_fits",
-                  "t18"."area_points",
-                  "t18"."rival",
-                  "t18"."title_fits",
-                  "t18"."title_points",
-                  "t18"."wanted",
-                  "t18"."unmet",
-                  "t18"."ask_industry",
-                  "t18"."ask_title",
-                  "t18"."ask_territory",
-                  "t18"."ask_employees",
-                  "t18"."ask_owner_kind",
-                  "t18"."ask_conditions",
-                  "t18"."max_industry",
-                  "t18"."max_title",
-                  "t18"."max_territory",
-                  "t18"."max_trigger",
-                  "t18"."max_sold_before",
-                  "t18"."max_reference",
-                  "t18"."max_personally_involved",
-                  "t18"."strike_all",
-                  "t18"."employees_min",
-                  "t18"."employees_max",
-                  "t18"."any_trigger",
-                  "t18"."rule",
-                  "t18"."passed",
-                  "t18"."only",
-                  "t18"."trigger_points",
-                  "t18"."_name",
-                  "t18"."_code",
-                  "t9"."_name" AS "_name_right",
-                  "t9"."by_name"
+                  "t28"."company",
+                  "t28"."line",
+                  "t28"."person",
+                  "t28"."title",
+                  "t28"."phone",
+                  "t28"."email",
+                  "t28"."name",
+                  "t28"."code",
+                  "t28"."credit_code",
+                  "t28"."name_en",
+                  "t28"."area",
+                  "t28"."industry",
+                  "t28"."owner_kind",
+                  "t28"."employees",
+                  "t28"."founded",
+                  "t28"."revenue",
+                  "t28"."website",
+                  "t28"."address",
+                  "t28"."market",
+                  "t28"."trigger",
+                  "t28"."trigger_on",
+                  "t28"."note",
+                  "t28"."name_key",
+                  "t28"."industry_key",
+                  "t28"."owner_key",
+                  "t28"."trigger_key",
+                  "t28"."employees_from",
+                  "t28"."employees_to",
+                  "t28"."sold_before",
+                  "t28"."reference",
+                  "t28"."personally_involved",
+                  "t28"."industry_fits",
+                  "t28"."industry_points",
+                  "t28"."sold",
+                  "t28"."referred",
+                  "t28"."area_fits",
+                  "t28"."area_points",
+                  "t28"."rival",
+                  "t28"."title_fits",
+                  "t28"."title_points",
+                  "t28"."wanted",
+                  "t28"."unmet",
+                  "t28"."ask_industry",
+                  "t28"."ask_title",
+                  "t28"."ask_territory",
+                  "t28"."ask_employees",
+                  "t28"."ask_owner_kind",
+                  "t28"."ask_conditions",
+                  "t28"."max_industry",
+                  "t28"."max_title",
+                  "t28"."max_territory",
+                  "t28"."max_trigger",
+                  "t28"."max_sold_before",
+                  "t28"."max_reference",
+                  "t28"."max_personally_involved",
+                  "t28"."strike_all",
+                  "t28"."employees_min",
+                  "t28"."employees_max",
+                  "t28"."any_trigger",
+                  "t28"."rule",
+                  "t28"."passed",
+                  "t28"."only",
+                  "t28"."trigger_points",
+                  "t28"."_name",
+                  "t28"."_code",
+                  "t28"."by_name",
+                  "t28"."by_code",
+                  COALESCE("t28"."by_name", FALSE) OR COALESCE("t28"."by_code", FALSE) AS "involved"
                 FROM (
                   SELECT
-                    "t16"."company",
-                    "t16"."line",
-                    "t16"."person",
-                    "t16"."title",
-                    "t16"."phone",
-                    "t16"."email",
-                    "t16"."name",
-                    "t16"."code",
-                    "t16"."credit_code",
-                    "t16"."name_en",
-                    "t16"."area",
-                    "t16"."industry",
-                    "t16"."owner_kind",
-                    "t16"."employees",
-                    "t16"."founded",
-                    "t16"."revenue",
-                    "t16"."website",
-                    "t16"."address",
-                    "t16"."market",
-                    "t16"."trigger",
-                    "t16"."trigger_on",
-                    "t16"."note",
-                    "t16"."name_key",
-                    "t16"."industry_key",
-                    "t16"."owner_key",
-                    "t16"."trigger_key",
-                    "t16"."employees_from",
-                    "t16"."employees_to",
-                    "t16"."sold_before",
-                    "t16"."reference",
-                    "t16"."personally_involved",
-                    "t16"."industry_fits",
-                    "t16"."industry_points",
-                    "t16"."sold",
-                    "t16"."referred",
-                    "t16"."area_fits",
-                    "t16"."area_points",
-                    "t16"."rival",
-                    "t16"."title_fits",
-                    "t16"."title_points",
-                    "t16"."wanted",
-                    "t16"."unmet",
-                    "t16"."ask_industry",
-                    "t16"."ask_title",
-                    "t16"."ask_territory",
-                    "t16"."ask_employees",
-                    "t16"."ask_owner_kind",
-                    "t16"."ask_conditions",
-                    "t16"."max_industry",
-                    "t16"."max_title",
-                    "t16"."max_territory",
-                    "t16"."max_trigger",
-                    "t16"."max_sold_before",
-                    "t16"."max_reference",
-                    "t16"."max_personally_involved",
-                    "t16"."strike_all",
-                    "t16"."employees_min",
-                    "t16"."employees_max",
-                    "t16"."any_trigger",
-                    "t16"."rule",
-                    "t16"."passed",
-                    "t16"."only",
-                    "t16"."trigger_points",
-                    'n:' || "t16"."name_key" AS "_name",
-                    'c:' || "t16"."code" AS "_code"
+                    "t27".*
+                    EXCLUDE ("_code_right")
                   FROM (
                     SELECT
-                      "t15".*
-                      EXCLUDE ("company_right")
+                      "t26"."company",
+                      "t26"."line",
+                      "t26"."person",
+                      "t26"."title",
+                      "t26"."phone",
+                      "t26"."email",
+                      "t26"."name",
+                      "t26"."code",
+                      "t26"."credit_code",
+                      "t26"."name_en",
+                      "t26"."area",
+                      "t26"."industry",
+                      "t26"."owner_kind",
+                      "t26"."employees",
+                      "t26"."founded",
+                      "t26"."revenue",
+                      "t26"."website",
+                      "t26"."address",
+                      "t26"."market",
+                      "t26"."trigger",
+                      "t26"."trigger_on",
+                      "t26"."note",
+                      "t26"."name_key",
+                      "t26"."industry_key",
+                      "t26"."owner_key",
+                      "t26"."trigger_key",
+                      "t26"."employees_from",
+                      "t26"."employees_to",
+                      "t26"."sold_before",
+                      "t26"."reference",
+                      "t26"."personally_involved",
+                      "t26"."industry_fits",
+                      "t26"."industry_points",
+                      "t26"."sold",
+                      "t26"."referred",
+                      "t26"."area_fits",
+                      "t26"."area_points",
+                      "t26"."rival",
+                      "t26"."title_fits",
+                      "t26"."title_points",
+                      "t26"."wanted",
+                      "t26"."unmet",
+                      "t26"."ask_industry",
+                      "t26"."ask_title",
+                      "t26"."ask_territory",
+                      "t26"."ask_employees",
+                      "t26"."ask_owner_kind",
+                      "t26"."ask_conditions",
+                      "t26"."max_industry",
+                      "t26"."max_title",
+                      "t26"."max_territory",
+                      "t26"."max_trigger",
+                      "t26"."max_sold_before",
+                      "t26"."max_reference",
+                      "t26"."max_personally_involved",
+                      "t26"."strike_all",
+                      "t26"."employees_min",
+                      "t26"."employees_max",
+                      "t26"."any_trigger",
+                      "t26"."rule",
+                      "t26"."passed",
+                      "t26"."only",
+                      "t26"."trigger_points",
+                      "t26"."_name",
+                      "t26"."_code",
+                      "t26"."by_name",
+                      "t11"."_code" AS "_code_right",
+                      "t11"."by_code"
                     FROM (
                       SELECT
-                        "t4"."company",
-                        "t4"."line",
-                        "t4"."person",
-                        "t4"."title",
-                        "t4"."phone",
-                        "t4"."email",
-                        "t4"."name",
-                        "t4"."code",
-                        "t4"."credit_code",
-                        "t4"."name_en",
-                        "t4"."area",
-                        "t4"."industry",
-                        "t4"."owner_kind",
-                        "t4"."employees",
-                        "t4"."founded",
-                        "t4"."revenue",
-                        "t4"."website",
-                        "t4"."address",
-                        "t4"."market",
-                        "t4"."trigger",
-                        "t4"."trigger_on",
-                        "t4"."note",
-                        "t4"."name_key",
-                        "t4"."industry_key",
-                        "t4"."owner_key",
-                        "t4"."trigger_key",
-                        "t4"."employees_from",
-                        "t4"."employees_to",
-                        "t4"."sold_before",
-                        "t4"."reference",
-                        "t4"."personally_involved",
-                        "t4"."industry_fits",
-                        "t4"."industry_points",
-                        "t4"."sold",
-                        "t4"."referred",
-                        "t4"."area_fits",
-                        "t4"."area_points",
-                        "t4"."rival",
-                        "t4"."title_fits",
-                        "t4"."title_points",
-                        "t4"."wanted",
-                        "t4"."unmet",
-                        "t4"."ask_industry",
-                        "t4"."ask_title",
-                        "t4"."ask_territory",
-                        "t4"."ask_employees",
-                        "t4"."ask_owner_kind",
-                        "t4"."ask_conditions",
-                        "t4"."max_industry",
-                        "t4"."max_title",
-                        "t4"."max_territory",
-                        "t4"."max_trigger",
-                        "t4"."max_sold_before",
-                        "t4"."max_reference",
-                        "t4"."max_personally_involved",
-                        "t4"."strike_all",
-                        "t4"."employees_min",
-                        "t4"."employees_max",
-                        "t4"."any_trigger",
-                        "t4"."rule",
-                        "t4"."passed",
-                        "t4"."only",
-                        "t14"."company" AS "company_right",
-                        "t14"."trigger_points"
-                      FROM "judged" AS "t4"
-                      LEFT OUTER JOIN (
+                        "t24".*
+                        EXCLUDE ("_name_right")
+                      FROM (
                         SELECT
-                          "t12"."company",
-                          MAX("t12"."points") AS "trigger_points"
+                          "t23"."company",
+                          "t23"."line",
+                          "t23"."person",
+                          "t23"."title",
+                          "t23"."phone",
+                          "t23"."email",
+                          "t23"."name",
+                          "t23"."code",
+                          "t23"."credit_code",
+                          "t23"."name_en",
+                          "t23"."area",
+                          "t23"."industry",
+                          "t23"."owner_kind",
+                          "t23"."employees",
+                          "t23"."founded",
+                          "t23"."revenue",
+                          "t23"."website",
+                          "t23"."address",
+                          "t23"."market",
+                          "t23"."trigger",
+                          "t23"."trigger_on",
+                          "t23"."note",
+                          "t23"."name_key",
+                          "t23"."industry_key",
+                          "t23"."owner_key",
+                          "t23"."trigger_key",
+                          "t23"."employees_from",
+                          "t23"."employees_to",
+                          "t23"."sold_before",
+                          "t23"."reference",
+                          "t23"."personally_involved",
+                          "t23"."industry_fits",
+                          "t23"."industry_points",
+                          "t23"."sold",
+                          "t23"."referred",
+                          "t23"."area_fits",
+                          "t23"."area_points",
+                          "t23"."rival",
+                          "t23"."title_fits",
+                          "t23"."title_points",
+                          "t23"."wanted",
+                          "t23"."unmet",
+                          "t23"."ask_industry",
+                          "t23"."ask_title",
+                          "t23"."ask_territory",
+                          "t23"."ask_employees",
+                          "t23"."ask_owner_kind",
+                          "t23"."ask_conditions",
+                          "t23"."max_industry",
+                          "t23"."max_title",
+                          "t23"."max_territory",
+                          "t23"."max_trigger",
+                          "t23"."max_sold_before",
+                          "t23"."max_reference",
+                          "t23"."max_personally_involved",
+                          "t23"."strike_all",
+                          "t23"."employees_min",
+                          "t23"."employees_max",
+                          "t23"."any_trigger",
+                          "t23"."rule",
+                          "t23"."passed",
+                          "t23"."only",
+                          "t23"."trigger_points",
+                          "t23"."_name",
+                          "t23"."_code",
+                          "t12"."_name" AS "_name_right",
+                          "t12"."by_name"
                         FROM (
                           SELECT
-                            "t11"."company",
-                            "t11"."trigger_key",
-                            "t5"."word",
-                            "t5"."points"
+                            "t21"."company",
+                            "t21"."line",
+                            "t21"."person",
+                            "t21"."title",
+                            "t21"."phone",
+                            "t21"."email",
+                            "t21"."name",
+                            "t21"."code",
+                            "t21"."credit_code",
+                            "t21"."name_en",
+                            "t21"."area",
+                            "t21"."industry",
+                            "t21"."owner_kind",
+                            "t21"."employees",
+                            "t21"."founded",
+                            "t21"."revenue",
+                            "t21"."website",
+                            "t21"."address",
+                            "t21"."market",
+                            "t21"."trigger",
+                            "t21"."trigger_on",
+                            "t21"."note",
+                            "t21"."name_key",
+                            "t21"."industry_key",
+                            "t21"."owner_key",
+                            "t21"."trigger_key",
+                            "t21"."employees_from",
+                            "t21"."employees_to",
+                            "t21"."sold_before",
+                            "t21"."reference",
+                            "t21"."personally_involved",
+                            "t21"."industry_fits",
+                            "t21"."industry_points",
+                            "t21"."sold",
+                            "t21"."referred",
+                            "t21"."area_fits",
+                            "t21"."area_points",
+                            "t21"."rival",
+                            "t21"."title_fits",
+                            "t21"."title_points",
+                            "t21"."wanted",
+                            "t21"."unmet",
+                            "t21"."ask_industry",
+                            "t21"."ask_title",
+                            "t21"."ask_territory",
+                            "t21"."ask_employees",
+                            "t21"."ask_owner_kind",
+                            "t21"."ask_conditions",
+                            "t21"."max_industry",
+                            "t21"."max_title",
+                            "t21"."max_territory",
+                            "t21"."max_trigger",
+                            "t21"."max_sold_before",
+                            "t21"."max_reference",
+                            "t21"."max_personally_involved",
+                            "t21"."strike_all",
+                            "t21"."employees_min",
+                            "t21"."employees_max",
+                            "t21"."any_trigger",
+                            "t21"."rule",
+                            "t21"."passed",
+                            "t21"."only",
+                            "t21"."trigger_points",
+                            'n:' || "t21"."name_key" AS "_name",
+                            'c:' || "t21"."code" AS "_code"
                           FROM (
                             SELECT
-                              "t2"."company",
-                              "t2"."trigger_key"
-                            FROM "companies" AS "t2"
-                            WHERE
-                              "t2"."trigger_key" IS NOT NULL
-                          ) AS "t11"
-                          INNER JOIN "triggers" AS "t5"
-                            ON CONTAINS("t11"."trigger_key", "t5"."word")
+                              "t20".*
+                              EXCLUDE ("company_right")
+                            FROM (
+                              SELECT
+                                "t7"."company",
+                                "t7"."line",
+                                "t7"."person",
+                                "t7"."title",
+                                "t7"."phone",
+                                "t7"."email",
+                                "t7"."name",
+                                "t7"."code",
+                                "t7"."credit_code",
+                                "t7"."name_en",
+                                "t7"."area",
+                                "t7"."industry",
+                                "t7"."owner_kind",
+                                "t7"."employees",
+                                "t7"."founded",
+                                "t7"."revenue",
+                                "t7"."website",
+                                "t7"."address",
+                                "t7"."market",
+                                "t7"."trigger",
+                                "t7"."trigger_on",
+                                "t7"."note",
+                                "t7"."name_key",
+                                "t7"."industry_key",
+                                "t7"."owner_key",
+                                "t7"."trigger_key",
+                                "t7"."employees_from",
+                                "t7"."employees_to",
+                                "t7"."sold_before",
+                                "t7"."reference",
+                                "t7"."personally_involved",
+                                "t7"."industry_fits",
+                                "t7"."industry_points",
+                                "t7"."sold",
+                                "t7"."referred",
+                                "t7"."area_fits",
+                                "t7"."area_points",
+                                "t7"."rival",
+                                "t7"."title_fits",
+                                "t7"."title_points",
+                                "t7"."wanted",
+                                "t7"."unmet",
+                                "t7"."ask_industry",
+                                "t7"."ask_title",
+                                "t7"."ask_territory",
+                                "t7"."ask_employees",
+                                "t7"."ask_owner_kind",
+                                "t7"."ask_conditions",
+                                "t7"."max_industry",
+                                "t7"."max_title",
+                                "t7"."max_territory",
+                                "t7"."max_trigger",
+                                "t7"."max_sold_before",
+                                "t7"."max_reference",
+                                "t7"."max_personally_involved",
+                                "t7"."strike_all",
+                                "t7"."employees_min",
+                                "t7"."employees_max",
+                                "t7"."any_trigger",
+                                "t7"."rule",
+                                "t7"."passed",
+                                "t7"."only",
+                                "t19"."company" AS "company_right",
+                                "t19"."trigger_points"
+                              FROM "judged" AS "t7"
+                              LEFT OUTER JOIN (
+                                SELECT
+                                  "t17"."company",
+                                  MAX("t17"."points") AS "trigger_points"
+                                FROM (
+                                  SELECT
+                                    "t15"."company",
+                                    "t15"."trigger_key",
+                                    "t8"."word",
+                                    "t8"."points"
+                                  FROM (
+                                    SELECT
+                                      "t4"."company",
+                                      "t4"."trigger_key"
+                                    FROM "companies" AS "t4"
+                                    WHERE
+                                      "t4"."trigger_key" IS NOT NULL
+                                  ) AS "t15"
+                                  INNER JOIN "triggers" AS "t8"
+                                    ON CONTAINS("t15"."trigger_key", "t8"."word")
+                                ) AS "t17"
+                                GROUP BY
+                                  1
+                              ) AS "t19"
+                                ON "t7"."company" = "t19"."company"
+                            ) AS "t20"
+                          ) AS "t21"
+                        ) AS "t23"
+                        LEFT OUTER JOIN (
+                          SELECT
+                            "t2"."key" AS "_name",
+                            "t2"."involved" AS "by_name"
+                          FROM "involved" AS "t2"
                         ) AS "t12"
-                        GROUP BY
-                          1
-                      ) AS "t14"
-                        ON "t4"."company" = "t14"."company"
-                    ) AS "t15"
-                  ) AS "t16"
-                ) AS "t18"
-                LEFT OUTER JOIN (
-                  SELECT
-                    "t0"."key" AS "_name",
-                    "t0"."involved" AS "by_name"
-                  FROM "involved" AS "t0"
-                ) AS "t9"
-                  ON "t18"."_name" = "t9"."_name"
-              ) AS "t19"
-            ) AS "t21"
-            LEFT OUTER JOIN (
-              SELECT
-                "t0"."key" AS "_code",
-                "t0"."involved" AS "by_code"
-              FROM "involved" AS "t0"
-            ) AS "t8"
-              ON "t21"."_code" = "t8"."_code"
-          ) AS "t22"
-        ) AS "t23"
-      ) AS "t24"
-    ) AS "t25"
-  ) AS "t26"
+                          ON "t23"."_name" = "t12"."_name"
+                      ) AS "t24"
+                    ) AS "t26"
+                    LEFT OUTER JOIN (
+                      SELECT
+                        "t2"."key" AS "_code",
+                        "t2"."involved" AS "by_code"
+                      FROM "involved" AS "t2"
+                    ) AS "t11"
+                      ON "t26"."_code" = "t11"."_code"
+                  ) AS "t27"
+                ) AS "t28"
+              ) AS "t30"
+              CROSS JOIN "worth" AS "t6"
+            ) AS "t31"
+          ) AS "t33"
+          LEFT OUTER JOIN (
+            SELECT
+              "t0"."company",
+              SUM(COALESCE("t0"."points", 0)) AS "further_points",
+              SUM(COALESCE("t0"."points", "t0"."most")) AS "further_possible"
+            FROM "field_judged" AS "t0"
+            GROUP BY
+              1
+          ) AS "t16"
+            ON "t33"."company" = "t16"."company"
+        ) AS "t34"
+      ) AS "t35"
+    ) AS "t36"
+  ) AS "t37"
   WHERE
-    "t26"."_place" = 0
-) AS "t27"
+    "t37"."_place" = 0
+) AS "t38"
 
 -- step: ranked
 SELECT
   *
 FROM (
   SELECT
-    "t2"."rank",
-    "t2"."company",
-    "t2"."line",
-    "t2"."name",
-    "t2"."code",
-    "t2"."credit_code",
-    "t2"."name_en",
-    "t2"."area",
-    "t2"."industry",
-    "t2"."owner_kind",
-    "t2"."employees",
-    "t2"."founded",
-    "t2"."revenue",
-    "t2"."website",
-    "t2"."address",
-    "t2"."market",
-    "t2"."trigger",
-    "t2"."trigger_on",
-    "t2"."note",
-    "t2"."person",
-    "t2"."title",
-    "t2"."phone",
-    "t2"."email",
-    "t2"."points",
-    "t2"."possible",
-    "t2"."p_industry",
-    "t2"."max_industry",
-    "t2"."p_title",
-    "t2"."max_title",
-    "t2"."p_territory",
-    "t2"."max_territory",
-    "t2"."p_trigger",
-    "t2"."max_trigger",
-    "t2"."p_sold_before",
-    "t2"."max_sold_before",
-    "t2"."p_reference",
-    "t2"."max_reference",
-    "t2"."p_personally_involved",
-    "t2"."max_personally_involved",
+    "t9"."rank",
+    "t9"."company",
+    "t9"."line",
+    "t9"."name",
+    "t9"."code",
+    "t9"."credit_code",
+    "t9"."name_en",
+    "t9"."area",
+    "t9"."industry",
+    "t9"."owner_kind",
+    "t9"."employees",
+    "t9"."founded",
+    "t9"."revenue",
+    "t9"."website",
+    "t9"."address",
+    "t9"."market",
+    "t9"."trigger",
+    "t9"."trigger_on",
+    "t9"."note",
+    "t9"."person",
+    "t9"."title",
+    "t9"."phone",
+    "t9"."email",
+    "t9"."points",
+    "t9"."possible",
+    "t9"."p_industry",
+    "t9"."max_industry",
+    "t9"."p_title",
+    "t9"."max_title",
+    "t9"."p_territory",
+    "t9"."max_territory",
+    "t9"."p_trigger",
+    "t9"."max_trigger",
+    "t9"."p_sold_before",
+    "t9"."max_sold_before",
+    "t9"."p_reference",
+    "t9"."max_reference",
+    "t9"."p_personally_involved",
+    "t9"."max_personally_involved",
+    "t9"."chance",
+    "t9"."chance_low",
+    "t9"."chance_high",
     ON_CARD(
       {'code': CASE
-        WHEN "t2"."p_industry" IS NULL
+        WHEN "t9"."p_industry" IS NULL
         THEN 'unknown'
-        WHEN "t2"."p_industry" > 0
+        WHEN (
+          "t9"."p_industry" > 0
+        ) AND (
+          "t9"."industry" IS NULL
+        )
+        THEN 'missing'
+        WHEN "t9"."p_industry" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'industry', 'value': "t2"."industry", 'points': "t2"."p_industry"},
+      END, 'item': 'industry', 'value': "t9"."industry", 'points': "t9"."p_industry"},
       {'code': CASE
-        WHEN "t2"."p_title" IS NULL
+        WHEN "t9"."p_title" IS NULL
         THEN 'unknown'
-        WHEN "t2"."p_title" > 0
+        WHEN (
+          "t9"."p_title" > 0
+        ) AND (
+          "t9"."title" IS NULL
+        )
+        THEN 'missing'
+        WHEN "t9"."p_title" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'title', 'value': "t2"."title", 'points': "t2"."p_title"},
+      END, 'item': 'title', 'value': "t9"."title", 'points': "t9"."p_title"},
       {'code': CASE
-        WHEN "t2"."p_territory" IS NULL
+        WHEN "t9"."p_territory" IS NULL
         THEN 'unknown'
-        WHEN "t2"."rival"
+        WHEN "t9"."rival"
         THEN 'stronghold'
-        WHEN "t2"."p_territory" > 0
+        WHEN (
+          "t9"."p_territory" > 0
+        ) AND (
+          "t9"."area" IS NULL
+        )
+        THEN 'missing'
+        WHEN "t9"."p_territory" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'territory', 'value': "t2"."area", 'points': "t2"."p_territory"},
+      END, 'item': 'territory', 'value': "t9"."area", 'points': "t9"."p_territory"},
       {'code': CASE
-        WHEN "t2"."trigger_key" IS NULL
+        WHEN "t9"."p_trigger" IS NULL
+        THEN 'unknown'
+        WHEN (
+          "t9"."p_trigger" > 0
+        ) AND (
+          "t9"."trigger_key" IS NULL
+        )
+        THEN 'missing'
+        WHEN "t9"."trigger_key" IS NULL
         THEN 'no_trigger'
-        WHEN "t2"."p_trigger" IS NULL
-        THEN 'unknown'
-        WHEN "t2"."p_trigger" > 0
+        WHEN "t9"."p_trigger" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'trigger', 'value': "t2"."trigger", 'points': "t2"."p_trigger"},
+      END, 'item': 'trigger', 'value': "t9"."trigger", 'points': "t9"."p_trigger"},
       {'code': CASE
-        WHEN "t2"."p_sold_before" IS NULL
+        WHEN "t9"."p_sold_before" IS NULL
         THEN 'unknown'
-        WHEN "t2"."p_sold_before" > 0
+        WHEN "t9"."p_sold_before" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'sold_before', 'value': "t2"."industry", 'points': "t2"."p_sold_before"},
+      END, 'item': 'sold_before', 'value': "t9"."industry", 'points': "t9"."p_sold_before"},
       {'code': CASE
-        WHEN "t2"."p_reference" IS NULL
+        WHEN "t9"."p_reference" IS NULL
         THEN 'unknown'
-        WHEN "t2"."p_reference" > 0
+        WHEN "t9"."p_reference" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'reference', 'value': "t2"."industry", 'points': "t2"."p_reference"},
+      END, 'item': 'reference', 'value': "t9"."industry", 'points': "t9"."p_reference"},
       {'code': CASE
-        WHEN "t2"."p_personally_involved" IS NULL
+        WHEN "t9"."p_personally_involved" IS NULL
         THEN 'unknown'
-        WHEN "t2"."p_personally_involved" > 0
+        WHEN "t9"."p_personally_involved" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'personally_involved', 'value': CAST(NULL AS TEXT), 'points': "t2"."p_personally_involved"}
+      END, 'item': 'personally_involved', 'value': CAST(NULL AS TEXT), 'points': "t9"."p_personally_involved"},
+      "t9"."further_told"
     ) AS "reasons"
   FROM (
     SELECT
-      "t1"."company",
-      "t1"."line",
-      "t1"."person",
-      "t1"."title",
-      "t1"."phone",
-      "t1"."email",
-      "t1"."name",
-      "t1"."code",
-      "t1"."credit_code",
-      "t1"."name_en",
-      "t1"."area",
-      "t1"."industry",
-      "t1"."owner_kind",
-      "t1"."employees",
-      "t1"."founded",
-      "t1"."revenue",
-      "t1"."website",
-      "t1"."address",
-      "t1"."market",
-      "t1"."trigger",
-      "t1"."trigger_on",
-      "t1"."note",
-      "t1"."name_key",
-      "t1"."industry_key",
-      "t1"."owner_key",
-      "t1"."trigger_key",
-      "t1"."employees_from",
-      "t1"."employees_to",
-      "t1"."sold_before",
-      "t1"."reference",
-      "t1"."personally_involved",
-      "t1"."industry_fits",
-      "t1"."industry_points",
-      "t1"."sold",
-      "t1"."referred",
-      "t1"."area_fits",
-      "t1"."area_points",
-      "t1"."rival",
-      "t1"."title_fits",
-      "t1"."title_points",
-      "t1"."wanted",
-      "t1"."unmet",
-      "t1"."ask_industry",
-      "t1"."ask_title",
-      "t1"."ask_territory",
-      "t1"."ask_employees",
-      "t1"."ask_owner_kind",
-      "t1"."ask_conditions",
-      "t1"."max_industry",
-      "t1"."max_title",
-      "t1"."max_territory",
-      "t1"."max_trigger",
-      "t1"."max_sold_before",
-      "t1"."max_reference",
-      "t1"."max_personally_involved",
-      "t1"."strike_all",
-      "t1"."employees_min",
-      "t1"."employees_max",
-      "t1"."any_trigger",
-      "t1"."rule",
-      "t1"."passed",
-      "t1"."only",
-      "t1"."trigger_points",
-      "t1"."_name",
-      "t1"."_code",
-      "t1"."by_name",
-      "t1"."by_code",
-      "t1"."involved",
-      "t1"."p_industry",
-      "t1"."p_title",
-      "t1"."p_territory",
-      "t1"."p_trigger",
-      "t1"."p_sold_before",
-      "t1"."p_reference",
-      "t1"."p_personally_involved",
-      "t1"."points",
-      "t1"."possible",
-      (
-        ROW_NUMBER() OVER (
-          ORDER BY "t1"."points" DESC, "t1"."possible" DESC, "t1"."name_key" ASC, "t1"."company" ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) - 1
-      ) + 1 AS "rank"
+      "t8".*
+      EXCLUDE ("company_right")
     FROM (
       SELECT
-        *
-      FROM "best" AS "t0"
-      WHERE
-        "t0"."rule" IS NULL
-    ) AS "t1"
-  ) AS "t2"
-) AS "t3"
+        "t7"."company",
+        "t7"."line",
+        "t7"."person",
+        "t7"."title",
+        "t7"."phone",
+        "t7"."email",
+        "t7"."name",
+        "t7"."code",
+        "t7"."credit_code",
+        "t7"."name_en",
+        "t7"."area",
+        "t7"."industry",
+        "t7"."owner_kind",
+        "t7"."employees",
+        "t7"."founded",
+        "t7"."revenue",
+        "t7"."website",
+        "t7"."address",
+        "t7"."market",
+        "t7"."trigger",
+        "t7"."trigger_on",
+        "t7"."note",
+        "t7"."name_key",
+        "t7"."industry_key",
+        "t7"."owner_key",
+        "t7"."trigger_key",
+        "t7"."employees_from",
+        "t7"."employees_to",
+        "t7"."sold_before",
+        "t7"."reference",
+        "t7"."personally_involved",
+        "t7"."industry_fits",
+        "t7"."industry_points",
+        "t7"."sold",
+        "t7"."referred",
+        "t7"."area_fits",
+        "t7"."area_points",
+        "t7"."rival",
+        "t7"."title_fits",
+        "t7"."title_points",
+        "t7"."wanted",
+        "t7"."unmet",
+        "t7"."ask_industry",
+        "t7"."ask_title",
+        "t7"."ask_territory",
+        "t7"."ask_employees",
+        "t7"."ask_owner_kind",
+        "t7"."ask_conditions",
+        "t7"."max_industry",
+        "t7"."max_title",
+        "t7"."max_territory",
+        "t7"."max_trigger",
+        "t7"."max_sold_before",
+        "t7"."max_reference",
+        "t7"."max_personally_involved",
+        "t7"."strike_all",
+        "t7"."employees_min",
+        "t7"."employees_max",
+        "t7"."any_trigger",
+        "t7"."rule",
+        "t7"."passed",
+        "t7"."only",
+        "t7"."trigger_points",
+        "t7"."_name",
+        "t7"."_code",
+        "t7"."by_name",
+        "t7"."by_code",
+        "t7"."involved",
+        "t7"."p_industry",
+        "t7"."p_title",
+        "t7"."p_territory",
+        "t7"."p_trigger",
+        "t7"."p_sold_before",
+        "t7"."p_reference",
+        "t7"."p_personally_involved",
+        "t7"."points",
+        "t7"."possible",
+        "t7"."chance",
+        "t7"."chance_low",
+        "t7"."chance_high",
+        "t7"."rank",
+        "t6"."company" AS "company_right",
+        "t6"."further_told"
+      FROM (
+        SELECT
+          "t2"."company",
+          "t2"."line",
+          "t2"."person",
+          "t2"."title",
+          "t2"."phone",
+          "t2"."email",
+          "t2"."name",
+          "t2"."code",
+          "t2"."credit_code",
+          "t2"."name_en",
+          "t2"."area",
+          "t2"."industry",
+          "t2"."owner_kind",
+          "t2"."employees",
+          "t2"."founded",
+          "t2"."revenue",
+          "t2"."website",
+          "t2"."address",
+          "t2"."market",
+          "t2"."trigger",
+          "t2"."trigger_on",
+          "t2"."note",
+          "t2"."name_key",
+          "t2"."industry_key",
+          "t2"."owner_key",
+          "t2"."trigger_key",
+          "t2"."employees_from",
+          "t2"."employees_to",
+          "t2"."sold_before",
+          "t2"."reference",
+          "t2"."personally_involved",
+          "t2"."industry_fits",
+          "t2"."industry_points",
+          "t2"."sold",
+          "t2"."referred",
+          "t2"."area_fits",
+          "t2"."area_points",
+          "t2"."rival",
+          "t2"."title_fits",
+          "t2"."title_points",
+          "t2"."wanted",
+          "t2"."unmet",
+          "t2"."ask_industry",
+          "t2"."ask_title",
+          "t2"."ask_territory",
+          "t2"."ask_employees",
+          "t2"."ask_owner_kind",
+          "t2"."ask_conditions",
+          "t2"."max_industry",
+          "t2"."max_title",
+          "t2"."max_territory",
+          "t2"."max_trigger",
+          "t2"."max_sold_before",
+          "t2"."max_reference",
+          "t2"."max_personally_involved",
+          "t2"."strike_all",
+          "t2"."employees_min",
+          "t2"."employees_max",
+          "t2"."any_trigger",
+          "t2"."rule",
+          "t2"."passed",
+          "t2"."only",
+          "t2"."trigger_points",
+          "t2"."_name",
+          "t2"."_code",
+          "t2"."by_name",
+          "t2"."by_code",
+          "t2"."involved",
+          "t2"."p_industry",
+          "t2"."p_title",
+          "t2"."p_territory",
+          "t2"."p_trigger",
+          "t2"."p_sold_before",
+          "t2"."p_reference",
+          "t2"."p_personally_involved",
+          "t2"."points",
+          "t2"."possible",
+          "t2"."chance",
+          "t2"."chance_low",
+          "t2"."chance_high",
+          (
+            ROW_NUMBER() OVER (
+              ORDER BY "t2"."points" DESC, "t2"."possible" DESC, "t2"."name_key" ASC, "t2"."company" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) - 1
+          ) + 1 AS "rank"
+        FROM (
+          SELECT
+            *
+          FROM "best" AS "t0"
+          WHERE
+            "t0"."rule" IS NULL
+        ) AS "t2"
+      ) AS "t7"
+      LEFT OUTER JOIN (
+        SELECT
+          "t3"."company",
+          LIST_APPLY(
+            LIST_SORT("t3"."told"),
+            __ibis_param_one__ -> {'code': (
+              __ibis_param_one__
+            )."code", 'item': (
+              __ibis_param_one__
+            )."item", 'value': (
+              __ibis_param_one__
+            )."value", 'points': (
+              __ibis_param_one__
+            )."points"}
+          ) AS "further_told"
+        FROM (
+          SELECT
+            "t1"."company",
+            ARRAY_AGG(
+              {'place': "t1"."place", 'code': "t1"."code", 'item': "t1"."field", 'value': "t1"."value", 'points': "t1"."points"}
+            ) FILTER(WHERE
+              {'place': "t1"."place", 'code': "t1"."code", 'item': "t1"."field", 'value': "t1"."value", 'points': "t1"."points"} IS NOT NULL) AS "told"
+          FROM "field_judged" AS "t1"
+          GROUP BY
+            1
+        ) AS "t3"
+      ) AS "t6"
+        ON "t7"."company" = "t6"."company"
+    ) AS "t8"
+  ) AS "t9"
+) AS "t10"
 ORDER BY
-  "t3"."rank" ASC
+  "t10"."rank" ASC
 
 -- step: struck
 SELECT
@@ -16181,271 +18428,58 @@ FROM (
 
 -- step: standings
 SELECT
-  "t8"."line",
-  "t8"."owner",
-  "t8"."mark",
+  "t6"."line",
+  "t6"."owner",
+  "t6"."mark",
   (
     (
-      COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t8"."mark" >> 10
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t3"."max_industry" > 0
-          )
-          THEN (
-            "t8"."mark" >> 11
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t8"."mark" >> 13
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t3"."max_title" > 0
-          )
-          THEN (
-            "t8"."mark" >> 14
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t8"."mark" >> 16
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t3"."max_territory" > 0
-          )
-          THEN (
-            "t8"."mark" >> 17
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t8"."mark" >> 19
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t3"."max_trigger" > 0
-          )
-          THEN (
-            "t8"."mark" >> 20
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t8"."mark" >> 22
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t3"."max_sold_before" > 0
-          )
-          THEN (
-            "t8"."mark" >> 23
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t8"."mark" >> 25
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t3"."max_reference" > 0
-          )
-          THEN (
-            "t8"."mark" >> 26
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      )
-    ) * 64
+      (
+        "t6"."mark" >> 10
+      ) & 2047
+    ) * 2048
   ) + (
-    COALESCE(
-      CASE
-        WHEN (
-          (
-            (
-              "t8"."mark" >> 10
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t3"."max_industry" > 0
-        )
-        THEN (
-          "t8"."mark" >> 11
-        ) & 3
-        ELSE CAST(NULL AS BIGINT)
-      END,
-      "t3"."max_industry"
-    ) + COALESCE(
-      CASE
-        WHEN (
-          (
-            (
-              "t8"."mark" >> 13
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t3"."max_title" > 0
-        )
-        THEN (
-          "t8"."mark" >> 14
-        ) & 3
-        ELSE CAST(NULL AS BIGINT)
-      END,
-      "t3"."max_title"
-    ) + COALESCE(
-      CASE
-        WHEN (
-          (
-            (
-              "t8"."mark" >> 16
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t3"."max_territory" > 0
-        )
-        THEN (
-          "t8"."mark" >> 17
-        ) & 3
-        ELSE CAST(NULL AS BIGINT)
-      END,
-      "t3"."max_territory"
-    ) + COALESCE(
-      CASE
-        WHEN (
-          (
-            (
-              "t8"."mark" >> 19
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t3"."max_trigger" > 0
-        )
-        THEN (
-          "t8"."mark" >> 20
-        ) & 3
-        ELSE CAST(NULL AS BIGINT)
-      END,
-      "t3"."max_trigger"
-    ) + COALESCE(
-      CASE
-        WHEN (
-          (
-            (
-              "t8"."mark" >> 22
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t3"."max_sold_before" > 0
-        )
-        THEN (
-          "t8"."mark" >> 23
-        ) & 3
-        ELSE CAST(NULL AS BIGINT)
-      END,
-      "t3"."max_sold_before"
-    ) + COALESCE(
-      CASE
-        WHEN (
-          (
-            (
-              "t8"."mark" >> 25
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t3"."max_reference" > 0
-        )
-        THEN (
-          "t8"."mark" >> 26
-        ) & 3
-        ELSE CAST(NULL AS BIGINT)
-      END,
-      "t3"."max_reference"
-    )
+    (
+      "t6"."mark" >> 21
+    ) & 2047
   ) AS "standing"
 FROM (
   SELECT
-    "t6"."line",
-    "t6"."mark",
-    COALESCE("t6"."owner", '') AS "owner"
+    "t4"."line",
+    "t4"."mark",
+    COALESCE("t4"."owner", '') AS "owner"
   FROM (
     SELECT
       *
-    FROM "kept" AS "t1"
+    FROM "kept" AS "t0"
     WHERE
       (
         (
-          "t1"."mark" & 1023
+          "t0"."mark" & 1023
         ) = 0
       )
       OR (
         (
           (
             (
-              "t1"."mark" & 31
+              "t0"."mark" & 31
             ) | CASE WHEN (
               (
-                "t1"."mark" >> 5
+                "t0"."mark" >> 5
               ) & 31
             ) > 0 THEN 32 ELSE 0 END
           ) & RULES_NEEDED()
         ) <> RULES_NEEDED()
       )
-  ) AS "t6"
-) AS "t8"
+  ) AS "t4"
+) AS "t6"
 ANTI JOIN (
   SELECT
     *
-  FROM "doubted" AS "t2"
+  FROM "doubted" AS "t1"
   WHERE
-    "t2"."name_key" IS NULL
-) AS "t5"
-  ON "t8"."line" = "t5"."line"
-CROSS JOIN "settings" AS "t3"
+    "t1"."name_key" IS NULL
+) AS "t3"
+  ON "t6"."line" = "t3"."line"
 
 -- step: cut
 SELECT
@@ -16940,17 +18974,17 @@ FROM (
         "t9"."mark",
         CASE
           WHEN COALESCE("t9"."friend", FALSE)
-          THEN "t3"."max_personally_involved"
-          ELSE 0
+          THEN "t3"."yes_personally_involved"
+          ELSE "t3"."no_personally_involved"
         END AS "gained",
         (
           (
             "t9"."standing" + (
               CASE
                 WHEN COALESCE("t9"."friend", FALSE)
-                THEN "t3"."max_personally_involved"
-                ELSE 0
-              END * 65
+                THEN "t3"."yes_personally_involved"
+                ELSE "t3"."no_personally_involved"
+              END * 2049
             )
           ) << 40
         ) + (
@@ -16978,1531 +19012,1543 @@ FROM (
             ON "t4"."line" = "t6"."line"
         ) AS "t7"
       ) AS "t9"
-      CROSS JOIN "settings" AS "t3"
+      CROSS JOIN "worth" AS "t3"
     ) AS "t10"
   ) AS "t11"
   WHERE
     "t11"."rank" <= PLACES_OF_EACH()
 ) AS "t12"
 
+-- step: placed_rows
+SELECT
+  "t7"."line",
+  "t7"."owner",
+  "t7"."mark",
+  "t7"."gained",
+  "t7"."rank",
+  "t7"."name",
+  "t7"."code",
+  "t7"."credit_code",
+  "t7"."name_en",
+  "t7"."area",
+  "t7"."industry",
+  "t7"."owner_kind",
+  "t7"."employees",
+  "t7"."founded",
+  "t7"."revenue",
+  "t7"."website",
+  "t7"."address",
+  "t7"."market",
+  "t7"."person",
+  "t7"."title",
+  "t7"."phone",
+  "t7"."email",
+  "t7"."trigger",
+  "t7"."trigger_on",
+  "t7"."note",
+  "t7"."line" AS "company",
+  DETAIL_NAME("t7"."name") + DETAIL_CODE("t7"."code") + DETAIL_CREDIT_CODE("t7"."credit_code") + DETAIL_NAME_EN("t7"."name_en") + DETAIL_AREA("t7"."area") + DETAIL_INDUSTRY("t7"."industry") + DETAIL_OWNER_KIND("t7"."owner_kind") + DETAIL_EMPLOYEES("t7"."employees") + DETAIL_FOUNDED("t7"."founded") + DETAIL_REVENUE("t7"."revenue") + DETAIL_WEBSITE("t7"."website") + DETAIL_ADDRESS("t7"."address") + DETAIL_MARKET("t7"."market") + DETAIL_PERSON("t7"."person") + DETAIL_TITLE("t7"."title") + DETAIL_PHONE("t7"."phone") + DETAIL_EMAIL("t7"."email") + DETAIL_TRIGGER("t7"."trigger") + DETAIL_TRIGGER_ON("t7"."trigger_on") + DETAIL_NOTE("t7"."note") AS "detail"
+FROM (
+  SELECT
+    "t6"."line",
+    "t6"."owner",
+    "t6"."mark",
+    "t6"."gained",
+    "t6"."rank",
+    "t6"."name",
+    "t6"."code",
+    CASE
+      WHEN REGEXP_MATCHES("t6"."credit_code", '^[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}$')
+      AND NOT (
+        NOT (
+          REGEXP_MATCHES("t6"."credit_code", '[^0123456789ABCDEFGHJKLMNPQRTUWXY]')
+        )
+        AND (
+          (
+            (
+              (
+                STRPOS(
+                  '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                  SUBSTRING(
+                    "t6"."credit_code",
+                    CASE WHEN (
+                      17 + 1
+                    ) >= 1 THEN 17 + 1 ELSE 17 + 1 + LENGTH("t6"."credit_code") END,
+                    1
+                  )
+                ) - 1
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        0 + 1
+                      ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 1
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        1 + 1
+                      ) >= 1 THEN 1 + 1 ELSE 1 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 3
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        2 + 1
+                      ) >= 1 THEN 2 + 1 ELSE 2 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 9
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        3 + 1
+                      ) >= 1 THEN 3 + 1 ELSE 3 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 27
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        4 + 1
+                      ) >= 1 THEN 4 + 1 ELSE 4 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 19
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        5 + 1
+                      ) >= 1 THEN 5 + 1 ELSE 5 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 26
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        6 + 1
+                      ) >= 1 THEN 6 + 1 ELSE 6 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 16
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        7 + 1
+                      ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 17
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        8 + 1
+                      ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 20
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        9 + 1
+                      ) >= 1 THEN 9 + 1 ELSE 9 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 29
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        10 + 1
+                      ) >= 1 THEN 10 + 1 ELSE 10 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 25
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        11 + 1
+                      ) >= 1 THEN 11 + 1 ELSE 11 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 13
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        12 + 1
+                      ) >= 1 THEN 12 + 1 ELSE 12 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 8
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        13 + 1
+                      ) >= 1 THEN 13 + 1 ELSE 13 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 24
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        14 + 1
+                      ) >= 1 THEN 14 + 1 ELSE 14 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 10
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        15 + 1
+                      ) >= 1 THEN 15 + 1 ELSE 15 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 30
+              ) + (
+                (
+                  STRPOS(
+                    '0123456789ABCDEFGHJKLMNPQRTUWXY',
+                    SUBSTRING(
+                      "t6"."credit_code",
+                      CASE WHEN (
+                        16 + 1
+                      ) >= 1 THEN 16 + 1 ELSE 16 + 1 + LENGTH("t6"."credit_code") END,
+                      1
+                    )
+                  ) - 1
+                ) * 28
+              )
+            ) % 31
+          ) = 0
+        )
+      )
+      THEN CAST(NULL AS TEXT)
+      ELSE "t6"."credit_code"
+    END AS "credit_code",
+    "t6"."name_en",
+    "t6"."area",
+    "t6"."industry",
+    "t6"."owner_kind",
+    "t6"."employees",
+    "t6"."founded",
+    "t6"."revenue",
+    "t6"."website",
+    "t6"."address",
+    "t6"."market",
+    "t6"."person",
+    "t6"."title",
+    "t6"."phone",
+    "t6"."email",
+    "t6"."trigger",
+    "t6"."trigger_on",
+    "t6"."note"
+  FROM (
+    SELECT
+      "t5"."line",
+      "t5"."owner",
+      "t5"."mark",
+      "t5"."gained",
+      "t5"."rank",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."name",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN NULLIF(
+          REGEXP_REPLACE(
+            "t5"."name",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          ),
+          ''
+        )
+        ELSE "t5"."name"
+      END AS "name",
+      REGEXP_REPLACE(
+        UPPER(
+          CASE
+            WHEN REGEXP_MATCHES(
+              "t5"."code",
+              '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+            )
+            THEN CASE
+              WHEN (
+                REGEXP_REPLACE(
+                  "t5"."code",
+                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                  '',
+                  'g'
+                ) = ''
+              )
+              OR REGEXP_MATCHES(
+                REGEXP_REPLACE(
+                  "t5"."code",
+                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                  '',
+                  'g'
+                ),
+                '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE REGEXP_REPLACE(
+                "t5"."code",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              )
+            END
+            ELSE "t5"."code"
+          END
+        ),
+        '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
+        '',
+        'g'
+      ) AS "code",
+      REGEXP_REPLACE(
+        UPPER(
+          CASE
+            WHEN REGEXP_MATCHES(
+              "t5"."credit_code",
+              '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+            )
+            THEN CASE
+              WHEN (
+                REGEXP_REPLACE(
+                  "t5"."credit_code",
+                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                  '',
+                  'g'
+                ) = ''
+              )
+              OR REGEXP_MATCHES(
+                REGEXP_REPLACE(
+                  "t5"."credit_code",
+                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                  '',
+                  'g'
+                ),
+                '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+              )
+              THEN CAST(NULL AS TEXT)
+              ELSE REGEXP_REPLACE(
+                "t5"."credit_code",
+                '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+                '',
+                'g'
+              )
+            END
+            ELSE "t5"."credit_code"
+          END
+        ),
+        '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
+        '',
+        'g'
+      ) AS "credit_code",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."name_en",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."name_en",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."name_en",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."name_en",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."name_en"
+      END AS "name_en",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."area",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."area",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."area",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."area",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."area"
+      END AS "area",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."industry",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."industry",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."industry",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."industry",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."industry"
+      END AS "industry",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."owner_kind",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."owner_kind",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."owner_kind",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."owner_kind",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."owner_kind"
+      END AS "owner_kind",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."employees",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."employees",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."employees",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."employees",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."employees"
+      END AS "employees",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."founded",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."founded",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."founded",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."founded",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."founded"
+      END AS "founded",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."revenue",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."revenue",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."revenue",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."revenue",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."revenue"
+      END AS "revenue",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."website",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."website",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."website",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."website",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."website"
+      END AS "website",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."address",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."address",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."address",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."address",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."address"
+      END AS "address",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."market",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."market",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."market",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."market",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."market"
+      END AS "market",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."person",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."person",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."person",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."person",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."person"
+      END AS "person",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."title",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."title",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."title",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."title",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."title"
+      END AS "title",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."phone",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."phone",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."phone",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."phone",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."phone"
+      END AS "phone",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."email",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."email",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."email",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."email",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."email"
+      END AS "email",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."trigger",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."trigger",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."trigger",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."trigger",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."trigger"
+      END AS "trigger",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."trigger_on",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."trigger_on",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."trigger_on",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."trigger_on",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."trigger_on"
+      END AS "trigger_on",
+      CASE
+        WHEN REGEXP_MATCHES(
+          "t5"."note",
+          '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
+        )
+        THEN CASE
+          WHEN (
+            REGEXP_REPLACE(
+              "t5"."note",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ) = ''
+          )
+          OR REGEXP_MATCHES(
+            REGEXP_REPLACE(
+              "t5"."note",
+              '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+              '',
+              'g'
+            ),
+            '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
+          )
+          THEN CAST(NULL AS TEXT)
+          ELSE REGEXP_REPLACE(
+            "t5"."note",
+            '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
+            '',
+            'g'
+          )
+        END
+        ELSE "t5"."note"
+      END AS "note"
+    FROM (
+      SELECT
+        "t2"."line",
+        "t2"."owner",
+        "t2"."mark",
+        "t2"."gained",
+        "t2"."rank",
+        "t4"."name",
+        "t4"."code",
+        "t4"."credit_code",
+        "t4"."name_en",
+        "t4"."area",
+        "t4"."industry",
+        "t4"."owner_kind",
+        "t4"."employees",
+        "t4"."founded",
+        "t4"."revenue",
+        "t4"."website",
+        "t4"."address",
+        "t4"."market",
+        "t4"."person",
+        "t4"."title",
+        "t4"."phone",
+        "t4"."email",
+        "t4"."trigger",
+        "t4"."trigger_on",
+        "t4"."note"
+      FROM "placed" AS "t2"
+      INNER JOIN (
+        SELECT
+          "t1"."name",
+          "t1"."code",
+          "t1"."credit_code",
+          "t1"."name_en",
+          "t1"."area",
+          "t1"."industry",
+          "t1"."owner_kind",
+          "t1"."employees",
+          "t1"."founded",
+          "t1"."revenue",
+          "t1"."website",
+          "t1"."address",
+          "t1"."market",
+          "t1"."person",
+          "t1"."title",
+          "t1"."phone",
+          "t1"."email",
+          "t1"."trigger",
+          "t1"."trigger_on",
+          "t1"."note",
+          "t1"."line"
+        FROM "kept" AS "t1"
+      ) AS "t4"
+        ON "t2"."line" = "t4"."line"
+    ) AS "t5"
+  ) AS "t6"
+) AS "t7"
+
 -- step: sheets
 SELECT
   *
 FROM (
   SELECT
-    "t12"."owner",
-    "t12"."rank",
-    "t12"."company",
-    "t12"."line",
-    "t12"."name",
-    "t12"."code",
-    "t12"."credit_code",
-    "t12"."name_en",
-    "t12"."area",
-    "t12"."industry",
-    "t12"."owner_kind",
-    "t12"."employees",
-    "t12"."founded",
-    "t12"."revenue",
-    "t12"."website",
-    "t12"."address",
-    "t12"."market",
-    "t12"."trigger",
-    "t12"."trigger_on",
-    "t12"."note",
-    "t12"."person",
-    "t12"."title",
-    "t12"."phone",
-    "t12"."email",
-    "t12"."points",
-    "t12"."possible",
-    "t12"."p_industry",
-    "t12"."max_industry",
-    "t12"."p_title",
-    "t12"."max_title",
-    "t12"."p_territory",
-    "t12"."max_territory",
-    "t12"."p_trigger",
-    "t12"."max_trigger",
-    "t12"."p_sold_before",
-    "t12"."max_sold_before",
-    "t12"."p_reference",
-    "t12"."max_reference",
-    "t12"."p_personally_involved",
-    "t12"."max_personally_involved",
+    "t14"."owner",
+    "t14"."rank",
+    "t14"."company",
+    "t14"."line",
+    "t14"."name",
+    "t14"."code",
+    "t14"."credit_code",
+    "t14"."name_en",
+    "t14"."area",
+    "t14"."industry",
+    "t14"."owner_kind",
+    "t14"."employees",
+    "t14"."founded",
+    "t14"."revenue",
+    "t14"."website",
+    "t14"."address",
+    "t14"."market",
+    "t14"."trigger",
+    "t14"."trigger_on",
+    "t14"."note",
+    "t14"."person",
+    "t14"."title",
+    "t14"."phone",
+    "t14"."email",
+    "t14"."points",
+    "t14"."possible",
+    "t14"."p_industry",
+    "t14"."max_industry",
+    "t14"."p_title",
+    "t14"."max_title",
+    "t14"."p_territory",
+    "t14"."max_territory",
+    "t14"."p_trigger",
+    "t14"."max_trigger",
+    "t14"."p_sold_before",
+    "t14"."max_sold_before",
+    "t14"."p_reference",
+    "t14"."max_reference",
+    "t14"."p_personally_involved",
+    "t14"."max_personally_involved",
+    "t14"."chance",
+    "t14"."chance_low",
+    "t14"."chance_high",
     ON_CARD(
       {'code': CASE
-        WHEN "t12"."p_industry" IS NULL
+        WHEN "t14"."p_industry" IS NULL
         THEN 'unknown'
-        WHEN "t12"."p_industry" > 0
+        WHEN (
+          "t14"."p_industry" > 0
+        ) AND (
+          "t14"."industry" IS NULL
+        )
+        THEN 'missing'
+        WHEN "t14"."p_industry" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'industry', 'value': "t12"."industry", 'points': "t12"."p_industry"},
+      END, 'item': 'industry', 'value': "t14"."industry", 'points': "t14"."p_industry"},
       {'code': CASE
-        WHEN "t12"."p_title" IS NULL
+        WHEN "t14"."p_title" IS NULL
         THEN 'unknown'
-        WHEN "t12"."p_title" > 0
+        WHEN (
+          "t14"."p_title" > 0
+        ) AND (
+          "t14"."title" IS NULL
+        )
+        THEN 'missing'
+        WHEN "t14"."p_title" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'title', 'value': "t12"."title", 'points': "t12"."p_title"},
+      END, 'item': 'title', 'value': "t14"."title", 'points': "t14"."p_title"},
       {'code': CASE
-        WHEN "t12"."p_territory" IS NULL
+        WHEN "t14"."p_territory" IS NULL
         THEN 'unknown'
-        WHEN "t12"."rival"
+        WHEN "t14"."rival"
         THEN 'stronghold'
-        WHEN "t12"."p_territory" > 0
+        WHEN (
+          "t14"."p_territory" > 0
+        ) AND (
+          "t14"."area" IS NULL
+        )
+        THEN 'missing'
+        WHEN "t14"."p_territory" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'territory', 'value': "t12"."area", 'points': "t12"."p_territory"},
+      END, 'item': 'territory', 'value': "t14"."area", 'points': "t14"."p_territory"},
       {'code': CASE
-        WHEN "t12"."trigger_key" IS NULL
+        WHEN "t14"."p_trigger" IS NULL
+        THEN 'unknown'
+        WHEN (
+          "t14"."p_trigger" > 0
+        ) AND (
+          "t14"."trigger_key" IS NULL
+        )
+        THEN 'missing'
+        WHEN "t14"."trigger_key" IS NULL
         THEN 'no_trigger'
-        WHEN "t12"."p_trigger" IS NULL
-        THEN 'unknown'
-        WHEN "t12"."p_trigger" > 0
+        WHEN "t14"."p_trigger" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'trigger', 'value': "t12"."trigger", 'points': "t12"."p_trigger"},
+      END, 'item': 'trigger', 'value': "t14"."trigger", 'points': "t14"."p_trigger"},
       {'code': CASE
-        WHEN "t12"."p_sold_before" IS NULL
+        WHEN "t14"."p_sold_before" IS NULL
         THEN 'unknown'
-        WHEN "t12"."p_sold_before" > 0
+        WHEN "t14"."p_sold_before" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'sold_before', 'value': "t12"."industry", 'points': "t12"."p_sold_before"},
+      END, 'item': 'sold_before', 'value': "t14"."industry", 'points': "t14"."p_sold_before"},
       {'code': CASE
-        WHEN "t12"."p_reference" IS NULL
+        WHEN "t14"."p_reference" IS NULL
         THEN 'unknown'
-        WHEN "t12"."p_reference" > 0
+        WHEN "t14"."p_reference" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'reference', 'value': "t12"."industry", 'points': "t12"."p_reference"},
+      END, 'item': 'reference', 'value': "t14"."industry", 'points': "t14"."p_reference"},
       {'code': CASE
-        WHEN "t12"."p_personally_involved" IS NULL
+        WHEN "t14"."p_personally_involved" IS NULL
         THEN 'unknown'
-        WHEN "t12"."p_personally_involved" > 0
+        WHEN "t14"."p_personally_involved" > 0
         THEN 'points'
         ELSE 'none'
-      END, 'item': 'personally_involved', 'value': CAST(NULL AS TEXT), 'points': "t12"."p_personally_involved"}
+      END, 'item': 'personally_involved', 'value': CAST(NULL AS TEXT), 'points': "t14"."p_personally_involved"},
+      "t14"."further_told"
     ) AS "reasons"
   FROM (
     SELECT
-      "t11"."line",
-      "t11"."owner",
-      "t11"."mark",
-      "t11"."gained",
-      "t11"."rank",
-      "t11"."name",
-      "t11"."code",
-      "t11"."credit_code",
-      "t11"."name_en",
-      "t11"."area",
-      "t11"."industry",
-      "t11"."owner_kind",
-      "t11"."employees",
-      "t11"."founded",
-      "t11"."revenue",
-      "t11"."website",
-      "t11"."address",
-      "t11"."market",
-      "t11"."person",
-      "t11"."title",
-      "t11"."phone",
-      "t11"."email",
-      "t11"."trigger",
-      "t11"."trigger_on",
-      "t11"."note",
-      "t11"."ask_industry",
-      "t11"."ask_title",
-      "t11"."ask_territory",
-      "t11"."ask_employees",
-      "t11"."ask_owner_kind",
-      "t11"."ask_conditions",
-      "t11"."max_industry",
-      "t11"."max_title",
-      "t11"."max_territory",
-      "t11"."max_trigger",
-      "t11"."max_sold_before",
-      "t11"."max_reference",
-      "t11"."max_personally_involved",
-      "t11"."strike_all",
-      "t11"."employees_min",
-      "t11"."employees_max",
-      "t11"."any_trigger",
+      "t13"."line",
+      "t13"."owner",
+      "t13"."mark",
+      "t13"."gained",
+      "t13"."rank",
+      "t13"."name",
+      "t13"."code",
+      "t13"."credit_code",
+      "t13"."name_en",
+      "t13"."area",
+      "t13"."industry",
+      "t13"."owner_kind",
+      "t13"."employees",
+      "t13"."founded",
+      "t13"."revenue",
+      "t13"."website",
+      "t13"."address",
+      "t13"."market",
+      "t13"."person",
+      "t13"."title",
+      "t13"."phone",
+      "t13"."email",
+      "t13"."trigger",
+      "t13"."trigger_on",
+      "t13"."note",
+      "t13"."company",
+      "t13"."detail",
+      "t13"."further_told",
+      "t13"."ask_industry",
+      "t13"."ask_title",
+      "t13"."ask_territory",
+      "t13"."ask_employees",
+      "t13"."ask_owner_kind",
+      "t13"."ask_conditions",
+      "t13"."max_industry",
+      "t13"."max_title",
+      "t13"."max_territory",
+      "t13"."max_trigger",
+      "t13"."max_sold_before",
+      "t13"."max_reference",
+      "t13"."max_personally_involved",
+      "t13"."strike_all",
+      "t13"."employees_min",
+      "t13"."employees_max",
+      "t13"."any_trigger",
+      "t13"."rest_industry",
+      "t13"."unknown_industry",
+      "t13"."unknown_title",
+      "t13"."unknown_territory",
+      "t13"."unknown_trigger",
+      "t13"."unknown_sold_before",
+      "t13"."unknown_reference",
+      "t13"."unknown_personally_involved",
+      "t13"."yes_sold_before",
+      "t13"."no_sold_before",
+      "t13"."yes_reference",
+      "t13"."no_reference",
+      "t13"."yes_personally_involved",
+      "t13"."no_personally_involved",
+      "t13"."unit",
+      "t13"."base",
+      "t13"."spread",
       CASE
         WHEN (
           (
             (
-              "t11"."mark" >> 10
+              "t13"."detail" >> 0
             ) & 1
           ) <> 0
         )
         AND (
-          "t11"."max_industry" > 0
+          "t13"."max_industry" > 0
         )
         THEN (
-          "t11"."mark" >> 11
-        ) & 3
+          "t13"."detail" >> 1
+        ) & 31
         ELSE CAST(NULL AS BIGINT)
       END AS "p_industry",
       CASE
         WHEN (
           (
             (
-              "t11"."mark" >> 13
+              "t13"."detail" >> 6
             ) & 1
           ) <> 0
         )
         AND (
-          "t11"."max_title" > 0
+          "t13"."max_title" > 0
         )
         THEN (
-          "t11"."mark" >> 14
-        ) & 3
+          "t13"."detail" >> 7
+        ) & 31
         ELSE CAST(NULL AS BIGINT)
       END AS "p_title",
       CASE
         WHEN (
           (
             (
-              "t11"."mark" >> 16
+              "t13"."detail" >> 12
             ) & 1
           ) <> 0
         )
         AND (
-          "t11"."max_territory" > 0
+          "t13"."max_territory" > 0
         )
         THEN (
-          "t11"."mark" >> 17
-        ) & 3
+          "t13"."detail" >> 13
+        ) & 31
         ELSE CAST(NULL AS BIGINT)
       END AS "p_territory",
       CASE
         WHEN (
           (
             (
-              "t11"."mark" >> 19
+              "t13"."detail" >> 18
             ) & 1
           ) <> 0
         )
         AND (
-          "t11"."max_trigger" > 0
+          "t13"."max_trigger" > 0
         )
         THEN (
-          "t11"."mark" >> 20
-        ) & 3
+          "t13"."detail" >> 19
+        ) & 31
         ELSE CAST(NULL AS BIGINT)
       END AS "p_trigger",
       CASE
         WHEN (
           (
             (
-              "t11"."mark" >> 22
+              "t13"."detail" >> 24
             ) & 1
           ) <> 0
         )
         AND (
-          "t11"."max_sold_before" > 0
+          "t13"."max_sold_before" > 0
         )
         THEN (
-          "t11"."mark" >> 23
-        ) & 3
+          "t13"."detail" >> 25
+        ) & 31
         ELSE CAST(NULL AS BIGINT)
       END AS "p_sold_before",
       CASE
         WHEN (
           (
             (
-              "t11"."mark" >> 25
+              "t13"."detail" >> 30
             ) & 1
           ) <> 0
         )
         AND (
-          "t11"."max_reference" > 0
+          "t13"."max_reference" > 0
         )
         THEN (
-          "t11"."mark" >> 26
-        ) & 3
+          "t13"."detail" >> 31
+        ) & 31
         ELSE CAST(NULL AS BIGINT)
       END AS "p_reference",
       CASE
-        WHEN "t11"."max_personally_involved" > 0
-        THEN "t11"."gained"
+        WHEN "t13"."max_personally_involved" > 0
+        THEN "t13"."gained"
         ELSE CAST(NULL AS BIGINT)
       END AS "p_personally_involved",
-      COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 10
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_industry" > 0
-          )
-          THEN (
-            "t11"."mark" >> 11
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 13
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_title" > 0
-          )
-          THEN (
-            "t11"."mark" >> 14
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 16
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_territory" > 0
-          )
-          THEN (
-            "t11"."mark" >> 17
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 19
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_trigger" > 0
-          )
-          THEN (
-            "t11"."mark" >> 20
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 22
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_sold_before" > 0
-          )
-          THEN (
-            "t11"."mark" >> 23
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 25
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_reference" > 0
-          )
-          THEN (
-            "t11"."mark" >> 26
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        0
-      ) + "t11"."gained" AS "points",
-      COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 10
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_industry" > 0
-          )
-          THEN (
-            "t11"."mark" >> 11
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        "t11"."max_industry"
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 13
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_title" > 0
-          )
-          THEN (
-            "t11"."mark" >> 14
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        "t11"."max_title"
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 16
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_territory" > 0
-          )
-          THEN (
-            "t11"."mark" >> 17
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        "t11"."max_territory"
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 19
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_trigger" > 0
-          )
-          THEN (
-            "t11"."mark" >> 20
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        "t11"."max_trigger"
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 22
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_sold_before" > 0
-          )
-          THEN (
-            "t11"."mark" >> 23
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        "t11"."max_sold_before"
-      ) + COALESCE(
-        CASE
-          WHEN (
-            (
-              (
-                "t11"."mark" >> 25
-              ) & 1
-            ) <> 0
-          )
-          AND (
-            "t11"."max_reference" > 0
-          )
-          THEN (
-            "t11"."mark" >> 26
-          ) & 3
-          ELSE CAST(NULL AS BIGINT)
-        END,
-        "t11"."max_reference"
-      ) + "t11"."gained" AS "possible",
-      "t11"."line" AS "company",
       (
-        "t11"."mark" & 2147483648
+        (
+          "t13"."mark" >> 10
+        ) & 2047
+      ) + "t13"."gained" AS "points",
+      (
+        (
+          "t13"."mark" >> 21
+        ) & 2047
+      ) + "t13"."gained" AS "possible",
+      CAST(ROUND(
+        1 / (
+          EXP(
+            -(
+              "t13"."base" + (
+                "t13"."unit" * (
+                  (
+                    (
+                      "t13"."mark" >> 10
+                    ) & 2047
+                  ) + "t13"."gained"
+                )
+              )
+            )
+          ) + 1
+        ),
+        6
+      ) AS DOUBLE) AS "chance",
+      CAST(ROUND(
+        1 / (
+          EXP(
+            -(
+              (
+                "t13"."base" + (
+                  "t13"."unit" * (
+                    (
+                      (
+                        "t13"."mark" >> 10
+                      ) & 2047
+                    ) + "t13"."gained"
+                  )
+                )
+              ) - "t13"."spread"
+            )
+          ) + 1
+        ),
+        6
+      ) AS DOUBLE) AS "chance_low",
+      CAST(ROUND(
+        1 / (
+          EXP(
+            -(
+              "t13"."base" + (
+                "t13"."unit" * (
+                  (
+                    (
+                      "t13"."mark" >> 10
+                    ) & 2047
+                  ) + "t13"."gained"
+                )
+              ) + "t13"."spread"
+            )
+          ) + 1
+        ),
+        6
+      ) AS DOUBLE) AS "chance_high",
+      (
+        "t13"."detail" & 68719476736
       ) <> 0 AS "rival",
       CASE
         WHEN (
-          "t11"."mark" & 4294967296
+          "t13"."detail" & 137438953472
         ) <> 0
         THEN CAST(NULL AS TEXT)
-        ELSE "t11"."trigger"
+        ELSE "t13"."trigger"
       END AS "trigger_key"
     FROM (
       SELECT
-        "t10"."line",
-        "t10"."owner",
-        "t10"."mark",
-        "t10"."gained",
-        "t10"."rank",
-        "t10"."name",
-        "t10"."code",
-        "t10"."credit_code",
-        "t10"."name_en",
-        "t10"."area",
-        "t10"."industry",
-        "t10"."owner_kind",
-        "t10"."employees",
-        "t10"."founded",
-        "t10"."revenue",
-        "t10"."website",
-        "t10"."address",
-        "t10"."market",
-        "t10"."person",
-        "t10"."title",
-        "t10"."phone",
-        "t10"."email",
-        "t10"."trigger",
-        "t10"."trigger_on",
-        "t10"."note",
-        "t3"."ask_industry",
-        "t3"."ask_title",
-        "t3"."ask_territory",
-        "t3"."ask_employees",
-        "t3"."ask_owner_kind",
-        "t3"."ask_conditions",
-        "t3"."max_industry",
-        "t3"."max_title",
-        "t3"."max_territory",
-        "t3"."max_trigger",
-        "t3"."max_sold_before",
-        "t3"."max_reference",
-        "t3"."max_personally_involved",
-        "t3"."strike_all",
-        "t3"."employees_min",
-        "t3"."employees_max",
-        "t3"."any_trigger"
+        "t12"."line",
+        "t12"."owner",
+        "t12"."mark",
+        "t12"."gained",
+        "t12"."rank",
+        "t12"."name",
+        "t12"."code",
+        "t12"."credit_code",
+        "t12"."name_en",
+        "t12"."area",
+        "t12"."industry",
+        "t12"."owner_kind",
+        "t12"."employees",
+        "t12"."founded",
+        "t12"."revenue",
+        "t12"."website",
+        "t12"."address",
+        "t12"."market",
+        "t12"."person",
+        "t12"."title",
+        "t12"."phone",
+        "t12"."email",
+        "t12"."trigger",
+        "t12"."trigger_on",
+        "t12"."note",
+        "t12"."company",
+        "t12"."detail",
+        "t12"."further_told",
+        "t4"."ask_industry",
+        "t4"."ask_title",
+        "t4"."ask_territory",
+        "t4"."ask_employees",
+        "t4"."ask_owner_kind",
+        "t4"."ask_conditions",
+        "t4"."max_industry",
+        "t4"."max_title",
+        "t4"."max_territory",
+        "t4"."max_trigger",
+        "t4"."max_sold_before",
+        "t4"."max_reference",
+        "t4"."max_personally_involved",
+        "t4"."strike_all",
+        "t4"."employees_min",
+        "t4"."employees_max",
+        "t4"."any_trigger",
+        "t5"."rest_industry",
+        "t5"."unknown_industry",
+        "t5"."unknown_title",
+        "t5"."unknown_territory",
+        "t5"."unknown_trigger",
+        "t5"."unknown_sold_before",
+        "t5"."unknown_reference",
+        "t5"."unknown_personally_involved",
+        "t5"."yes_sold_before",
+        "t5"."no_sold_before",
+        "t5"."yes_reference",
+        "t5"."no_reference",
+        "t5"."yes_personally_involved",
+        "t5"."no_personally_involved",
+        "t5"."unit",
+        "t5"."base",
+        "t5"."spread"
       FROM (
         SELECT
-          "t8"."line",
-          "t8"."owner",
-          "t8"."mark",
-          "t8"."gained",
-          "t8"."rank",
-          "t8"."name",
-          "t8"."code",
-          CASE
-            WHEN REGEXP_MATCHES("t8"."credit_code", '^[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{10}$')
-            AND NOT (
-              NOT (
-                REGEXP_MATCHES("t8"."credit_code", '[^0123456789ABCDEFGHJKLMNPQRTUWXY]')
-              )
-              AND (
-                (
-                  (
-                    (
-                      STRPOS(
-                        '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                        SUBSTRING(
-                          "t8"."credit_code",
-                          CASE WHEN (
-                            17 + 1
-                          ) >= 1 THEN 17 + 1 ELSE 17 + 1 + LENGTH("t8"."credit_code") END,
-                          1
-                        )
-                      ) - 1
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              0 + 1
-                            ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 1
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              1 + 1
-                            ) >= 1 THEN 1 + 1 ELSE 1 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 3
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              2 + 1
-                            ) >= 1 THEN 2 + 1 ELSE 2 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 9
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              3 + 1
-                            ) >= 1 THEN 3 + 1 ELSE 3 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 27
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              4 + 1
-                            ) >= 1 THEN 4 + 1 ELSE 4 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 19
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              5 + 1
-                            ) >= 1 THEN 5 + 1 ELSE 5 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 26
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              6 + 1
-                            ) >= 1 THEN 6 + 1 ELSE 6 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 16
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              7 + 1
-                            ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 17
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              8 + 1
-                            ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 20
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              9 + 1
-                            ) >= 1 THEN 9 + 1 ELSE 9 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 29
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              10 + 1
-                            ) >= 1 THEN 10 + 1 ELSE 10 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 25
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              11 + 1
-                            ) >= 1 THEN 11 + 1 ELSE 11 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 13
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              12 + 1
-                            ) >= 1 THEN 12 + 1 ELSE 12 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 8
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              13 + 1
-                            ) >= 1 THEN 13 + 1 ELSE 13 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 24
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              14 + 1
-                            ) >= 1 THEN 14 + 1 ELSE 14 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 10
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              15 + 1
-                            ) >= 1 THEN 15 + 1 ELSE 15 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 30
-                    ) + (
-                      (
-                        STRPOS(
-                          '0123456789ABCDEFGHJKLMNPQRTUWXY',
-                          SUBSTRING(
-                            "t8"."credit_code",
-                            CASE WHEN (
-                              16 + 1
-                            ) >= 1 THEN 16 + 1 ELSE 16 + 1 + LENGTH("t8"."credit_code") END,
-                            1
-                          )
-                        ) - 1
-                      ) * 28
-                    )
-                  ) % 31
-                ) = 0
-              )
-            )
-            THEN CAST(NULL AS TEXT)
-            ELSE "t8"."credit_code"
-          END AS "credit_code",
-          "t8"."name_en",
-          "t8"."area",
-          "t8"."industry",
-          "t8"."owner_kind",
-          "t8"."employees",
-          "t8"."founded",
-          "t8"."revenue",
-          "t8"."website",
-          "t8"."address",
-          "t8"."market",
-          "t8"."person",
-          "t8"."title",
-          "t8"."phone",
-          "t8"."email",
-          "t8"."trigger",
-          "t8"."trigger_on",
-          "t8"."note"
+          "t10".*
+          EXCLUDE ("company_right")
         FROM (
           SELECT
-            "t7"."line",
-            "t7"."owner",
-            "t7"."mark",
-            "t7"."gained",
-            "t7"."rank",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."name",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN NULLIF(
-                REGEXP_REPLACE(
-                  "t7"."name",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                ),
-                ''
-              )
-              ELSE "t7"."name"
-            END AS "name",
-            REGEXP_REPLACE(
-              UPPER(
-                CASE
-                  WHEN REGEXP_MATCHES(
-                    "t7"."code",
-                    '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-                  )
-                  THEN CASE
-                    WHEN (
-                      REGEXP_REPLACE(
-                        "t7"."code",
-                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                        '',
-                        'g'
-                      ) = ''
-                    )
-                    OR REGEXP_MATCHES(
-                      REGEXP_REPLACE(
-                        "t7"."code",
-                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                        '',
-                        'g'
-                      ),
-                      '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                    )
-                    THEN CAST(NULL AS TEXT)
-                    ELSE REGEXP_REPLACE(
-                      "t7"."code",
-                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                      '',
-                      'g'
-                    )
-                  END
-                  ELSE "t7"."code"
-                END
-              ),
-              '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
-              '',
-              'g'
-            ) AS "code",
-            REGEXP_REPLACE(
-              UPPER(
-                CASE
-                  WHEN REGEXP_MATCHES(
-                    "t7"."credit_code",
-                    '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-                  )
-                  THEN CASE
-                    WHEN (
-                      REGEXP_REPLACE(
-                        "t7"."credit_code",
-                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                        '',
-                        'g'
-                      ) = ''
-                    )
-                    OR REGEXP_MATCHES(
-                      REGEXP_REPLACE(
-                        "t7"."credit_code",
-                        '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                        '',
-                        'g'
-                      ),
-                      '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                    )
-                    THEN CAST(NULL AS TEXT)
-                    ELSE REGEXP_REPLACE(
-                      "t7"."credit_code",
-                      '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                      '',
-                      'g'
-                    )
-                  END
-                  ELSE "t7"."credit_code"
-                END
-              ),
-              '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]',
-              '',
-              'g'
-            ) AS "credit_code",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."name_en",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."name_en",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."name_en",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."name_en",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."name_en"
-            END AS "name_en",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."area",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."area",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."area",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."area",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."area"
-            END AS "area",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."industry",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."industry",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."industry",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."industry",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."industry"
-            END AS "industry",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."owner_kind",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."owner_kind",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."owner_kind",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."owner_kind",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."owner_kind"
-            END AS "owner_kind",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."employees",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."employees",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."employees",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."employees",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."employees"
-            END AS "employees",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."founded",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."founded",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."founded",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."founded",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."founded"
-            END AS "founded",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."revenue",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."revenue",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."revenue",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."revenue",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."revenue"
-            END AS "revenue",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."website",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."website",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."website",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."website",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."website"
-            END AS "website",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."address",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."address",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."address",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."address",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."address"
-            END AS "address",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."market",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."market",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."market",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."market",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."market"
-            END AS "market",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."person",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."person",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."person",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."person",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."person"
-            END AS "person",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."title",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."title",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."title",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."title",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."title"
-            END AS "title",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."phone",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."phone",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."phone",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."phone",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."phone"
-            END AS "phone",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."email",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."email",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."email",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."email",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."email"
-            END AS "email",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."trigger",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."trigger",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."trigger",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."trigger",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."trigger"
-            END AS "trigger",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."trigger_on",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."trigger_on",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."trigger_on",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."trigger_on",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."trigger_on"
-            END AS "trigger_on",
-            CASE
-              WHEN REGEXP_MATCHES(
-                "t7"."note",
-                '^$|^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]$|^[-—–?？./nN#uU未不无暂空]'
-              )
-              THEN CASE
-                WHEN (
-                  REGEXP_REPLACE(
-                    "t7"."note",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ) = ''
-                )
-                OR REGEXP_MATCHES(
-                  REGEXP_REPLACE(
-                    "t7"."note",
-                    '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                    '',
-                    'g'
-                  ),
-                  '(?i)^([-—–?？./]+|n/?a|#n/a|none|null|nil|nan|unknown|未知|不详|不明|无|暂无|空|未填写)$'
-                )
-                THEN CAST(NULL AS TEXT)
-                ELSE REGEXP_REPLACE(
-                  "t7"."note",
-                  '^[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+|[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]+$',
-                  '',
-                  'g'
-                )
-              END
-              ELSE "t7"."note"
-            END AS "note"
-          FROM (
+            "t6"."line",
+            "t6"."owner",
+            "t6"."mark",
+            "t6"."gained",
+            "t6"."rank",
+            "t6"."name",
+            "t6"."code",
+            "t6"."credit_code",
+            "t6"."name_en",
+            "t6"."area",
+            "t6"."industry",
+            "t6"."owner_kind",
+            "t6"."employees",
+            "t6"."founded",
+            "t6"."revenue",
+            "t6"."website",
+            "t6"."address",
+            "t6"."market",
+            "t6"."person",
+            "t6"."title",
+            "t6"."phone",
+            "t6"."email",
+            "t6"."trigger",
+            "t6"."trigger_on",
+            "t6"."note",
+            "t6"."company",
+            "t6"."detail",
+            "t9"."company" AS "company_right",
+            "t9"."further_told"
+          FROM "placed_rows" AS "t6"
+          LEFT OUTER JOIN (
             SELECT
-              "t4"."line",
-              "t4"."owner",
-              "t4"."mark",
-              "t4"."gained",
-              "t4"."rank",
-              "t6"."name",
-              "t6"."code",
-              "t6"."credit_code",
-              "t6"."name_en",
-              "t6"."area",
-              "t6"."industry",
-              "t6"."owner_kind",
-              "t6"."employees",
-              "t6"."founded",
-              "t6"."revenue",
-              "t6"."website",
-              "t6"."address",
-              "t6"."market",
-              "t6"."person",
-              "t6"."title",
-              "t6"."phone",
-              "t6"."email",
-              "t6"."trigger",
-              "t6"."trigger_on",
-              "t6"."note"
-            FROM "placed" AS "t4"
-            INNER JOIN (
+              "t7"."company",
+              LIST_APPLY(
+                LIST_SORT("t7"."told"),
+                __ibis_param_one__ -> {'code': (
+                  __ibis_param_one__
+                )."code", 'item': (
+                  __ibis_param_one__
+                )."item", 'value': (
+                  __ibis_param_one__
+                )."value", 'points': (
+                  __ibis_param_one__
+                )."points"}
+              ) AS "further_told"
+            FROM (
               SELECT
-                "t2"."name",
-                "t2"."code",
-                "t2"."credit_code",
-                "t2"."name_en",
-                "t2"."area",
-                "t2"."industry",
-                "t2"."owner_kind",
-                "t2"."employees",
-                "t2"."founded",
-                "t2"."revenue",
-                "t2"."website",
-                "t2"."address",
-                "t2"."market",
-                "t2"."person",
-                "t2"."title",
-                "t2"."phone",
-                "t2"."email",
-                "t2"."trigger",
-                "t2"."trigger_on",
-                "t2"."note",
-                "t2"."line"
-              FROM "kept" AS "t2"
-            ) AS "t6"
-              ON "t4"."line" = "t6"."line"
-          ) AS "t7"
-        ) AS "t8"
-      ) AS "t10"
-      CROSS JOIN "settings" AS "t3"
-    ) AS "t11"
-  ) AS "t12"
-) AS "t13"
+                "t3"."company",
+                ARRAY_AGG(
+                  {'place': "t3"."place", 'code': "t3"."code", 'item': "t3"."field", 'value': "t3"."value", 'points': "t3"."points"}
+                ) FILTER(WHERE
+                  {'place': "t3"."place", 'code': "t3"."code", 'item': "t3"."field", 'value': "t3"."value", 'points': "t3"."points"} IS NOT NULL) AS "told"
+              FROM "field_judged" AS "t3"
+              GROUP BY
+                1
+            ) AS "t7"
+          ) AS "t9"
+            ON "t6"."company" = "t9"."company"
+        ) AS "t10"
+      ) AS "t12"
+      CROSS JOIN "settings" AS "t4"
+      CROSS JOIN "worth" AS "t5"
+    ) AS "t13"
+  ) AS "t14"
+) AS "t15"
 ORDER BY
-  "t13"."owner" ASC,
-  "t13"."rank" ASC
+  "t15"."owner" ASC,
+  "t15"."rank" ASC

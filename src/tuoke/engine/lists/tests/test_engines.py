@@ -9,15 +9,17 @@ import pyarrow.parquet as pq
 import pytest
 
 from tuoke.engine.lists import marks, run, run_each, steps, verdicts
+from tuoke.engine.lists.card import FieldLine
 from tuoke.engine.lists.coding import named, named_names
 from tuoke.engine.lists.engines import DuckDB, Engine, EngineError, Spark, engine
 from tuoke.engine.lists.further import further_values
+from tuoke.engine.lists.inputs import prepared
 from tuoke.engine.lists.match_session import stacked
 from tuoke.engine.lists.normalise import ROWS as COLUMNS
-from tuoke.engine.lists.rank import Listed, on_card
+from tuoke.engine.lists.rank import Card, Listed, on_card
 from tuoke.engine.lists.signs import PERSON_ROWS
 from tuoke.engine.lists.sources import open_source
-from tuoke.engine.lists.tests.rows import card, listed, profile
+from tuoke.engine.lists.tests.rows import listed, profile
 
 ROWS: tuple[dict[str, Any], ...] = (
     {"name": "深圳市華遠科技有限公司", "code": "000001.SZ", "area": "廣東深圳", "industry": "软件",
@@ -44,15 +46,22 @@ WHO = profile(
     ],
 )  # fmt: skip
 WHO_EACH = replace(WHO, conditions=WHO.conditions[:3])
-POINTS = card(
-    industry={"软件": 2, "贸易": 1}, territory={"深圳": 2, "北京": 1}, title={"CEO": 2, "采购经理": 1},
-    trigger={"Funding": 2},
-)  # fmt: skip
+POINTS = Card.from_dict({
+    "schema": 2, "unit": 0.3, "base": -3, "spread": 0.4,
+    "industry": {"软件": 12, "贸易": 1, "*": 3}, "territory": {"深圳": 2, "北京": 1, "?": 1},
+    "title": {"CEO": 2, "采购经理": 1}, "trigger": {"Funding": 2},
+    "fields": {
+        "employees": [{"from": 500, "to": 10_000, "points": 3}, {"from": 10_000, "points": 5}],
+        "website": [{"is": "ACME.com", "points": 4}, {"other": True, "points": 1}, {"missing": True, "points": 2}],
+    },
+})  # fmt: skip
+#: Rows that are read by themselves do not bring it.
+MORE = {"等级": (FieldLine("is", 6, "A"), FieldLine("missing", 1))}
 FRIENDS = replace(POINTS, personally_involved=Listed(2, ("华远科技",)))
 #: In which order the steps need each other; where a step is asked of another kind of list it comes later.
 RANKING = (
-    "companies", "people", "further", "facts_asked", "asked", "unmet", "judged", "tally", "alone", "best",
-    "ranked", "struck", "merged", "twins", "keys", "matched", "recognised",
+    "companies", "people", "further", "facts_asked", "asked", "unmet", "field_values", "field_judged", "judged",
+    "tally", "alone", "best", "ranked", "struck", "merged", "twins", "keys", "matched", "recognised",
 )  # fmt: skip
 
 
@@ -71,15 +80,19 @@ def kept(on: Engine, step: str) -> list[str]:
 def every_step(on: Engine) -> dict[str, list[str]]:
     """What each step of ranking gives, from first to last."""
     found = {}
-    prepared = run._prepared(listed(*ROWS), None)
-    on.give("rows", prepared)
+    rows, points = (
+        listed(*({**row, "等级": "a" * (n % 3)} for n, row in enumerate(ROWS))),
+        replace(POINTS, fields={**POINTS.fields, **MORE}),
+    )
+    given = prepared(rows, None)
+    on.give("rows", given)
     for step in ("clean", "grouped"):
         found[step] = kept(on, step)
     session = run._Session.__new__(run._Session)
-    session.engine, session.rows = on, prepared.num_rows
+    session.engine, session.rows = on, given.num_rows
     known = {"id": [7], "name_key": ["acme"], "code": ["ACM"], "credit_code": pa.nulls(1, pa.string())}
     on.give("known", pa.table(known))
-    session.judge(WHO, POINTS, run.Tree.load(), further_values(listed(*ROWS), WHO))
+    session.judge(WHO, points, run.Tree.load(), further_values(rows, ["等级", *WHO.further]))
     for step in RANKING:
         found[step] = kept(on, step) if step in ("best", "keys", "matched") else told(on.read(step))
     return found
@@ -90,16 +103,32 @@ def every_step_of_rows(on: Engine) -> dict[str, list[str]]:
     found = {}
     owners = pa.table({"owner": ["甲", None, "乙"] * 4})
     on.give("rows_each", run_each.each(listed(*ROWS), owners))
-    for name, value in {"rules_needed": 0, "standing_may_gain": 130, "places_of_each": 2}.items():
+    gain = 2 * (marks.PACK + 1)
+    for name, value in {"rules_needed": 0, "standing_may_gain": gain, "places_of_each": 2}.items():
         on.tell(marks.constant(name, value, on.dialect))
     on.tell(on_card(FRIENDS, on.dialect))
     on.give("settings", run.input_table("settings", verdicts.settings(WHO_EACH, FRIENDS)))
+    on.give("worth", run.input_table("worth", verdicts.worth(FRIENDS)))
     on.give("involved", run.input_table("involved", verdicts.involved(FRIENDS)))
     marked = run_each._Marked(on, WHO_EACH, FRIENDS, run.Tree.load())
     marked.sift()
     found["kept"] = told(on.ask("SELECT * FROM kept"))
-    for step in ("marked", "sifted", "doubted", "standings", "cut", "hopeful", "called", "friends", "placed", "sheets"):
+    for step in (
+        "marked",
+        "sifted",
+        "doubted",
+        "standings",
+        "cut",
+        "hopeful",
+        "called",
+        "friends",
+        "placed",
+    ):
         found[step] = told(on.read(step)) if step in ("marked", "sifted") else kept(on, step)
+    marked.tell_details()
+    found["placed_rows"] = kept(on, "placed_rows")
+    run_each._judge_fields(on, FRIENDS)
+    found["sheets"] = kept(on, "sheets")
     return found
 
 
@@ -139,7 +168,7 @@ def test_a_list_that_spark_reads_itself_gets_the_same_sheet(spark: Spark, tmp_pa
     there = run.rank_source(spark, source, WHO_EACH, POINTS, top=1, out=str(tmp_path / "sheet.parquet"))
     assert there.counts == here.counts and there.sheet.num_rows == 1
     sheet = pq.read_table(tmp_path / "sheet.parquet").sort_by("rank")
-    columns = ["rank", "name", "line", "points", "possible"]
+    columns = ["rank", "name", "line", "points", "possible", "chance", "chance_high", "reasons"]
     assert sheet.select(columns).to_pylist() == here.sheet.select(columns).to_pylist()
     with pytest.raises(EngineError, match="taken"):
         run.rank_source(spark, source, WHO_EACH, POINTS, out=str(tmp_path / "sheet.parquet"))
@@ -156,7 +185,7 @@ def test_a_list_of_rows_that_spark_reads_itself_gets_the_same_sheets(spark: Spar
     there = run_each.rank_each_source(spark, source, WHO_EACH, FRIENDS, best=2, per="卖家", top=1, out=str(out))
     assert there.counts == here.counts and there.sheet.num_rows == 1
     sheet = pq.read_table(out).sort_by([("owner", "ascending"), ("rank", "ascending")])
-    columns = ["owner", "rank", "name", "line", "points", "possible"]
+    columns = ["owner", "rank", "name", "line", "points", "possible", "chance", "reasons"]
     assert sheet.select(columns).to_pylist() == here.sheet.select(columns).to_pylist()
 
 
