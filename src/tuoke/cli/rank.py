@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from tuoke.cli.language import gettext, gettext_noop, speak, usual
 
 if TYPE_CHECKING:
+    from tuoke.engine.lists.outcomes import Given
     from tuoke.engine.lists.qualify import Profile
     from tuoke.engine.lists.rank import Card
     from tuoke.engine.lists.read import ReadList
     from tuoke.engine.lists.run import Ranking
     from tuoke.engine.lists.unmatched import Unmatched
+    from tuoke.targeting.proposal_body import Body
 
 HELP = gettext_noop("rank a list of companies by your profile and card, in the terminal")
 RANKED, NOTHING_LEFT, WRONG_CALL, UNREADABLE, REFUSED, NOT_WRITTEN = range(6)
@@ -24,6 +26,7 @@ CODES = {
     **dict.fromkeys(("unknown_field", "unknown_column", "no_such_sheet"), WRONG_CALL),
     **dict.fromkeys(("unknown_engine", "no_pyspark", "no_cluster", "per_needs_each_row"), WRONG_CALL),
     "only_whole_lists": REFUSED,
+    "outcomes_need_the_list": WRONG_CALL,
     **dict.fromkeys(("taken", "not_written"), NOT_WRITTEN),
 }
 
@@ -38,6 +41,9 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
         "--map", action="append", default=[], metavar="FIELD=COLUMN", type=_pair, help=gettext("e.g. name=公司名称")
     )
     parser.add_argument("--sheet", help=gettext("which sheet of an XLSX file (the first)"))
+    parser.add_argument(
+        "--outcomes", type=Path, metavar="FILE", help=gettext("CSV of calls with won or lost: what they would change")
+    )
     parser.add_argument("--out", type=_out, help=gettext("write the whole sheet: .xlsx, .csv or .parquet"))
     parser.add_argument(
         "--engine", default="duckdb", metavar="NAME", help=gettext("what ranks: duckdb, local[2], spark://host:7077")
@@ -90,6 +96,8 @@ def _run(args: argparse.Namespace, step: Any) -> int:
 
     itself = args.engine != DUCKDB and rank_spark.reads_itself(args.list)
     long = args.engine == DUCKDB and rank_long.reads_in_slices(args.list)
+    if args.outcomes and (itself or long):
+        return _refuse(WRONG_CALL, args.outcomes, _sentence(Refusal("outcomes_need_the_list")))
     if not itself and any(isinstance(given, str) for given in (args.list, args.out)):
         return _refuse(WRONG_CALL, args.list, _("Only Spark reads and writes addresses: say --engine."))
     try:
@@ -104,6 +112,15 @@ def _run(args: argparse.Namespace, step: Any) -> int:
         return _refuse(CODES.get(refusal.code, UNREADABLE), args.list, _sentence(refusal))
     from tuoke.engine.lists.unmatched import unmatched, values_of
 
+    learned = None
+    if args.outcomes:
+        from tuoke.cli.rank_outcomes import learn
+
+        step(_("Learning from the outcomes"))
+        try:
+            learned = learn(args.outcomes, found, card)
+        except Refusal as refusal:
+            return _refuse(UNREADABLE, args.outcomes, _sentence(refusal))
     # Of a list that is not held as a whole only a sample is here: what that lacks the whole may have.
     strays = [] if itself or long else unmatched(values_of(found.mapped()), profile, card)
     if args.out and not itself:
@@ -114,7 +131,7 @@ def _run(args: argparse.Namespace, step: Any) -> int:
             write(args.out, ranking, found, args.per)
         except OSError as error:
             return _refuse(NOT_WRITTEN, args.out, str(error.strerror or error))
-    _print(args, found, ranking, profile, card, strays)
+    _print(args, found, ranking, profile, card, strays, learned)
     return RANKED if ranking.counts.left else NOTHING_LEFT
 
 
@@ -147,15 +164,16 @@ def _print(
     profile: "Profile",
     card: "Card",
     strays: "list[Unmatched]",
+    learned: "tuple[Body, Given] | None" = None,
 ) -> None:
     if args.json:
         from tuoke.cli.rank_print import as_json
 
-        print(as_json(args, found, ranking, profile, card, strays))
+        print(as_json(args, found, ranking, profile, card, strays, learned))
     else:
         from tuoke.cli.rank_print import show
 
-        show(args, found, ranking, card, strays)
+        show(args, found, ranking, card, strays, learned)
 
 
 class _Refused(Exception):

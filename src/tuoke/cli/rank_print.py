@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from tuoke.engine.lists.outcomes import Given
     from tuoke.engine.lists.qualify import Profile
     from tuoke.engine.lists.rank import Card
     from tuoke.engine.lists.read import ReadList
     from tuoke.engine.lists.run import Ranking
     from tuoke.engine.lists.unmatched import Unmatched
+    from tuoke.targeting.proposal_body import Body
 
 FULL, EMPTY, UNKNOWN = "■", "□", "┄"
 BRAND, FAINT = "cyan", "bright_black"
@@ -41,9 +43,15 @@ WIDTH_WITHOUT_TERMINAL = 120
 
 
 def show(
-    args: argparse.Namespace, found: "ReadList", ranking: "Ranking", card: "Card", strays: "list[Unmatched]"
+    args: argparse.Namespace,
+    found: "ReadList",
+    ranking: "Ranking",
+    card: "Card",
+    strays: "list[Unmatched]",
+    learned: "tuple[Body, Given] | None" = None,
 ) -> None:
-    """Print the guess, the top of the sheet, the counts, and the names of profile and card that match nothing."""
+    """Print the guess, the top of the sheet, the counts, the names of profile and card that match nothing, and what
+    outcomes would change on the card."""
     from rich.console import Console
 
     class Terminal(Console):
@@ -62,6 +70,10 @@ def show(
         console.print(
             _("Note: %(said)s") % {"said": unmatched_sentence(one.item, one.name, one.near, on_list=True)}, markup=False
         )
+    if learned:
+        from tuoke.cli import rank_outcomes
+
+        rank_outcomes.show(console, args.outcomes, *learned)
     if args.out:
         console.print(_("Written: %(path)s") % {"path": args.out}, markup=False, soft_wrap=True)
 
@@ -203,6 +215,7 @@ def as_json(
     profile: "Profile",
     card: "Card",
     strays: "list[Unmatched]",
+    learned: "tuple[Body, Given] | None" = None,
 ) -> str:
     """What `show` prints, as one object; docs/how-to/rank.md has the keys."""
     top = ranking.sheet.slice(0, args.top).to_pylist()
@@ -244,7 +257,14 @@ def as_json(
             ],
             "unmatched": [{"item": one.item, "name": one.name, "near": list(one.near)} for one in strays],
             "out": str(args.out) if args.out else None,
+            **({"learned": _learned(*learned)} if learned else {}),
         },
         ensure_ascii=False,
         indent=2,
     )
+
+
+def _learned(body: "Body", given: "Given") -> dict[str, Any]:
+    from tuoke.cli.rank_outcomes import as_dict
+
+    return as_dict(body, given)

@@ -7,10 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tuoke.engine.lists.rank import ANY_TRIGGER, VALUE_ITEMS, Card
-
 if TYPE_CHECKING:
-    from tuoke.engine.scorecard import Fitted, HandCard
+    from tuoke.engine.scorecard import Fitted
 
 
 @dataclass(frozen=True)
@@ -185,18 +183,3 @@ def _said(of: Any) -> str:
     return " × ".join(
         text or f"{ends[0]:g}–{ends[1]:g}" if text or None not in ends else kind for kind, text, ends in parts
     )
-
-
-def hand_card(card: Card) -> HandCard:
-    """The seller's card as lines of field, value and points."""
-    from tuoke.engine.scorecard import HandCard, Line, Other, Value
-
-    lines = []
-    for item in VALUE_ITEMS:
-        if item in card.items:
-            told = getattr(card, item).items()
-            lines += [Line(item, Value(Other() if text == ANY_TRIGGER else text), points) for text, points in told]
-    for item in ("sold_before", "reference", "personally_involved"):
-        if item in card.items:
-            lines += [Line(item, Value("yes"), getattr(card, item).points), Line(item, Value("no"), 0)]
-    return HandCard(tuple(lines))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from tuoke.directory.sentences import field_name, item_name
 from tuoke.engine.lists.rank import ITEMS
-from tuoke.targeting.models import TriggerKind
 from tuoke.targeting.proposal_body import Body, Line
+from tuoke.targeting.trigger_kinds import TriggerKind
 from tuoke.workspace.places import place_name
 
 VERDICTS: dict[str, Any] = {
@@ -22,7 +22,10 @@ TOLD: dict[str, Any] = {
     "better": gettext_lazy(
         "On later outcomes that it had not seen, it put those that were won further up than your card."
     ),
-    "not_better": gettext_lazy("On later outcomes it did not put those that were won further up. Your card ranks on."),
+    "not_better": gettext_lazy(
+        "On later outcomes it did not put those that were won further up, or not by enough to be sure. "
+        "Your card ranks on."
+    ),
     "no_signal": gettext_lazy(
         "What is known of these companies does not tell who is won from who is not. That is a result too: other "
         "fields, or another list, may tell it."

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from tuoke.directory.models import Person
 from tuoke.engine.lists import rank
+from tuoke.engine.lists.outcomes import hand_card
 from tuoke.targeting.accepting import typed
 from tuoke.targeting.models import Card, Score
-from tuoke.targeting.proposal_body import Body, Today, body_of, hand_card
+from tuoke.targeting.proposal_body import Body, Today, body_of
 from tuoke.targeting.proposals import Meaning, Proposal, State
 from tuoke.targeting.remembered import fields_of, known_now
 from tuoke.targeting.settled import Settled

@@ -35,6 +35,15 @@ REFUSALS = {
     "no_name_column": gettext_noop(
         "No column seems to hold the companies' names. Say which one: --map name=COLUMN. The columns are: %(columns)s."
     ),
+    # outcomes of calls
+    "no_result_column": gettext_noop(
+        "No column tells what came of it. Call it result, with won or lost. The columns are: %(columns)s."
+    ),
+    "unknown_result": gettext_noop("A result is won or lost (yes or no, 1 or 0, or empty); not: %(given)s."),
+    "nobody_found": gettext_noop(
+        "None of the %(lines)s lines names a company of the list. The first names: %(names)s."
+    ),
+    "outcomes_need_the_list": gettext_noop("Outcomes are learned from where the list is held as a whole: not here."),
     # profile and card
     "bad_toml": gettext_noop("“%(path)s” is not TOML: %(reason)s"),
     "bad_schema": gettext_noop("Its schema is %(given)s; this version reads schema = %(supported)s."),
