@@ -91,7 +91,8 @@ def _shown(request: HttpRequest, now: int | None = None) -> dict[str, Any]:
     me: Any = request.user
     kind, mine = request.GET.get("kind", ""), request.GET.get("mine") == "1"
     kind = kind if kind in TriggerKind.values else ""
-    waiting = Finding.objects.visible_to(request.user).waiting()
+    seen, taken = Finding.objects.visible_to(request.user), request.GET.get("taken") == "1"
+    waiting = seen.taken() if taken else seen.waiting()
     if mine:
         waiting = waiting.filter(company__owner=me)
     kept = waiting.filter(kind=kind) if kind else waiting
@@ -103,7 +104,7 @@ def _shown(request: HttpRequest, now: int | None = None) -> dict[str, Any]:
     first = next((line for line in shown if line.finding.pk == now), shown[0] if shown else None)
     if first:
         first.now = True
-    asked = _asked(kind, mine)
+    asked = _asked(kind, mine, taken)
     return {
         "groups": groups,
         "waiting": kept[:MOST].count() if shown else 0,
@@ -111,13 +112,14 @@ def _shown(request: HttpRequest, now: int | None = None) -> dict[str, Any]:
         "kinds": TriggerKind.choices,
         "kind": kind,
         "mine": mine,
+        "taken": taken,
         "answers": KEYS,
         "query": _with(asked, request.GET.get("after", ""), request.GET.get("before", "")),
         "before_url": page.before and f"?{_with(asked, '', page.before)}",
         "after_url": page.after and f"?{_with(asked, page.after, '')}",
         "any_feed": bool(shown) or Feed.objects.running().exists(),
         "any_news": bool(shown) or NewsItem.objects.exists(),
-        "filtered": bool(kind or mine),
+        "filtered": bool(kind or mine or taken),
     }
 
 
@@ -139,12 +141,14 @@ def _groups(request: HttpRequest, page: Page[Company], kept: FindingQuerySet) ->
     return [group for group in groups.values() if group.lines]
 
 
-def _asked(kind: str, mine: bool) -> QueryDict:
+def _asked(kind: str, mine: bool, taken: bool) -> QueryDict:
     asked = QueryDict(mutable=True)
     if kind:
         asked["kind"] = kind
     if mine:
         asked["mine"] = "1"
+    if taken:
+        asked["taken"] = "1"
     return asked
 
 

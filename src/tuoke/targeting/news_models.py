@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +111,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def waiting(self) -> FindingQuerySet:
         return self.filter(answer="", trigger=None)
+
+    def taken(self) -> FindingQuerySet:
+        """Those that became a trigger event without being asked about, and that nobody has answered since."""
+        return self.filter(answer="", trigger__made_at=F("made_at"), trigger__withdrawn_at=None)
 
 
 class Finding(models.Model):

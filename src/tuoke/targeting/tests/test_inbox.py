@@ -8,7 +8,7 @@ import itertools
 import pytest
 from django.urls import reverse
 
-from tuoke.targeting.answers import told
+from tuoke.targeting.answers import make_trigger, told
 from tuoke.targeting.models import Finding, NewsItem, Trigger, TriggerRule
 from tuoke.workspace.models import Audit, Due, Workspace
 
@@ -199,3 +199,15 @@ def test_an_empty_inbox_says_what_to_do_next(client_of, alice):
 
 def test_no_answer_but_the_four_is_taken(client_of, alice, company, find):
     assert say(client_of(alice), find(company), "maybe").status_code == 404
+
+
+def test_what_a_rule_took_by_itself_is_answered_afterwards(client_of, alice, company, find):
+    finding = find(company, sure="auto")
+    make_trigger(finding, alice, finding.made_at)
+    client = client_of(alice)
+    assert client.get(reverse("targeting:inbox")).context["groups"] == []
+    (group,) = client.get(reverse("targeting:inbox") + "?taken=1").context["groups"]
+    assert [line.finding for line in group.lines] == [finding]
+    say(client, finding, "wrong_event")
+    assert Trigger.objects.get().withdrawn_at is not None
+    assert client.get(reverse("targeting:inbox") + "?taken=1").context["groups"] == []
