@@ -8,7 +8,8 @@ Assumptions:
 1. The difference of two areas under the curve is about Normal; its variance is that of the placements of won among
    lost and of lost among won (DeLong, DeLong & Clarke-Pearson 1988, Biometrics 44, 837-845).
 2. A refit on rows without dates is believed to gain GAIN on average before it is checked, give or take SPREAD. Rows
-   with dates get no such credit, but 0 +- SPREAD_DATED: what drifts may well rank worse later.
+   with dates get no such credit, but 0 +- SPREAD_DATED: what drifts may well rank worse later. Where dates are known
+   and companies do not change with them (scorecard_drift.py), it is GAIN_STEADY +- SPREAD_STEADY.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 GAIN, SPREAD, SPREAD_DATED = 0.01, 0.03, 0.1
+GAIN_STEADY, SPREAD_STEADY = 0.03, 0.05
 #: Fewer won or lost than this, and nothing is claimed.
 FEWEST = 5
 #: With dates, as many of each before the refit may be called better.
@@ -27,8 +29,10 @@ FEWEST_DATED = 10
 #: A card ranks better than chance from this many standard errors on. Without dates each outcome is judged by a card
 #: made of others that it helped to judge: what is there by luck is found twice, its spread is sqrt(2) times as wide.
 SURE_DATED, SURE = 2.0, 3.0
-#: From these chances of being better on, with dates and without, that is the verdict.
-BETTER_DATED, BETTER = 0.95, 0.8
+#: So many standard errors a refit with dates must be from chance to be called better, where companies change and not.
+SURE_CHANGED, SURE_STEADY = 1.0, 1.645
+#: From these chances of being better on that is the verdict: with dates where companies change, and else.
+BETTER_CHANGED, BETTER = 0.99, 0.8
 #: Without dates the hand card stays below this chance; with dates unless the verdict is better. The refit begins at the
 #: hand card and moves as far as outcomes justify, so that without dates only a clear loss speaks against it.
 WORSE = 0.1
@@ -100,8 +104,13 @@ def checked(
     chances: np.ndarray,
     *,
     dated: bool,
+    steady: bool = False,
 ) -> Check:
-    """`judged`: rows of each part; won bool (n,), hand and new points (n,); chances: (2, n) of hand and new card."""
+    """`judged`: rows of each part; won bool (n,), hand and new points (n,); chances: (2, n) of hand and new card.
+
+    `steady`: with dates, companies do not change with them.
+    """
+    usual = (GAIN_STEADY, SPREAD_STEADY) if steady else (0.0, SPREAD_DATED) if dated else (GAIN, SPREAD)
     rows = np.concatenate(judged) if judged else np.empty(0, int)
     wins = int(won[rows].sum())
     fewest = min(wins, len(rows) - wins)
@@ -110,16 +119,16 @@ def checked(
     down = [np.concatenate([pair[i][1] for pair in held]) if held else np.empty(0) for i in (0, 1)]
     if len(up[0]) < 2 or len(down[0]) < 2:
         nan = float("nan")
-        return Check(len(rows), wins, nan, nan, nan, nan, nan, nan, _better(0, 1, dated=dated), "too_few", dated)
+        return Check(len(rows), wins, nan, nan, nan, nan, nan, nan, _better(0, 1, usual), "too_few", dated)
     auc = [float(up[i].mean()) for i in (0, 1)]
     error = _error(up[1] - up[0], down[1] - down[0])
     own_error = _error(up[1], down[1])
     gain = auc[1] - auc[0]
-    chance = _better(gain, error, dated=dated)
+    chance = _better(gain, error, usual)
     surely = (auc[1] - 0.5) / max(own_error, 1e-9)
     if fewest < FEWEST:
         verdict = "too_few"
-    elif dated and chance >= BETTER_DATED and surely > 1 and fewest >= FEWEST_DATED:
+    elif dated and _proved(chance, surely, steady=steady) and fewest >= FEWEST_DATED:
         verdict = "better"
     elif surely < (SURE_DATED if dated else SURE):
         verdict = "no_signal"
@@ -141,14 +150,20 @@ def _error(up: np.ndarray, down: np.ndarray) -> float:
     return float(np.sqrt(up.var(ddof=1) / len(up) + down.var(ddof=1) / len(down)))
 
 
-def _better(gain: float, error: float, *, dated: bool) -> float:
-    """Chance of a gain above 0, after what was believed before."""
+def _proved(chance: float, surely: float, *, steady: bool) -> bool:
+    """Whether a refit may be called better on later outcomes: where companies change, it takes more."""
+    if steady:
+        return chance >= BETTER and surely > SURE_STEADY
+    return chance >= BETTER_CHANGED and surely > SURE_CHANGED
+
+
+def _better(gain: float, error: float, usual: tuple[float, float]) -> float:
+    """Chance of a gain above 0; `usual`: what was believed of it before, mean and spread."""
     from scipy.special import ndtr
 
-    usual, spread = (0.0, SPREAD_DATED) if dated else (GAIN, SPREAD)
     error = max(error, 1e-3)
-    told, before = 1 / error**2, 1 / spread**2
-    mean = (gain * told + usual * before) / (told + before)
+    told, before = 1 / error**2, 1 / usual[1] ** 2
+    mean = (gain * told + usual[0] * before) / (told + before)
     return float(ndtr(mean * np.sqrt(told + before)))
 
 

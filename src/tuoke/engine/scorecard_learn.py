@@ -19,6 +19,7 @@ from tuoke.engine.scorecard_design import (
     prior_of,
     slope_of,
 )
+from tuoke.engine.scorecard_drift import steady
 from tuoke.engine.scorecard_fit import FIRST, Belief, Design, Prior, believed
 from tuoke.engine.scorecard_lines import lines_of
 from tuoke.engine.scorecard_points import Whole, whole
@@ -68,7 +69,13 @@ def learned(
     old = Whole(laid.worth.astype(np.int64), laid.worth, *hand_alone(laid.own, won, laid.worth, slope))
     judged = _judged(laid, won, split, tables, weights, old, slope, unit)
     check = checked(
-        [j for _, j in split], won, judged.points[0], judged.points[1], judged.chances, dated=outcomes.on is not None
+        [j for _, j in split],
+        won,
+        judged.points[0],
+        judged.points[1],
+        judged.chances,
+        dated=outcomes.on is not None,
+        steady=steady(laid, outcomes.on),
     )
     stays = n == 0 or hand_stays(check)
     doubts = _doubts(laid, belief, rng)
