@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory.keyset import BIGGEST_ID, Keyset, Page
-from tuoke.directory.models import Company
+from tuoke.directory.models import Company, CompanyQuerySet
 from tuoke.targeting import answers
 from tuoke.targeting.finding_lines import KEYS, Line, lines_of
 from tuoke.targeting.models import TriggerKind
@@ -91,13 +91,13 @@ def _shown(request: HttpRequest, now: int | None = None) -> dict[str, Any]:
     me: Any = request.user
     kind, mine = request.GET.get("kind", ""), request.GET.get("mine") == "1"
     kind = kind if kind in TriggerKind.values else ""
-    seen, taken = Finding.objects.visible_to(request.user), request.GET.get("taken") == "1"
-    waiting = seen.taken() if taken else seen.waiting()
-    if mine:
-        waiting = waiting.filter(company__owner=me)
+    taken = request.GET.get("taken") == "1"
+    # Who may see a finding is asked of its company, once: asked of every finding as well, a page took minutes.
+    seen = Company.objects.visible_to(me).filter(owner=me) if mine else Company.objects.visible_to(me)
+    waiting = Finding.objects.taken() if taken else Finding.objects.waiting()
     kept = waiting.filter(kind=kind) if kind else waiting
-    page = _page(request, kept)
-    groups = _groups(request, page, kept)
+    page = _page(request, seen, kept)
+    groups = _groups(page, kept)
     shown = [line for group in groups for line in group.lines]
     for line, following in pairwise(shown):
         line.next = following.finding.pk
@@ -107,7 +107,7 @@ def _shown(request: HttpRequest, now: int | None = None) -> dict[str, Any]:
     asked = _asked(kind, mine, taken)
     return {
         "groups": groups,
-        "waiting": kept[:MOST].count() if shown else 0,
+        "waiting": kept.filter(company__in=seen)[:MOST].count() if shown else 0,
         "most": MOST,
         "kinds": TriggerKind.choices,
         "kind": kind,
@@ -123,17 +123,17 @@ def _shown(request: HttpRequest, now: int | None = None) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, kept: FindingQuerySet) -> Page[Company]:
+def _page(request: HttpRequest, seen: CompanyQuerySet, kept: FindingQuerySet) -> Page[Company]:
     """Companies with something waiting, the latest first."""
     of_one = kept.filter(company=OuterRef("pk")).order_by().values("company").annotate(latest=Max("made_at"))
     latest = Subquery(of_one.values("latest"), output_field=DateTimeField())
-    seen = Company.objects.visible_to(request.user).filter(pk__in=kept.order_by().values("company"))
-    rows: Any = seen.annotate(latest=latest).select_related("owner")
+    told = seen.filter(pk__in=kept.order_by().values("company"))
+    rows: Any = told.annotate(latest=latest).select_related("owner")
     page = ORDER.page(rows, after=request.GET.get("after", ""), before=request.GET.get("before", ""), size=COMPANIES)
     return page if page.rows else ORDER.page(rows, size=COMPANIES)  # the last of this page is answered
 
 
-def _groups(request: HttpRequest, page: Page[Company], kept: FindingQuerySet) -> list[Group]:
+def _groups(page: Page[Company], kept: FindingQuerySet) -> list[Group]:
     groups = {company.pk: Group(company) for company in page.rows}
     found = kept.filter(company__in=list(groups)).select_related("news", "news__feed", "rule")
     for line in lines_of(found.order_by("-news__published_on", "-pk")[:FINDINGS]):
