@@ -26,6 +26,8 @@ MOST_BEARERS = 3
 #: An alias that fires in so many of the news read, mostly without a second sign, proves nothing alone.
 MOST_FIRES, LEAST_READ = 0.01, 200
 SAFE_KINDS = ("legal", "code", "domain")
+#: A Chinese name of a core of two letters and a trade.
+_FOUR = "^[一-鿿]{5,}$"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def aliases_of(
     domains: Mapping[int, str] | None = None,
     codes: Iterable[tuple[int, str]] = (),
 ) -> list[Alias]:
-    """The aliases of companies: legal name, the name without its form, its core, and the domains and codes given.
+    """The aliases of companies: legal name, the name without its form, its first four letters where the core has two
+    (most news shorten a Chinese name so), its core, and the domains and codes given.
 
     `ids` and `names` are as long as each other; names are split as a whole list.
     """
@@ -68,9 +71,10 @@ def aliases_of(
     told = parts(pa.array(names, pa.string()))
     core, trade = told["core"], told["trade"]
     longer = pc.if_else(pc.is_valid(trade), _joined(core, trade), None)
-    whole = pa.table({"company": ids, "legal": list(names), "short": core, "longer": longer})
+    four = pc.if_else(pc.match_substring_regex(longer, _FOUR), pc.utf8_slice_codeunits(longer, 0, 4), None)
+    whole = pa.table({"company": ids, "legal": list(names), "short": core, "longer": longer, "four": four})
     found: list[Alias] = []
-    for kind, column in (("legal", "legal"), ("short", "longer"), ("short", "short")):
+    for kind, column in (("legal", "legal"), ("short", "longer"), ("short", "four"), ("short", "short")):
         there = whole.filter(pc.is_valid(whole[column]))
         found += map(Alias, there["company"].to_pylist(), there[column].to_pylist(), [kind] * there.num_rows)
     found += [Alias(company, text, "domain") for company, text in (domains or {}).items() if "." in text]
@@ -138,7 +142,9 @@ class Aliases:
 
     def _stands(self, text: str, start: int, length: int) -> bool:
         key = text[start : start + length]
-        if key not in self._bearers:
+        if len(key) < length or key not in self._bearers:
+            return False
+        if key.isdigit() and not _said_as_code(text, start, start + length):
             return False
         inside = start and _LATIN.match(key[0]) and _LATIN.match(text[start - 1])
         end = start + length
@@ -166,3 +172,10 @@ def _joined(one: Any, other: Any) -> pa.Array:
 
 
 _LATIN = re.compile("[a-z0-9]")
+_CODE_BEFORE = re.compile(r"(?:[(\[:]|代码|code|ticker)\s{0,2}(?:(?:sh|sz|bj|hk|ss)[.: ]?)?$")
+_CODE_AFTER = re.compile(r"\.(?:sh|sz|bj|ss|hk)(?![a-z])")
+
+
+def _said_as_code(text: str, start: int, end: int) -> bool:
+    """Whether digits stand as a listed code does, in brackets or with its exchange: 600000 shares are no bank."""
+    return bool(_CODE_BEFORE.search(text[max(0, start - 12) : start]) or _CODE_AFTER.match(text, end))

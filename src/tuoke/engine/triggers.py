@@ -74,7 +74,10 @@ class Hit:
 
 def even(text: str) -> str:
     """The text in small, half-width, simplified letters without accents; as long as it was, character by character."""
-    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text.translate(_letters()))
+    plain = text.translate(_letters())
+    if len(low := plain.lower()) == len(plain):
+        return low
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in plain)
 
 
 def read_rule(body: Mapping[str, Any]) -> Rule:

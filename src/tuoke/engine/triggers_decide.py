@@ -44,6 +44,10 @@ class Decision:
 
 #: Words by which two companies do the same thing together.
 JOINED = re.compile(r"^(?:、|与|和|及|联合|携手|联手|,|，|&|\s|and)+$")
+#: Whoever left a firm for another tells nothing of the first.
+FORMERLY = re.compile(
+    r"(?:(?<![平中太高草])原(?:任)?|(?<![之目日以年月天周生此提先眼当从])前|曾任|\b(?:former|ex-?|one-time))\s{0,2}$"
+)
 FORM_AFTER = re.compile(r"^(?:集团|公司|股份|科技|控股|有限|实业|(?:\s(?:inc|corp|ltd|plc|group|co|gmbh|ag)\b))")
 QUOTES = ("“”", "「」", "《》", "『』", "‘’", '""', "【】")
 
@@ -114,7 +118,11 @@ def _roles(text: str, hit: Hit, mentions: Sequence[Mention]) -> list[str]:
     for role, part in (("actor", hit.actor), ("target", hit.target)):
         if part is None:
             continue
-        inside = [n for n, one in enumerate(mentions) if part[0] <= one.start and one.end <= part[1]]
+        inside = [
+            n
+            for n, one in enumerate(mentions)
+            if part[0] <= one.start and one.end <= part[1] and not FORMERLY.search(text[: one.start])
+        ]
         if not inside:
             continue
         verb_after = part[1] <= hit.spans[0][0]

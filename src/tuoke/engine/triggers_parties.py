@@ -13,6 +13,7 @@ Span = tuple[int, int]
 #: What ends the part of the text in which the parties of a verb are looked for.
 SENTENCE = re.compile(r"[。！？；!?;]|\s\|\s|\.\s")
 PASSIVE_ZH = re.compile(r"被|遭(?:到)?|获|由|为(?=.{1,20}所)")
+SUFFERED = re.compile(r"被|遭(?:到)?")  # where it is a word of the rule itself
 PASSIVE_EN = re.compile(r"\s{1,3}by\s")
 CLAUSE = re.compile(r"[，,。！？；!?;：:\s]")
 PLANNED = re.compile(
@@ -20,9 +21,9 @@ PLANNED = re.compile(
     r"|\b(?:to|will|plans?|planning|may|could|considers?|considering|in talks|mulls?|eyes|expects?|set to)\b"
 )
 CANCELLED = re.compile(
-    r"终止|否认|取消|叫停|搁置|撤回|放弃|澄清|辟谣|失败|未能|不会|不再|尚未|未获|未遭|未被|并未|没有|无意|流产|告吹|破裂"
+    r"终止|未(?!来|必|经|名|央)|否认|取消|叫停|搁置|撤回|放弃|澄清|辟谣|失败|不会|不再|没有|无意|流产|告吹|破裂"
     r"|\b(?:den(?:y|ies|ied)|cancel(?:s|led|ed)?|calls off|called off|scraps?|scrapped|terminates?|abandons?|drops plan"
-    r"|rejects?|rejected|fails? to|won't|will not|not to|no plans?)\b"
+    r"|rejects?|rejected|fails? to|never|not(?! only)|no plans?)\b|n['’]t\b"
 )
 NEAR = 24
 
@@ -41,6 +42,8 @@ def parties(text: str, spans: Sequence[Span]) -> tuple[Span | None, Span | None]
     before, after = _full(text, start, verb_start), _full(text, verb_end, end)
     if by := PASSIVE_EN.search(text, verb_end, min(end, end_of_event + NEAR)):
         return _full(text, by.end(), end), before
+    if said := SUFFERED.match(text, verb_start):
+        return (_full(text, said.end(), spans[-1][0]) if len(spans) > 1 else None), before
     marks = list(PASSIVE_ZH.finditer(text, max(start, verb_start - NEAR), verb_start))
     if marks and _full(text, marks[-1].end(), verb_start):
         return _full(text, marks[-1].end(), verb_start), _full(text, start, marks[-1].start())

@@ -102,6 +102,10 @@ def test_the_title_goes_before_the_first_sentence():
         ("Acme to acquire Bolt Pumps", "planned"),
         ("Acme acquires Bolt Pumps", "done"),
         ("Acme denies takeover talks", "cancelled"),
+        ("Bolt Pumps was not acquired by Acme", "cancelled"),
+        ("Acme hasn't acquired Bolt Pumps", "cancelled"),
+        ("金石化工未完成收购河东涂料", "cancelled"),
+        ("金石化工未来五年收购三家厂", "done"),
     ],
 )
 def test_how_far_along_it_is(title, status):

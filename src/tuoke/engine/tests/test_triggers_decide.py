@@ -52,6 +52,43 @@ def test_a_listed_code_is_as_good_as_the_legal_name():
     assert decided("云杉（300999）完成B轮融资", "funding")[1].code == "auto"
 
 
+def test_digits_are_a_listed_code_only_where_they_stand_as_one():
+    assert not Aliases(OURS).mentions("公司回购300999股并完成融资")
+    for said in ("云杉(300999)", "云杉 300999.SZ", "云杉（股票代码：300999）"):
+        assert 1 in [one.company for one in Aliases(OURS).mentions(said) if one.kind == "code"], said
+
+
+def test_a_headline_shortens_a_long_name_to_four_letters():
+    one = decided("云杉智能完成B轮融资", "funding")[1]
+    assert (one.alias, one.code) == ("云杉智能", "review")
+
+
+def test_a_name_at_the_very_end_of_a_headline_holds_its_role():
+    title = "远山收购金石化工"
+    found = decided(title, "merger")[2]
+    assert (found.role, found.code) == ("target", "review")
+    assert max(end for _start, end, _what in found.spans) == len(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "原金石化工总裁出任云杉智能CEO",
+        "Former Bolt Pumps CFO named CEO of Acme",
+        "Ex-Bolt Pumps chief named CEO of Acme",
+    ],
+)
+def test_whoever_left_a_firm_for_another_tells_nothing_of_the_first(title):
+    found = decided(title, "executive")
+    left = 2 if 2 in found else 4
+    assert (found[left].role, found[left].code) == ("mentioned", "drop")
+
+
+def test_who_gets_sued_is_the_target_of_who_sues():
+    found = decided("云杉智能机械遭金石化工起诉", "lawsuit")
+    assert (found[1].role, found[2].role) == ("target", "actor")
+
+
 def test_a_word_of_every_day_is_no_name():
     assert decided("好吃的大堂完成B轮融资", "funding") == {}
     assert Aliases(OURS).risk("大堂") == "never"
