@@ -44,6 +44,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument(
         "--outcomes", type=Path, metavar="FILE", help=gettext("CSV of calls with won or lost: what they would change")
     )
+    parser.add_argument("--card-out", type=_card_out, metavar="FILE", help=gettext("write the learned card: .toml"))
     parser.add_argument("--out", type=_out, help=gettext("write the whole sheet: .xlsx, .csv or .parquet"))
     parser.add_argument(
         "--engine", default="duckdb", metavar="NAME", help=gettext("what ranks: duckdb, local[2], spark://host:7077")
@@ -96,6 +97,8 @@ def _run(args: argparse.Namespace, step: Any) -> int:
 
     itself = args.engine != DUCKDB and rank_spark.reads_itself(args.list)
     long = args.engine == DUCKDB and rank_long.reads_in_slices(args.list)
+    if args.card_out and not args.outcomes:
+        return _refuse(WRONG_CALL, args.card_out, _("A card is learned from outcomes: say --outcomes."))
     if args.outcomes and (itself or long):
         return _refuse(WRONG_CALL, args.outcomes, _sentence(Refusal("outcomes_need_the_list")))
     if not itself and any(isinstance(given, str) for given in (args.list, args.out)):
@@ -112,15 +115,16 @@ def _run(args: argparse.Namespace, step: Any) -> int:
         return _refuse(CODES.get(refusal.code, UNREADABLE), args.list, _sentence(refusal))
     from tuoke.engine.lists.unmatched import unmatched, values_of
 
-    learned = None
+    learned = made = None
     if args.outcomes:
         from tuoke.cli.rank_outcomes import learn
 
         step(_("Learning from the outcomes"))
         try:
-            learned = learn(args.outcomes, found, card)
+            body, given, made = learn(args.outcomes, found, card)
         except Refusal as refusal:
             return _refuse(UNREADABLE, args.outcomes, _sentence(refusal))
+        learned = body, given
     # Of a list that is not held as a whole only a sample is here: what that lacks the whole may have.
     strays = [] if itself or long else unmatched(values_of(found.mapped()), profile, card)
     if args.out and not itself:
@@ -132,7 +136,28 @@ def _run(args: argparse.Namespace, step: Any) -> int:
         except OSError as error:
             return _refuse(NOT_WRITTEN, args.out, str(error.strerror or error))
     _print(args, found, ranking, profile, card, strays, learned)
+    if args.card_out and not _write_card(args, made):
+        return NOT_WRITTEN
     return RANKED if ranking.counts.left else NOTHING_LEFT
+
+
+def _write_card(args: argparse.Namespace, card: "Card | None") -> bool:
+    """Write the learned card, where there is one; False where it could not be written. What became of it is said."""
+    from django.utils.translation import gettext as _
+
+    from tuoke.cli.card_file import write_card
+
+    said = _("No card is written: what was learned does not rank better for sure, so yours stays.")
+    if card:
+        try:
+            write_card(args.card_out, card)
+        except OSError as error:
+            _refuse(NOT_WRITTEN, args.card_out, str(error.strerror or error))
+            return False
+        said = _("The learned card is written to %(path)s.") % {"path": args.card_out}
+    # Beside a JSON object there is nothing else on stdout.
+    print(said, file=sys.stderr if args.json else sys.stdout)
+    return True
 
 
 def _rank_here(args: argparse.Namespace, found: "ReadList", profile: "Profile", card: "Card") -> "Ranking":
@@ -247,6 +272,12 @@ def _out(text: str) -> "Path | str":
     if path.suffix.lower() not in ENDINGS:
         raise argparse.ArgumentTypeError(f"{text!r} ends in none of {', '.join(ENDINGS)}")
     return path
+
+
+def _card_out(text: str) -> Path:
+    if not text.lower().endswith(".toml"):
+        raise argparse.ArgumentTypeError(f"{text!r} does not end in .toml")
+    return Path(text)
 
 
 def _best(text: str) -> int:

@@ -24,16 +24,22 @@ if TYPE_CHECKING:
 MOST_LINES = 40
 
 
-def learn(path: Path, called: ReadList, card: Card) -> tuple[Body, Given]:
-    """The card fitted to the outcomes in the file; raises ReadError, also of `read_outcomes`."""
-    from tuoke.engine.lists.outcomes import hand_card, read_outcomes
+def learn(path: Path, called: ReadList, card: Card) -> tuple[Body, Given, Card | None]:
+    """The card fitted to the outcomes in the file, and the learned card where it ranks better.
+
+    Raises ReadError, also of `read_outcomes`.
+    """
+    from tuoke.engine.lists.card_lines import hand_card
+    from tuoke.engine.lists.learned import learned_card
+    from tuoke.engine.lists.outcomes import read_outcomes
     from tuoke.engine.lists.read import read_list
     from tuoke.engine.scorecard import fit
 
     given = read_outcomes(read_list(path), called, card)
     fitted = fit(given.outcomes, hand_card(card))
     body = body_of(fitted, given.outcomes.won.tolist(), given.open, None)
-    return replace(body, dated=given.outcomes.on is not None), given
+    made = learned_card(fitted, given.outcomes, card)
+    return replace(body, dated=given.outcomes.on is not None), given, made
 
 
 def show(console: Console, path: Path, body: Body, given: Given) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tuoke.directory.models import Person
 from tuoke.engine.lists import rank
-from tuoke.engine.lists.outcomes import hand_card
+from tuoke.engine.lists.card_lines import hand_card
 from tuoke.targeting.accepting import typed
 from tuoke.targeting.models import Card, Score
 from tuoke.targeting.proposal_body import Body, Today, body_of

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tuoke.cli import main
+from tuoke.cli.card_file import as_toml
+from tuoke.engine.lists.rank import Card
 
 CARD = 'schema = 1\n[industry]\n"银行" = 2\n"化工" = 1\n[title]\n"总经理" = 2\n'
 
@@ -112,3 +115,47 @@ def test_a_code_that_both_files_have_goes_before_the_name(desk: Path, capsys: py
 def test_the_same_in_chinese(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rank("--lang", "zh") == 0
     assert "重拟排得更好" in capsys.readouterr().out
+
+
+def test_the_learned_card_is_written_and_ranks_with_a_chance(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert rank("--card-out", "new.toml") == 0
+    assert "written to new.toml" in capsys.readouterr().out
+    card = Card.from_dict(tomllib.loads((desk / "new.toml").read_text("utf-8")))
+    assert card.schema == 2 and card.unit and card.base is not None and card.spread
+    assert card.industry["化工"] > card.industry["银行"]
+    given = ["rank", "list.csv", "--profile", "profile.toml", "--card", "new.toml", "--lang", "en", "--json"]
+    assert main(given) == 0
+    first, *_rest = json.loads(capsys.readouterr().out)["top"]
+    assert first["industry"] == "化工"
+    assert 0.4 < first["chance"] < 0.9 and first["chance_low"] < first["chance"] < first["chance_high"]
+
+
+def test_a_learned_card_learns_on(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rank("--card-out", "new.toml")
+    (desk / "card.toml").write_text((desk / "new.toml").read_text("utf-8"), encoding="utf-8")
+    capsys.readouterr()
+    found = learned(capsys)
+    assert all(line["before"] is not None for line in found["lines"] if line["field"] == "industry" and line["n"])
+
+
+def test_no_card_is_written_where_nothing_was_learned(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chance = random.Random(5)
+    calls = ["公司名称,结果", *(f"测试{n}甲乙公司,{chance.randrange(2)}" for n in range(300))]
+    (desk / "outcomes.csv").write_text("\n".join(calls), encoding="utf-8")
+    assert rank("--card-out", "new.toml") == 0
+    assert "No card is written" in capsys.readouterr().out and not (desk / "new.toml").exists()
+
+
+def test_a_card_is_learned_from_outcomes_only(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["rank", "list.csv", "--profile", "profile.toml", "--card", "card.toml", "--lang", "zh"]
+    assert main([*given, "--card-out", "new.toml"]) == 2
+    assert "--outcomes" in capsys.readouterr().err
+
+
+def test_a_card_is_written_as_it_is_read() -> None:
+    card = Card.from_dict({
+        "schema": 2, "name": 'a "b" \\ 名', "unit": 0.25, "base": -3, "spread": 0.5, "industry": {'软"件': 20, "*": 3},
+        "sold_before": {"points": 4, "no": 1, "unknown": 2, "industries": ["甲"]},
+        "fields": {"年 级": [{"from": 1, "to": 2.5, "points": 3}, {"missing": True, "points": 1}]},
+    })  # fmt: skip
+    assert Card.from_dict(tomllib.loads(as_toml(card))) == card

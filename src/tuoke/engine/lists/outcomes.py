@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists.names import fold, name_key
-from tuoke.engine.lists.rank import ANY_TRIGGER, VALUE_ITEMS, Card
+from tuoke.engine.lists.rank import VALUE_ITEMS, Card
 from tuoke.engine.lists.read import ReadError, ReadList
 from tuoke.engine.lists.territory import Tree
 from tuoke.engine.lists.verdicts import is_title
@@ -22,7 +22,7 @@ from tuoke.engine.lists.verdicts import is_title
 if TYPE_CHECKING:
     import numpy as np
 
-    from tuoke.engine.scorecard import HandCard, Outcomes
+    from tuoke.engine.scorecard import Outcomes
 
 RESULT = ("result", "outcome", "won", "结果", "成交", "赢得", "达成", "约见")
 DAY = ("date", "day", "called on", "called_on", "日期", "去电日期", "时间")
@@ -114,21 +114,6 @@ def read_outcomes(told: ReadList, called: ReadList, card: Card, *, tree: Tree | 
         seller=np.array([codes[seller] for _day, seller, _won in first.values()]) if len(codes) > 1 else None,
     )
     return Given(outcomes, len(results), still_open, tuple(strangers), twice)
-
-
-def hand_card(card: Card) -> HandCard:
-    """The card as lines of field, value and points; a flag is yes or no."""
-    from tuoke.engine.scorecard import HandCard, Line, Other, Value
-
-    lines = []
-    for item in VALUE_ITEMS:
-        if item in card.items:
-            told = getattr(card, item).items()
-            lines += [Line(item, Value(Other() if text == ANY_TRIGGER else text), points) for text, points in told]
-    for item in ("sold_before", "reference", "personally_involved"):
-        if item in card.items:
-            lines += [Line(item, Value("yes"), getattr(card, item).points), Line(item, Value("no"), 0)]
-    return HandCard(tuple(lines))
 
 
 def _places(told: ReadList, called: ReadList) -> list[int]:
