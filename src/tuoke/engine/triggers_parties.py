@@ -15,6 +15,8 @@ SENTENCE = re.compile(r"[。！？；!?;]|\s\|\s|\.\s")
 PASSIVE_ZH = re.compile(r"被|遭(?:到)?|获|由|为(?=.{1,20}所)")
 SUFFERED = re.compile(r"被|遭(?:到)?")  # where it is a word of the rule itself
 PASSIVE_EN = re.compile(r"\s{1,3}by\s")
+#: Done by somebody else: a round led by, a tender issued by.
+OTHERS_VERB = re.compile(r"(?:ed|led|run|built|made|owned)$")
 CLAUSE = re.compile(r"[，,。！？；!?;：:\s]")
 PLANNED = re.compile(
     r"拟|计划|筹划|将(?!军|领)|预计|有望|或(?:将|于|在|会)|考虑|洽谈|正寻求|意向|传(?!统|播|媒|感|奇|动)"
@@ -40,7 +42,12 @@ def parties(text: str, spans: Sequence[Span]) -> tuple[Span | None, Span | None]
     stop = SENTENCE.search(text, end_of_event)
     end = stop.start() if stop else len(text)
     before, after = _full(text, start, verb_start), _full(text, verb_end, end)
-    if by := PASSIVE_EN.search(text, verb_end, min(end, end_of_event + NEAR)):
+    by = (
+        PASSIVE_EN.search(text, verb_end, min(end, end_of_event + NEAR))
+        if _passive(text[verb_start:verb_end])
+        else None
+    )
+    if by and not (by.start() > end_of_event and OTHERS_VERB.search(text, verb_end, by.start())):
         return _full(text, by.end(), end), before
     if said := SUFFERED.match(text, verb_start):
         return (_full(text, said.end(), spans[-1][0]) if len(spans) > 1 else None), before
@@ -58,6 +65,11 @@ def status_of(text: str, spans: Sequence[Span]) -> str:
     head = text[start : spans[0][0]]
     clause = CLAUSE.split(head)[-1] if re.search("[一-鿿]", head) else head
     return "planned" if PLANNED.search(clause) or PLANNED.match(text[spans[0][0] :]) else "done"
+
+
+def _passive(verb: str) -> bool:
+    """Whether English words can be done to whoever stands before them; who was awarded a contract acts: it won."""
+    return bool(re.search(r"(?:ed|ought)$", verb)) and not verb.startswith("award")
 
 
 def _full(text: str, start: int, end: int) -> Span | None:

@@ -81,6 +81,7 @@ def test_none_won_of_a_dozen_is_not_certain():
     outcomes = [Outcome(c, 10, 13 <= c < 103) for c in range(758)]
     one = preceding([Event(c, "funding", 1, 2) for c in range(13)], outcomes)[0]
     assert (one.k, one.n, one.code) == (0, 13, "no_difference")
+    assert one.difference is not None
     assert one.low < one.difference < 0 < one.high
 
 

@@ -84,6 +84,22 @@ def test_whoever_left_a_firm_for_another_tells_nothing_of_the_first(title):
     assert (found[left].role, found[left].code) == ("mentioned", "drop")
 
 
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("江南纸业获金石化工集团有限公司投资", "funding"),
+        ("Acme raises Series B led by Bolt Pumps Inc.", "funding"),
+        ("江南纸业中标金石化工集团有限公司项目", "contract"),
+        ("Acme wins contract issued by Bolt Pumps Inc.", "contract"),
+        ("Acme awarded contract by Bolt Pumps Inc.", "contract"),
+    ],
+)
+def test_who_gives_the_money_is_asked_about_and_never_believed_to_get_it(title, kind):
+    (one,) = decided(title, kind).values()
+    assert (one.role, one.code) == ("target", "review")
+    assert "other_role" in one.why
+
+
 def test_who_gets_sued_is_the_target_of_who_sues():
     found = decided("云杉智能机械遭金石化工起诉", "lawsuit")
     assert (found[1].role, found[2].role) == ("target", "actor")
