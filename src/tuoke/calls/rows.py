@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from tuoke.engine.lists.rank import ITEMS
+from tuoke.engine.lists.card import on_card
 
 
 @dataclass(frozen=True)
@@ -36,4 +36,4 @@ def parts(items: dict[str, int | None], maxima: dict[str, int]) -> list[Part]:
     and none of a company that was not scored: outside the profile is not the same as unknown."""
     if not items:
         return []
-    return [Part(item, items.get(item), maxima[item]) for item in ITEMS if maxima.get(item)]
+    return [Part(item, items.get(item), maxima[item]) for item in on_card(maxima)]

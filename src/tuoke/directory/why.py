@@ -10,7 +10,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from tuoke.directory.reasons import Reason
-from tuoke.directory.sentences import FEATURE_NAMES, feature_name, item_name, points_words, rule_name
+from tuoke.directory.sentences import (
+    FEATURE_NAMES,
+    GIVES,
+    ITEM_NAMES,
+    feature_name,
+    item_name,
+    points_words,
+    range_words,
+    rule_name,
+)
 from tuoke.workspace.dates import day
 from tuoke.workspace.graphics import icon
 from tuoke.workspace.places import place_name
@@ -60,12 +69,20 @@ def _news(reasons: Sequence[Reason]) -> list[SafeString]:
 
 
 def _points(reasons: Sequence[Reason]) -> list[SafeString]:
-    given = [r for r in reasons if r.points and r.item != "trigger" and r.code in ("points", "stronghold")]
+    given = [r for r in reasons if r.points and r.code in GIVES and (r.item != "trigger" or r.code == "missing")]
     given.sort(key=lambda reason: (reason.item != "personally_involved", -(reason.points or 0)))
     return [_one(reason) for reason in given]
 
 
 def _one(reason: Reason) -> SafeString:
+    item = item_name(reason.item)
+    if reason.code == "missing":
+        words = gettext("no news found") if reason.item == "trigger" else gettext("%(item)s not known") % {"item": item}
+        return format_html("{} <b>{}</b>", words, points_words(reason.points or 0))
+    if reason.item not in ITEM_NAMES:
+        # A value alone does not tell of which further field it is.
+        value = range_words(reason.value) if reason.code == "range" and ".." in reason.value else reason.value
+        return format_html("{} {} <b>{}</b>", item, value, points_words(reason.points or 0))
     said = {
         "personally_involved": gettext("you are personally involved"),
         "sold_before": gettext("sold in this industry before"),

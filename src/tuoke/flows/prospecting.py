@@ -44,7 +44,7 @@ def score(key: str) -> None:
     wanted = qualify.Profile.from_dict(profile.body) if profile else qualify.Profile()
     given = rank.Card.from_dict(card.body) if card else rank.Card()
     heard = signals.news(given, today)
-    rows = signals.ready(known_rows(seller, wanted), seller, given, heard)
+    rows = signals.ready(known_rows(seller, wanted, given), seller, given, heard)
     ranking = ranked(rows, wanted, given, seller)
     scoring = scores.write(seller, profile, card, ranking, rows["person_id"].to_pylist(), heard, given.maxima)
     made_from = before and (before.profile_id, before.card_id)

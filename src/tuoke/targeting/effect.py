@@ -66,7 +66,7 @@ def effect(user: Any, profile: Profile, card: Card, asked: Profile | Card) -> Ef
     """
     heard = signals.news(card, Workspace.current().today())
     ids, every = _sample(user)
-    known = known_rows(user, profile, ids)
+    known = known_rows(user, profile, card, ids)
     rows = signals.ready(known, user, card, heard)
     ranking = ranked(rows, profile, card, user, alone=True)
     counts = ranking.counts

@@ -1,4 +1,4 @@
-"""The companies that a seller may see, with every column that their profile asks."""
+"""The companies that a seller may see, with every column that their profile and their card ask."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tuoke.directory.rows import FACTS, company_rows
 from tuoke.engine.lists.qualify import Profile
+from tuoke.engine.lists.rank import Card
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 HELD = (*FACTS, "code", "credit_code")
 
 
-def known_rows(user: Any, profile: Profile, ids: Iterable[int] | None = None) -> pa.Table:
-    """`company_rows` with people; conditions on columns that are no field of a company find them there as well."""
-    asked = dict.fromkeys(one.field for one in profile.conditions if one.field not in HELD)
+def known_rows(user: Any, profile: Profile, card: Card, ids: Iterable[int] | None = None) -> pa.Table:
+    """`company_rows` with people; columns that conditions or the card ask and that are no field are there as well."""
+    asked = dict.fromkeys(
+        name for name in (*(one.field for one in profile.conditions), *card.columns) if name not in HELD
+    )
     return company_rows(user, people=True, ids=ids, extra=list(asked))

@@ -15,7 +15,7 @@ from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.directory.models import Company
 from tuoke.directory.sentences import rule_name
 from tuoke.directory.why import why
-from tuoke.engine.lists.rank import ITEMS
+from tuoke.engine.lists.card import on_card
 from tuoke.engine.lists.ties import as_text, ties
 from tuoke.targeting.gate import Evidence, Tier
 from tuoke.targeting.models import Score, Scoring
@@ -95,7 +95,7 @@ def _seen(scores: list[Score], user: Any) -> list[Score]:
 
 def _line(score: Score, maxima: dict[str, int]) -> dict[str, Any]:
     told = reasons.read(score.reasons)
-    items = [item for item in ITEMS if maxima.get(item)]
+    items = on_card(maxima)
     return {
         "score": score,
         "values": [score.items.get(item) for item in items],

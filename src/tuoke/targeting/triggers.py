@@ -23,7 +23,7 @@ from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.directory.models import Company
 from tuoke.directory.sentences import item_name, rule_name
 from tuoke.directory.why import why
-from tuoke.engine.lists.rank import ITEMS
+from tuoke.engine.lists.card import on_card
 from tuoke.targeting.finding_lines import KEYS, lines_of
 from tuoke.targeting.models import TRIGGER_DAYS, Involvement, Restored, Score, Trigger, TriggerKind
 from tuoke.targeting.news_models import Finding
@@ -165,7 +165,7 @@ def company_score(request: HttpRequest, company: Company) -> SafeString:
     marks = MARKS(seller=user.pk, company=company.pk)
     told = reasons.read(score.reasons) if score else []
     maxima = score.scoring.maxima if score else {}
-    parts = [(item_name(item), score.items.get(item), maxima[item]) for item in ITEMS if score and maxima.get(item)]
+    parts = [(item_name(item), score.items.get(item), maxima[item]) for item in on_card(maxima) if score]
     context = {
         "company": company,
         "score": score,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tuoke.calls.models import Plan, Sheet, SheetRow
+from tuoke.calls.rows import parts
 from tuoke.calls.sheets import left_today
 from tuoke.directory.models import Company
 from tuoke.flows import prospecting
@@ -213,3 +214,11 @@ def test_an_admin_of_an_empty_workspace_is_told_of_the_demo_and_of_inviting(clie
     found = page(client_of(ada))
     assert "tuoke demo" in found and reverse("team:invite") in found.partition("<main")[2]
     assert "tuoke demo" not in page(client_of(alice))
+
+
+def test_learned_fields_stand_behind_the_items_of_the_method():
+    maxima = {"等级": 7, "industry": 12, "employees": 5, "trigger": 0}
+    told = [
+        (part.item, part.points, part.most) for part in parts({"等级": 7, "industry": 3, "employees": None}, maxima)
+    ]
+    assert told == [("industry", 3, 12), ("employees", None, 5), ("等级", 7, 7)]

@@ -9,6 +9,7 @@ odds). Both are read; docs/how-to/rank.md has the keys.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -168,6 +169,11 @@ class Card:
         from tuoke.engine.lists.card_lines import lines_of
 
         return lines_of(self)
+
+
+def on_card(maxima: Mapping[str, int]) -> list[str]:
+    """The items and further fields that a card of these maxima has, the seven first; JSON keeps no order of theirs."""
+    return [*(item for item in ITEMS if maxima.get(item)), *sorted(key for key in maxima.keys() - ITEMS if maxima[key])]
 
 
 def _points(given: Any, most: int) -> dict[str, int]:

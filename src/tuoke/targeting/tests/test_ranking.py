@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tuoke.flows import prospecting
 from tuoke.targeting import ranking as page
-from tuoke.targeting.models import Profile, Restored, Score
+from tuoke.targeting.models import Card, Profile, Restored, Score
 
 PAGE = reverse("targeting:ranking")
 
@@ -80,3 +80,39 @@ def test_the_page_takes_at_most_fifteen_queries(client_of, alice, scored, django
 def test_places_that_are_equal_on_points_are_told(client_of, alice, scored):
     assert "第 1–7 名" in names(client_of(alice))
     assert "分数相同" not in names(client_of(alice), "?struck=industry")
+
+
+LEARNED = {
+    "schema": 2,
+    "industry": {"银行": 12, "*": 3},
+    "fields": {
+        "等级": [{"is": "A", "points": 7}, {"missing": True, "points": 2}],
+        "employees": [{"from": 200, "points": 5}],
+    },
+}
+
+
+@pytest.fixture
+def learned(alice, make_company):
+    """A learned card, with a column of the list on it, and two banks that differ only there."""
+    Card.objects.create(seller=alice, number=1, body=LEARNED, by=alice)
+    best = make_company("甲银行", industry="银行", owner=alice, extra={"等级": "A"}, employees="500")
+    make_company("乙银行", industry="银行", owner=alice, extra={"等级": "B"}, employees="500")
+    prospecting.score(str(alice.pk))
+    return best
+
+
+def test_a_column_of_the_list_counts_where_a_learned_card_names_it(learned, alice):
+    first, second = Score.objects.of(alice).order_by("place")
+    assert (first.company, first.points, second.points) == (learned, 24, 17)
+    assert first.items["等级"] == 7 and second.items["等级"] == 0
+
+
+def test_learned_fields_stand_on_the_ranking_and_on_the_company_page(learned, alice, client_of):
+    client = client_of(alice)
+    page_of = names(client)
+    assert "等级 A <b>7 分</b>" in page_of and "员工人数 200 及以上 <b>5 分</b>" in page_of
+    assert all(f'aria-hidden="true">{points}</span>' in page_of for points in (24, 17))
+    company = client.get(reverse("directory:company", args=[learned.pk])).content.decode()
+    assert "<dt>等级</dt>" in company and '7<span class="c3"> / 7</span>' in company
+    assert "<dt>员工人数</dt>" in company
