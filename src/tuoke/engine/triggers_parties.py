@@ -19,14 +19,16 @@ PASSIVE_EN = re.compile(r"\s{1,3}by\s")
 OTHERS_VERB = re.compile(r"(?:ed|led|run|built|made|owned)$")
 CLAUSE = re.compile(r"[，,。！？；!?;：:\s]")
 PLANNED = re.compile(
-    r"拟|计划|筹划|将(?!军|领)|预计|有望|或(?:将|于|在|会)|考虑|洽谈|正寻求|意向|传(?!统|播|媒|感|奇|动)"
+    r"拟|计划|筹划|将(?!军|领)|预计|有望|或(?:将|于|在|会)|考虑|洽谈|正寻求|意向|(?<![宣流])传(?!统|播|媒|感|奇|动)"
     r"|\b(?:to|will|plans?|planning|may|could|considers?|considering|in talks|mulls?|eyes|expects?|set to)\b"
 )
 CANCELLED = re.compile(
-    r"终止|未(?!来|必|经|名|央)|否认|取消|叫停|搁置|撤回|放弃|澄清|辟谣|失败|不会|不再|没有|无意|流产|告吹|破裂"
+    r"终止|(?:尚未|并未)(?!披露|透露|公布|公开)|未能|未获|未遭|未被|否认|取消|叫停|搁置|撤回|放弃|澄清|辟谣|失败|不会|不再|没有|无意|流产|告吹|破裂"
     r"|\b(?:den(?:y|ies|ied)|cancel(?:s|led|ed)?|calls off|called off|scraps?|scrapped|terminates?|abandons?|drops plan"
-    r"|rejects?|rejected|fails? to|never|not(?! only)|no plans?)\b|n['’]t\b"
+    r"|rejects?|rejected|fails? to|not to|no plans?)\b"
 )
+#: Only before the event: of a finished one the amount may be not disclosed, the forecast not met.
+NOT = re.compile(r"未(?!来|必|经|名|央)|\b(?:never|not(?! only))\b|n['’]t\b")
 NEAR = 24
 
 
@@ -60,10 +62,10 @@ def parties(text: str, spans: Sequence[Span]) -> tuple[Span | None, Span | None]
 def status_of(text: str, spans: Sequence[Span]) -> str:
     """done | planned | cancelled: by the words just before the event and, of a cancelled one, after it."""
     start, end = max(0, spans[0][0] - NEAR), min(len(text), spans[-1][1] + NEAR)
-    if CANCELLED.search(text, start, end):
-        return "cancelled"
     head = text[start : spans[0][0]]
     clause = CLAUSE.split(head)[-1] if re.search("[一-鿿]", head) else head
+    if CANCELLED.search(text, start, end) or NOT.search(clause):
+        return "cancelled"
     return "planned" if PLANNED.search(clause) or PLANNED.match(text[spans[0][0] :]) else "done"
 
 

@@ -106,6 +106,10 @@ def test_the_title_goes_before_the_first_sentence():
         ("Acme hasn't acquired Bolt Pumps", "cancelled"),
         ("金石化工未完成收购河东涂料", "cancelled"),
         ("金石化工未来五年收购三家厂", "done"),
+        ("金石化工收购河东涂料尚未完成", "cancelled"),
+        ("金石化工收购河东涂料 金额未披露", "done"),
+        ("金石化工收购河东涂料，尚未披露金额", "done"),
+        ("Acme acquires Bolt Pumps; terms not disclosed", "done"),
     ],
 )
 def test_how_far_along_it_is(title, status):
