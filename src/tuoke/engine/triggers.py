@@ -172,7 +172,11 @@ def _either(words: tuple[str, ...]) -> re.Pattern[str]:
 def _pattern(word: str) -> str:
     """Latin words stand alone (a `*` takes up to twelve letters more), Chinese ones anywhere."""
     latin = r"[a-z0-9]"
-    body = re.escape(word).replace(r"\*", f"{latin}{{0,12}}").replace(r"\ ", r"\s{1,3}")
+    begin, *rest = (re.escape(piece).replace(r"\ ", r"\s{1,3}") for piece in re.split(r"\*+", word))
+    # Of several `*` in a word each but the last takes as few letters as it can, and never tries again: trying all their
+    # lengths with each other would take for ever.
+    body = begin + "".join(f"(?>{latin}{{0,12}}?{piece})" for piece in rest[:-1])
+    body += f"{latin}{{0,12}}{rest[-1]}" if rest else ""
     before = rf"(?<!{latin})" if re.match(latin, word) else ""
     after = rf"(?!{latin})" if re.search(rf"{latin}\*?$", word) else ""
     return f"{before}{body}{after}"

@@ -166,6 +166,15 @@ def test_a_rule_that_cannot_be_read_is_refused_with_the_reason(body, code):
     assert refused.value.code == code
 
 
+def test_many_stars_in_a_word_take_no_longer_than_one():
+    began = time.process_time()
+    assert not spot([read_rule({"kind": "other", "any": ["a*" * 19 + "b"]})], [Story("a" * 300)])
+    assert time.process_time() - began < 1
+    starred = read_rule({"kind": "other", "any": ["inter*nation*al*", "re*org*", "云*平台", "s**p"]})
+    titles = ["Internationally known", "Reorganised", "云ABC平台", "sap", "an interval", "forge org"]
+    assert [hit.story for hit in spot([starred], [Story(title) for title in titles])] == [0, 1, 2, 3]
+
+
 def test_typed_words_are_words_and_no_patterns():
     rule = read_rule({"kind": "other", "any": ["(a+)+$", "b.c"]})
     began = time.process_time()
