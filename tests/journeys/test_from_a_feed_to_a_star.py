@@ -117,6 +117,9 @@ def test_news_of_a_feed_become_a_star_by_one_key(feed, empty, new_page, language
     expect(page.locator("#inbox li.now")).to_be_focused()
     page.keyboard.press("4")
     expect(page.locator("#inbox .tk-empty")).to_be_visible()
+    expect(page.locator("#toasts .tk-toast")).to_contain_text("测试北岭物流有限公司")
+    # A hand is slower than the moment in which htmx takes up what it has swapped in.
+    page.wait_for_function("!document.querySelector('.htmx-added, .htmx-settling, .htmx-request')")
     page.keyboard.press("u")
     expect(page.locator("#inbox li.now")).to_contain_text("测试北岭物流有限公司")
 
