@@ -129,6 +129,7 @@ class Spark:
 
     def __init__(self, master: str) -> None:
         self.session = _session(master)
+        self.here = master.startswith("local")
         self.session.sql(HASH["pyspark"])
 
     def give(self, name: str, data: "pa.Table") -> None:
@@ -139,7 +140,10 @@ class Spark:
         frame.createOrReplaceTempView(name)
 
     def keep(self, step: str, name: str | None = None, *, absent: Collection[str] = ()) -> None:
-        self.show(name or step, self.frame(step).persist())
+        frame = self.frame(step)
+        # On one machine a kept step is also cut off from what it was made of: Spark else plans it anew, and all before
+        # it, wherever it is read. A cluster keeps the way back, to make a lost part again.
+        self.show(name or step, frame.localCheckpoint(eager=False) if self.here else frame.persist())
 
     def add(self, step: str) -> None:
         self.show(step, self.session.table(step).unionByName(self.frame(step)).persist())
