@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tuoke.engine.triggers import even
 
@@ -12,6 +12,8 @@ ALIKE = 88
 #: Shorter titles are the same only when they are equal.
 LEAST_LETTERS = 8
 LONGEST = 600
+#: Of a text so many lines are looked at, and of each so many characters.
+MOST_LINES, LOOKED_AT = 200, 3_000
 _END = re.compile(r"[。！？!?]+[”」』’\"]?|(?<=[a-z0-9)\]”\"])\.(?=\s|$)", re.IGNORECASE)
 #: Words in short, whose full stop ends no sentence.
 _SHORT = re.compile(r"\b(?:inc|corp|ltd|co|mr|ms|mrs|dr|no|st|u\.s|u\.k|e\.g|i\.e|vs)\.$", re.IGNORECASE)
@@ -24,14 +26,23 @@ def first_sentence(text: str, title: str = "") -> str:
     A sentence ends with its mark, or with its line.
     """
     told = _bare(title)
-    for line in text.splitlines():
+    for whole in text.splitlines()[:MOST_LINES]:
+        line = whole[:LOOKED_AT]
         start = 0
-        for end in (*(one.end() for one in _END.finditer(line) if not _SHORT.search(line, 0, one.end())), len(line)):
+        for end in _ends(line):
             sentence = " ".join(line[start:end].split())
             start = end
             if len(_bare(sentence)) >= 6 and _bare(sentence) != told:
                 return sentence[:LONGEST]
     return ""
+
+
+def _ends(line: str) -> Iterator[int]:
+    """Where the sentences of a line end, one after the other; looks back a few letters, never to the start."""
+    for one in _END.finditer(line):
+        if not _SHORT.search(line[max(0, one.end() - 8) : one.end()]):
+            yield one.end()
+    yield len(line)
 
 
 def same_story(new: Sequence[str], old: Sequence[str]) -> list[int]:

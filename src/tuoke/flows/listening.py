@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from tuoke.targeting.news_items import keep
 from tuoke.workspace import audit
 from tuoke.workspace.fetching import Fetched, FetchRefused, fetch
 from tuoke.workspace.models import Due, Workspace
+
+log = logging.getLogger(__name__)
 
 #: The longest that a feed which fails is left alone.
 LONGEST_WAIT = timedelta(hours=24)
@@ -26,8 +29,9 @@ def listen(key: str) -> None:
     feed = Feed.objects.running().filter(pk=int(key)).first()
     if feed is None:
         return
+    asked = feed.address
     try:
-        found = fetch(feed.address, etag=feed.etag, modified=feed.modified)
+        found = fetch(asked, etag=feed.etag, modified=feed.modified)
         if found.status == 200:
             found, told = _told(feed, found)
         else:
@@ -38,8 +42,15 @@ def listen(key: str) -> None:
     except news_read.NoFeed:
         _failed(feed, "no_feed")
         return
+    except Exception:  # what a stranger sends may break any reader; the feed says so, and waits like any that fails
+        log.exception("feed %s", feed.pk)
+        _failed(feed, "unreadable")
+        return
     now = timezone.now()
     with transaction.atomic():
+        held = Feed.objects.select_for_update().filter(pk=feed.pk, address=asked).first()
+        if held is None:
+            return  # it was given another address meanwhile, and that one has been asked for
         kept = keep(told, Workspace.current().today(), feed=feed)
         feed.etag, feed.modified = found.etag or feed.etag, found.modified or feed.modified
         feed.fetched_at, feed.failed, feed.failures = now, "", 0

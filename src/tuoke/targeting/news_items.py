@@ -18,6 +18,8 @@ from tuoke.workspace.models import Due
 #: News of so many days before and after are compared; of more than `MOST_COMPARED`, the latest.
 NEAR_DAYS, MOST_COMPARED = 7, 5_000
 SLICE = 500
+#: A day before this one was not meant: clocks that were never set say 1 or 1970.
+OLDEST = dt.date(1990, 1, 1)
 
 
 class Kept(NamedTuple):
@@ -46,7 +48,11 @@ def _slice(told: Sequence[Told], today: dt.date, feed: Feed | None, by: Any) -> 
     days = [one.published_on for one in items]
     near = dt.timedelta(days=NEAR_DAYS)
     around = NewsItem.objects.filter(published_on__range=(min(days) - near, max(days) + near))
-    known = list(around.order_by("-published_on", "-pk").only("pk", "title", "sources", "copies")[:MOST_COMPARED])
+    known = list(
+        around.order_by("-published_on", "-pk").only("pk", "title", "sources", "copies", "digest", "published_on")[
+            :MOST_COMPARED
+        ]
+    )
     exact = {one.digest: one for one in NewsItem.objects.filter(digest__in=[one.digest for one in items])}
     kept: list[NewsItem] = []
     heard: dict[int, NewsItem] = {}
@@ -54,6 +60,8 @@ def _slice(told: Sequence[Told], today: dt.date, feed: Feed | None, by: Any) -> 
     twins = same_story([one.title for one in items], [one.title for one in known])
     for place, (item, twin) in enumerate(zip(items, twins, strict=True)):
         there = exact.get(item.digest) or (places[twin] if twin >= 0 else None)
+        if there is not None and there.digest != item.digest and abs(there.published_on - item.published_on) > near:
+            there = None  # the same words, told of another time
         if there is None:
             kept.append(item)
             exact[item.digest] = item
@@ -71,7 +79,7 @@ def _slice(told: Sequence[Told], today: dt.date, feed: Feed | None, by: Any) -> 
 
 def _item(told: Told, today: dt.date, feed: Feed | None, by: Any) -> NewsItem:
     title, first = told.title[:300], told.first[:LONGEST]
-    on = told.on if told.on and told.on <= today else today
+    on = told.on if told.on and OLDEST <= told.on <= today else today
     digest = hashlib.sha256(f"{fold(title)}\n{fold(first)}".encode()).hexdigest()
     source = told.source[:120]
     return NewsItem(

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 
 from tuoke.engine.lists import text_table
@@ -29,6 +30,8 @@ COLUMNS = {
     "first": ("summary", "text", "content", "description", "摘要", "正文", "内容", "首句"),
     "source": ("source", "media", "来源", "媒体"),
 }
+#: Letters that no database takes or no reader sees; the ends of lines stay.
+_CONTROLS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
 _DAY = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 
 
@@ -82,7 +85,7 @@ def _day_of(moment: Any, zone: ZoneInfo) -> dt.date | None:
 
 def pasted(text: str) -> Told | None:
     """What somebody copied: its first line is the title, the first sentence of the rest the first sentence."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in _CONTROLS.sub(" ", text).splitlines() if line.strip()]
     if not lines:
         return None
     title = lines[0]
@@ -111,7 +114,10 @@ def alternate(body: bytes, address: str) -> str:
     read = _Page()
     decoded = text_table.decode(body)
     read.feed(decoded[0][:500_000] if decoded else "")
-    return urljoin(address, read.alternate)[:500] if read.alternate else ""
+    try:
+        return urljoin(address, read.alternate)[:500] if read.alternate else ""
+    except ValueError:  # no address at all
+        return ""
 
 
 def lines(data: bytes, name: str) -> tuple[list[Told], list[int]]:
@@ -124,7 +130,7 @@ def lines(data: bytes, name: str) -> tuple[list[Told], list[int]]:
     numbers = read.rows.column(len(read.columns)).to_pylist()
     found, bare = [], []
     for row, line in enumerate(numbers):
-        cell = {key: (column[row] or "").strip() for key, column in columns.items()}
+        cell = {key: _CONTROLS.sub(" ", column[row] or "").strip() for key, column in columns.items()}
         if not cell["title"]:
             bare.append(line)
             continue
@@ -147,8 +153,13 @@ def day(text: str) -> dt.date | None:
 def plain(text: str) -> str:
     """A text without marks of HTML; lines stay."""
     bare = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|$)", " ", text)
+    bare = _CONTROLS.sub(" ", bare)
     broken = re.sub(r"(?i)<br\s*/?>|</p>|</div>|</li>", "\n", bare)
-    return "\n".join(" ".join(line.split()) for line in html.unescape(strip_tags(broken)).splitlines()).strip()
+    try:
+        told = strip_tags(broken)
+    except SuspiciousOperation:  # marks within marks within marks: nobody's text
+        told = re.sub(r"[<>]", " ", broken)
+    return "\n".join(" ".join(line.split()) for line in _CONTROLS.sub(" ", html.unescape(told)).splitlines()).strip()
 
 
 def _link(text: str) -> str:

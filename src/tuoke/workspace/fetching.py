@@ -77,10 +77,17 @@ def fetch(
         with _Visit(split, places, until) as visit:
             answer = visit.get({**headers, "Host": _host(split)})
             if answer.status in REDIRECTS and answer.headers.get("Location"):
-                address = urljoin(address, answer.headers["Location"])
+                address = _moved(address, answer.headers["Location"])
                 continue
             return _read(answer, address, most_bytes, visit)
     raise FetchRefused("redirects", address[:MOST_ADDRESS])
+
+
+def _moved(address: str, where: str) -> str:
+    try:
+        return urljoin(address, where)
+    except ValueError:
+        raise FetchRefused("bad_address") from None
 
 
 def read_address(address: str) -> SplitResult:

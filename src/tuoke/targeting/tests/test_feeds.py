@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from tuoke.flows.listening import ask_for_feeds, listen
 from tuoke.targeting.models import Feed, NewsItem
 from tuoke.targeting.news_items import keep
-from tuoke.targeting.news_read import NoFeed, Told, feed, lines, page, pasted, plain
+from tuoke.targeting.news_read import NoFeed, Told, alternate, feed, lines, page, pasted, plain
 from tuoke.workspace.models import Audit, Due
 
 RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>行业报</title>
@@ -262,3 +263,60 @@ def test_marks_of_a_page_are_no_text():
     assert page(b"<html></html>", "https://x.test/") is None
     found, bare = lines(b"title,date\na b,nonsense\n", "x.csv")
     assert (found[0].on, bare) == (None, [])
+
+
+def test_one_endless_line_is_read_in_no_time():
+    began = time.process_time()
+    feed(RSS.replace("今日宣布", "ab. " * 20_000).encode(), "text/xml", "https://news.test/", firm_zone())
+    assert time.process_time() - began < 2
+
+
+def test_a_day_of_year_one_is_no_day(firm):
+    keep([Told("没有设过的钟说的消息", "", "", dt.date(1, 1, 1), "a.test")], firm.today())
+    assert NewsItem.objects.get().published_on == firm.today()
+
+
+def test_the_same_words_a_year_apart_are_two_stories(firm):
+    today = firm.today()
+    told = [
+        Told("云杉机械发布年度设备采购招标公告", f"第{n}次。", "", today - dt.timedelta(days=400 * n), "a.test")
+        for n in (0, 1)
+    ]
+    assert keep(told, today) == (2, 0)
+
+
+def test_what_no_database_takes_is_no_text(firm):
+    assert plain("a\x00b\x07c") == "a b c"
+    assert plain("<a" * 3000 + "text") != ""
+    told = pasted("云杉\x00机械融资消息")
+    assert told
+    keep([told], firm.today())
+    assert "\x00" not in NewsItem.objects.get().title
+
+
+def test_a_feed_that_breaks_the_reader_fails_like_any_other(server, alice, firm, monkeypatch):
+    server.says = {"/feed.xml": (200, "application/rss+xml", RSS)}
+    found = named(server, alice)
+    monkeypatch.setattr("tuoke.targeting.news_read.feed", lambda *_given: 1 / 0)
+    listen(str(found.pk))
+    found.refresh_from_db()
+    assert (found.failed, found.failures) == ("unreadable", 1)
+    assert found.next_at > timezone.now()
+
+
+def test_a_redirect_or_link_to_no_address_is_said(server, alice, firm):
+    assert alternate(b'<link rel="alternate" type="application/rss+xml" href="http://[x/">', "https://a.test/") == ""
+
+
+def test_an_address_changed_while_it_is_read_stays_changed(server, alice, firm, monkeypatch):
+    server.says = {"/feed.xml": (200, "application/rss+xml", RSS)}
+    found = named(server, alice)
+
+    def slow(*given):
+        Feed.objects.filter(pk=found.pk).update(address="https://news.test/other")
+        return feed(*given)
+
+    monkeypatch.setattr("tuoke.flows.listening.news_read.feed", slow)
+    listen(str(found.pk))
+    found.refresh_from_db()
+    assert (found.address, NewsItem.objects.count()) == ("https://news.test/other", 0)
