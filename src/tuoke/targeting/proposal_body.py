@@ -93,6 +93,8 @@ class Body:
     #: Of all the outcomes: how well the card ranks as it is, and as it would be written (accepting.py).
     auc_as_is: float | None = None
     auc_written: float | None = None
+    #: The learned card that accepting writes (engine/lists/card.py, schema 2); None where the card stays.
+    written: dict[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         return dataclasses.asdict(self)

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.engine.evidence import rate
-from tuoke.engine.lists.rank import ITEMS
 from tuoke.engine.lists.rank import Card as Given
 from tuoke.targeting import accepting, proposal_chart, proposal_words, versions
 from tuoke.targeting.models import Card
@@ -60,6 +59,11 @@ class Factor:
     rows: list[Row]
     more: list[Row]
     frozen: bool
+
+    @property
+    def crossed(self) -> bool:
+        """Whether it is two fields together."""
+        return any(row.line.kind == "cross" for row in [*self.rows, *self.more])
 
 
 @members
@@ -108,7 +112,7 @@ def drawn(found: Proposal) -> dict[str, Any]:
         "factors": factors,
         "changes": _changes(found, body),
         "parts": [(field, proposal_words.name_of(field)) for field in accepting.fields_of(body)],
-        "unwritten": [row.name for row in factors if row.field not in ITEMS and any(one.moves for one in row.rows)],
+        "unwritten": [row.name for row in factors if row.crossed and any(one.moves for one in row.rows)],
         "verdict": proposal_words.VERDICTS.get(body.verdict, body.verdict),
         "told": proposal_words.TOLD.get(body.verdict, ""),
         "left_out": proposal_words.left_out(body),
@@ -128,7 +132,7 @@ def _changes(found: Proposal, body: Body) -> list[versions.Line]:
     if not body.moves:
         return []
     before = found.card.body if found.card else Given().to_dict()
-    return versions.diff(before, accepting.typed(Given.from_dict(before), body.lines).to_dict())
+    return versions.diff(before, accepting.learned(Given.from_dict(before), body).to_dict())
 
 
 def _factor(field: str, lines: list[Line], body: Body, axis: tuple[float, float], frozen: list[str]) -> Factor:

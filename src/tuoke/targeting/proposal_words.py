@@ -10,6 +10,7 @@ from tuoke.directory.sentences import field_name, item_name
 from tuoke.engine.lists.rank import ITEMS
 from tuoke.targeting.proposal_body import Body, Line
 from tuoke.targeting.trigger_kinds import TriggerKind
+from tuoke.workspace.numbers import figure
 from tuoke.workspace.places import place_name
 
 VERDICTS: dict[str, Any] = {
@@ -63,7 +64,7 @@ def value_of(line: Line) -> str:
 
 
 def _span(line: Line) -> str:
-    ends = {"low": f"{line.low_end or 0:,g}", "high": f"{line.high_end or 0:,g}"}
+    ends = {"low": figure(line.low_end or 0), "high": figure(line.high_end or 0)}
     if line.low_end is None:
         return gettext("under %(high)s") % ends if line.high_end is not None else gettext("any number")
     return gettext("%(low)s and more") % ends if line.high_end is None else gettext("%(low)s to under %(high)s") % ends

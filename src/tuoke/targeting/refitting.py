@@ -11,7 +11,7 @@ from django.utils import timezone
 from tuoke.directory.models import Person
 from tuoke.engine.lists import rank
 from tuoke.engine.lists.card_lines import hand_card
-from tuoke.targeting.accepting import typed
+from tuoke.engine.lists.learned import learned_card
 from tuoke.targeting.models import Card, Score
 from tuoke.targeting.proposal_body import Body, Today, body_of
 from tuoke.targeting.proposals import Meaning, Proposal, State
@@ -69,11 +69,12 @@ def _body(seller: Any, card: rank.Card, outcomes: Settled, frozen: list[str]) ->
     )
     fitted = fit(given, hand, frozen=frozen, seller=seller.pk)
     body = body_of(fitted, outcomes.won, outcomes.open, _today(seller, card, hand, fitted))
-    written = hand_card(typed(card, body.lines))
+    made = learned_card(fitted, given, card)
     return replace(
         body,
         auc_as_is=_auc(hand.score(given.fields), given.won),
-        auc_written=_auc(written.score(given.fields), given.won),
+        auc_written=_auc(hand_card(made).score(given.fields), given.won) if made else None,
+        written=made.to_dict() if made else None,
     )
 
 

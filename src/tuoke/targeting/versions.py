@@ -13,13 +13,15 @@ from django.http import Http404
 from django.utils.translation import gettext
 
 from tuoke.directory.sentences import field_name, item_name, rule_name
-from tuoke.engine.lists.rank import ANY_TRIGGER
+from tuoke.engine.lists.card import MISSING, REST
+from tuoke.engine.lists.rank import ANY_TRIGGER, ITEMS, VALUE_ITEMS
 from tuoke.targeting import conditions_form
 from tuoke.targeting.models import Card, Profile, TriggerKind
 from tuoke.targeting.segments import Segment, State, named
 from tuoke.team.models import User
 from tuoke.workspace import audit
 from tuoke.workspace.models import Due
+from tuoke.workspace.numbers import figure
 from tuoke.workspace.places import place_name
 
 Version = Profile | Card
@@ -81,8 +83,9 @@ class Line:
 def diff(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
     """What differs between two bodies, key by key; values as people read them."""
     lines = []
+    before, after = _flat(before), _flat(after)
     for key in dict.fromkeys([*before, *after]):
-        if key == "schema" or before.get(key) == after.get(key):
+        if key in UNTOLD or before.get(key) == after.get(key):
             continue
         old, new = said(_shown(key, before.get(key))), said(_shown(key, after.get(key)))
         if old == new:
@@ -94,18 +97,54 @@ def diff(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
     return lines
 
 
+#: What a card knows of itself: its shape, and what a point means (a number that nobody reads).
+UNTOLD = ("schema", "unit", "base", "spread")
+
+
+def _flat(body: dict[str, Any]) -> dict[str, Any]:
+    """The further fields of a learned card beside its items, each as value and points."""
+    fields = body.get("fields") or {}
+    return {key: value for key, value in body.items() if key != "fields"} | {
+        key: {line_value(line): line["points"] for line in lines} for key, lines in fields.items()
+    }
+
+
+def line_value(line: dict[str, Any]) -> str:
+    if "is" in line:
+        return str(line["is"])
+    if "other" in line or "missing" in line:
+        return gettext("any other") if "other" in line else gettext("not known")
+    low, high = line.get("from"), line.get("to")
+    ends = {"low": figure(low or 0), "high": figure(high or 0)}
+    if low is None:
+        return gettext("under %(high)s") % ends if high is not None else gettext("any number")
+    return gettext("%(low)s and more") % ends if high is None else gettext("%(low)s to under %(high)s") % ends
+
+
 def _shown(key: str, value: Any) -> Any:
     """The value with its places and triggers in the reader's language."""
     if key in ("territory", "territories", "rival_strongholds"):
-        word: Callable[[str], str] = place_name
+        word: Callable[[str], str] = _place_name
     elif key in ("trigger", "triggers"):
         word = _trigger_name
+    elif key in VALUE_ITEMS:
+        word = _rest_name
     else:
         return value
     return {word(k): v for k, v in value.items()} if isinstance(value, dict) else [word(one) for one in value or []]
 
 
+def _place_name(code: str) -> str:
+    return _rest_name(code) if code in (REST, MISSING) else place_name(code)
+
+
+def _rest_name(value: str) -> str:
+    return {REST: gettext("any other"), MISSING: gettext("not known")}.get(value, value)
+
+
 def _trigger_name(code: str) -> str:
+    if code == MISSING:
+        return gettext("no news found")
     if code == ANY_TRIGGER:
         return gettext("any other news")
     return str(TriggerKind(code).label) if code in TriggerKind.values else code
@@ -124,7 +163,9 @@ def _name(key: str) -> str:
     }
     if key in names:
         return names[key]
-    return rule_name(key) if key in ("employees", "conditions") else item_name(key)
+    if key in ("employees", "conditions"):
+        return rule_name(key)
+    return item_name(key) if key in ITEMS else field_name(key)
 
 
 def _span(least: Any, most: Any) -> str:
@@ -151,8 +192,11 @@ def said(value: Any) -> str:
         if set(value) <= {"min", "max"}:
             return _span(value.get("min"), value.get("max"))
         if "points" in value:
-            listed: Any = next((v for k, v in value.items() if k != "points"), [])
-            return " ".join(filter(None, [said(listed), str(value["points"] or "")]))
+            listed: Any = next((v for v in value.values() if isinstance(v, list)), [])
+            parts = [said(listed), str(value["points"] or "")]
+            parts += [f"{gettext('no')} {value['no']}"] if value.get("no") else []
+            parts += [f"{gettext('not known')} {value['unknown']}"] if value.get("unknown") else []
+            return " ".join(filter(None, parts))
         if "field" in value:
             return _condition(value)
         if "name" in value:

@@ -88,7 +88,7 @@ def card(request: HttpRequest, seller: int | None = None) -> HttpResponse:
     error = ""
     if request.method == "POST":
         _own(request, whose)
-        body = card_form.read(request.POST)
+        body = card_form.read(request.POST, current.body if current else None)
         given, error = card_form.checked(body)
         if given is not None:
             return _saved(request, versions.save(Card, whose, given.to_dict(), request.user), "card")
@@ -110,7 +110,8 @@ def effect(request: HttpRequest) -> HttpResponse:
     if request.POST.get("kind") == "card":
         stored = Profile.objects.current(user)
         wanted, error = profile_form.checked(stored.body if stored else profile_form.EMPTY)
-        given, error = card_form.checked(card_form.read(request.POST))
+        mine = Card.objects.current(user)
+        given, error = card_form.checked(card_form.read(request.POST, mine.body if mine else None))
     else:
         wanted, error = profile_form.checked(profile_form.read(request.POST))
         mine = Card.objects.current(user)

@@ -147,6 +147,9 @@ def test_what_outcomes_say_is_proposed_and_never_applied(alice, make_company):
     by_value = {(line.field, line.text): line.after for line in body.lines}
     assert by_value["owner_kind", "国有"] > by_value.get(("owner_kind", "民营"), 0)
     assert (body.verdict, body.use_hand) == ("better", False)
-    assert not body.may_be_taken, "a typed card has no line for the kind of owner"
+    assert body.may_be_taken
+    assert body.written
+    points = {line.get("is"): line["points"] for line in body.written["fields"]["owner_kind"]}
+    assert points["国有"] > points["民营"]
     assert Card.objects.current(alice).number == 1
     assert Audit.objects.filter(action="propose", object_id=newest.pk).exists()
