@@ -23,7 +23,7 @@ from tuoke.workspace.public_addresses import Place, Resolver, is_public, resolve
 PORTS = {80, 443, 8080, 8443}
 MOST_HOPS = 5
 MOST_ADDRESS = 2000
-AGENT = "Tuoke/0.1 (feed reader; +https://www.rfc-editor.org/rfc/rfc4287)"
+AGENT = "Tuoke/0.1 (reads feeds that its users named)"
 #: What is read; a page of pictures or a program is not.
 KINDS = (
     *("text/", "application/xml", "application/rss", "application/atom", "application/rdf", "application/xhtml"),
