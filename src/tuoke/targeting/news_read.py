@@ -32,6 +32,8 @@ COLUMNS = {
 }
 #: Letters that no database takes or no reader sees; the ends of lines stay.
 _CONTROLS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
+#: A moment that says its zone; one that says none is meant as the clock of who wrote it, not as that of Greenwich.
+_ZONED = re.compile(r"(?:[A-Z]{1,4}|[+-]\d\d:?\d\d)\s*$")
 _DAY = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 
 
@@ -72,7 +74,9 @@ def _entries(entries: list[Any], source: str, zone: ZoneInfo) -> Iterator[Told]:
             continue
         text = one.get("summary") or next((part.get("value", "") for part in one.get("content", [])), "")
         moment = one.get("published_parsed") or one.get("updated_parsed")
-        yield Told(title, first_sentence(plain(text), title), _link(one.get("link", "")), _day_of(moment, zone), source)
+        written = str(one.get("published") or one.get("updated") or "")
+        on = _day_of(moment, zone) if _ZONED.search(written) else day(written) or _day_of(moment, zone)
+        yield Told(title, first_sentence(plain(text), title), _link(one.get("link", "")), on, source)
 
 
 def _day_of(moment: Any, zone: ZoneInfo) -> dt.date | None:

@@ -320,3 +320,17 @@ def test_an_address_changed_while_it_is_read_stays_changed(server, alice, firm, 
     listen(str(found.pk))
     found.refresh_from_db()
     assert (found.address, NewsItem.objects.count()) == ("https://news.test/other", 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "on"),
+    [
+        ("2026-11-25 20:30:00", dt.date(2026, 11, 25)),
+        ("2026-11-25T20:30:00Z", dt.date(2026, 11, 26)),
+        ("2026-11-25T20:30:00+08:00", dt.date(2026, 11, 25)),
+        ("Wed, 25 Nov 2026 20:30:00 GMT", dt.date(2026, 11, 26)),
+    ],
+)
+def test_an_hour_without_a_zone_is_an_hour_of_here(written, on):
+    text = RSS.replace("Wed, 25 Nov 2026 20:30:00 GMT", written)
+    assert feed(text.encode(), "text/xml", "https://news.test/", firm_zone())[0].on == on
