@@ -60,7 +60,7 @@ def show(
             raise BrokenPipeError
 
     console = Terminal(width=None if sys.stdout.isatty() else WIDTH_WITHOUT_TERMINAL, highlight=False)
-    _print_file(console, args, found)
+    _print_file(console, args, found, card)
     if ranking.counts.left and args.top:
         _print_top(console, ranking, card, args)
     if not ranking.counts.left:
@@ -90,7 +90,7 @@ def pips(points: int | None, most: int) -> "Text":
     return Text(FULL * points, style=BRAND) + Text(EMPTY * (most - points), style=FAINT)
 
 
-def _print_file(console: "Console", args: argparse.Namespace, found: "ReadList") -> None:
+def _print_file(console: "Console", args: argparse.Namespace, found: "ReadList", card: "Card") -> None:
     how = [found.kind.upper(), found.encoding, {"\t": "TAB"}.get(found.delimiter or "", found.delimiter), found.sheet]
     console.print(f"{args.list}: {' · '.join(part for part in how if part)}", markup=False, soft_wrap=True)
     why = {guess.column: guess.why for guess in found.guesses}
@@ -102,7 +102,8 @@ def _print_file(console: "Console", args: argparse.Namespace, found: "ReadList")
         for field, column in found.mapping.items()
     ]
     console.print(_("Columns: %(columns)s") % {"columns": _("; ").join(parts)}, markup=False)
-    left_out = [column for column in found.columns if column not in found.mapping.values()]
+    used = {*found.mapping.values(), *card.columns}
+    left_out = [column for column in found.columns if column not in used]
     if left_out:
         text = _("Left out: %(columns)s (to use one: --map FIELD=COLUMN)") % {"columns": _(", ").join(left_out)}
         console.print(text, markup=False, style=FAINT)

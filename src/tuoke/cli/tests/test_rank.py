@@ -87,6 +87,18 @@ def test_the_table_shows_pips_and_the_counts(desk: Path, capsys: pytest.CaptureF
     assert "无名之行" not in shown, "the third of the sheet is beyond --top 2"
 
 
+def test_a_column_that_a_learned_card_reads_is_not_called_left_out(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "list.csv").write_text(LIST.replace("备注", "等第"), encoding="gb18030")
+    learned = CARD.replace("schema = 1", "schema = 2") + '[fields]\n"等第" = [{is = "好", points = 3}]\n'
+    assert rank() == 0
+    assert "等第" in capsys.readouterr().out.partition("Left out")[2].splitlines()[0]
+    (desk / "card.toml").write_text(learned, encoding="utf-8")
+    assert rank() == 0
+    assert "Left out" not in capsys.readouterr().out
+
+
 def test_the_same_in_chinese(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rank("--lang", "zh") == 0
     assert "读入 8 = 跳过 3 + 合并 1 + 划掉 1（行业 0，地区 1） + 留下 3" in capsys.readouterr().out
