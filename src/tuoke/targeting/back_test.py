@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,9 @@ from tuoke.team.access import members
 from tuoke.team.models import User
 from tuoke.workspace.models import Workspace
 
+if TYPE_CHECKING:
+    from tuoke.engine.preceding import Preceded
+
 WINDOW = 90
 
 
@@ -26,36 +29,29 @@ WINDOW = 90
 class Line:
     """One kind of event: won with it and without it, the difference with its interval, and what it says."""
 
-    kind: Any
-    k: int
-    n: int
-    k_other: int
-    n_other: int
-    difference: float | None
-    low: float
-    high: float
-    code: str
+    name: Any
+    found: Preceded
 
     @property
     def rate(self) -> float | None:
-        return self.k / self.n if self.n else None
+        return self.found.k / self.found.n if self.found.n else None
 
     @property
     def rate_other(self) -> float | None:
-        return self.k_other / self.n_other if self.n_other else None
+        return self.found.k_other / self.found.n_other if self.found.n_other else None
 
     @property
     def points(self) -> str:
         """The difference in percentage points, with its sign."""
-        return _points(self.difference or 0.0)
+        return _points(self.found.difference or 0.0)
 
     @property
     def points_low(self) -> str:
-        return _points(self.low)
+        return _points(self.found.low)
 
     @property
     def points_high(self) -> str:
-        return _points(self.high)
+        return _points(self.found.high)
 
     @property
     def says(self) -> str:
@@ -64,7 +60,7 @@ class Line:
             "more": gettext("more was won after it, beyond luck"),
             "less": gettext("less was won after it, beyond luck"),
             "no_difference": gettext("no difference beyond luck"),
-        }[self.code]
+        }[self.found.code]
 
 
 def _points(share: float) -> str:
@@ -91,16 +87,10 @@ def back_test(request: HttpRequest) -> HttpResponse:
         Event(company, kind, on.toordinal(), timezone.localtime(at).date().toordinal())
         for company, kind, on, at in told.values_list("company", "kind", "happened_on", "made_at")
     ]
-    lines = [
-        Line(
-            TriggerKind(one.kind).label, one.k, one.n, one.k_other, one.n_other, one.difference, one.low, one.high,
-            one.code,
-        )
-        for one in preceding(events, list(first.values()), window=WINDOW)
-    ]  # fmt: skip
+    lines = [Line(TriggerKind(one.kind).label, one) for one in preceding(events, list(first.values()), window=WINDOW)]
     context = {
-        "lines": [line for line in lines if line.n],
-        "better": [line for line in lines if line.code == "more"],
+        "lines": [line for line in lines if line.found.n],
+        "better": [line for line in lines if line.found.code == "more"],
         "called": len(first),
         "won": sum(one.won for one in first.values()),
         "events": len(events),

@@ -41,8 +41,9 @@ def test_what_came_before_the_wins_is_told_with_n(client_of, alice, called):
         called(number < 30, "tender")
         called(number < 8)
     (line,) = lines(client_of(alice))
-    assert (line.k, line.n, line.k_other, line.n_other, line.code) == (30, 40, 8, 40, "more")
-    assert line.low > 0
+    one = line.found
+    assert (one.k, one.n, one.k_other, one.n_other, one.code) == (30, 40, 8, 40, "more")
+    assert line.found.low > 0
     assert client_of(alice).get(reverse("targeting:back_test")).context["better"] == [line]
 
 
@@ -56,14 +57,14 @@ def test_few_are_said_to_be_few(client_of, alice, called):
     called(True, "funding")
     called(False)
     (line,) = lines(client_of(alice))
-    assert line.code == "too_few"
-    assert line.difference is None
+    assert line.found.code == "too_few"
+    assert line.found.difference is None
 
 
 def test_a_colleague_reads_nothing_of_it_and_her_manager_does(client_of, mei, charlie, called):
     called(True, "tender")
     assert lines(client_of(charlie)) == []
-    assert lines(client_of(mei))[0].n == 1
+    assert lines(client_of(mei))[0].found.n == 1
 
 
 def test_without_calls_it_says_what_to_do(client_of, alice):
