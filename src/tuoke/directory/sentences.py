@@ -74,14 +74,14 @@ def item_name(item: str) -> str:
 
 def range_words(label: str) -> str:
     """'200–1,000' of '200..1000', and so on: '1,000 or more', 'under 200', 'any number'."""
-    low, high = (_number_words(end) for end in label.split(".."))
+    low, high = (number_words(end) for end in label.split(".."))
     if low and high:
         return f"{low}–{high}"
     text = gettext("%(number)s or more") if low else gettext("under %(number)s") if high else gettext("any number")
     return text % {"number": low or high}
 
 
-def _number_words(end: str) -> str:
+def number_words(end: str) -> str:
     whole, point, rest = end.partition(".")
     # A year is written without commas.
     grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() and not _is_year(end) else whole

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from tuoke.directory.sentences import field_name, item_name
+from tuoke.directory.sentences import field_name, item_name, number_words
 from tuoke.engine.lists.rank import ITEMS
 from tuoke.targeting.proposal_body import Body, Line
 from tuoke.targeting.trigger_kinds import TriggerKind
-from tuoke.workspace.numbers import figure
 from tuoke.workspace.places import place_name
 
 VERDICTS: dict[str, Any] = {
@@ -55,7 +54,7 @@ def value_of(line: Line) -> str:
     if line.kind == "other":
         return gettext("any other")
     if line.kind == "range":
-        return _span(line)
+        return span(line.low_end, line.high_end)
     if line.text in ("yes", "no"):
         return gettext("yes") if line.text == "yes" else gettext("no")
     if line.field == "trigger":
@@ -63,11 +62,12 @@ def value_of(line: Line) -> str:
     return place_name(line.text) if line.field == "territory" else line.text
 
 
-def _span(line: Line) -> str:
-    ends = {"low": figure(line.low_end or 0), "high": figure(line.high_end or 0)}
-    if line.low_end is None:
-        return gettext("under %(high)s") % ends if line.high_end is not None else gettext("any number")
-    return gettext("%(low)s and more") % ends if line.high_end is None else gettext("%(low)s to under %(high)s") % ends
+def span(low: float | None, high: float | None) -> str:
+    """The range from `low` on to under `high`; None is open."""
+    ends = {"low": number_words(f"{low or 0:.10g}"), "high": number_words(f"{high or 0:.10g}")}
+    if low is None:
+        return gettext("under %(high)s") % ends if high is not None else gettext("any number")
+    return gettext("%(low)s and more") % ends if high is None else gettext("%(low)s to under %(high)s") % ends
 
 
 def left_out(body: Body) -> list[tuple[str, str]]:

@@ -17,11 +17,11 @@ from tuoke.engine.lists.card import MISSING, REST
 from tuoke.engine.lists.rank import ANY_TRIGGER, ITEMS, VALUE_ITEMS
 from tuoke.targeting import conditions_form
 from tuoke.targeting.models import Card, Profile, TriggerKind
+from tuoke.targeting.proposal_words import span
 from tuoke.targeting.segments import Segment, State, named
 from tuoke.team.models import User
 from tuoke.workspace import audit
 from tuoke.workspace.models import Due
-from tuoke.workspace.numbers import figure
 from tuoke.workspace.places import place_name
 
 Version = Profile | Card
@@ -114,11 +114,7 @@ def line_value(line: dict[str, Any]) -> str:
         return str(line["is"])
     if "other" in line or "missing" in line:
         return gettext("any other") if "other" in line else gettext("not known")
-    low, high = line.get("from"), line.get("to")
-    ends = {"low": figure(low or 0), "high": figure(high or 0)}
-    if low is None:
-        return gettext("under %(high)s") % ends if high is not None else gettext("any number")
-    return gettext("%(low)s and more") % ends if high is None else gettext("%(low)s to under %(high)s") % ends
+    return span(line.get("from"), line.get("to"))
 
 
 def _shown(key: str, value: Any) -> Any:

@@ -46,11 +46,6 @@ def number(value: Number | None) -> str:
     return sign + (f"{size:,.0f}" if size.is_integer() else f"{size:,.2f}".rstrip("0"))
 
 
-def figure(value: float) -> str:
-    """The end of a range: a year stays a year, 1978; groups only from five digits on, 12,000."""
-    return f"{value:,g}" if abs(value) >= 10_000 else f"{value:g}"
-
-
 def _three_figures(value: float) -> str:
     if value >= 100:
         return f"{value:,.0f}"

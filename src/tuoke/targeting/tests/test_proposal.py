@@ -62,7 +62,7 @@ def read(client, url=URL):
 def test_a_seller_reads_each_line_before_and_after_with_its_interval_and_n(english, client_of):
     proposed(english)
     page = read(client_of(english))
-    for told in ("7.5–10.8", "6 → 9", "200 to under 1000", "0.71", "94%", "tells the calendar, not the company"):
+    for told in ("7.5–10.8", "6 → 9", "200 to under 1,000", "0.71", "94%", "tells the calendar, not the company"):
         assert told in page, told
 
 
@@ -190,7 +190,7 @@ def test_a_learned_card_is_changed_by_hand_and_loses_nothing_but_its_chance(alic
 def test_the_versions_tell_what_was_learned_value_by_value(english, client_of):
     found = proposed(english)
     page = client_of(english).post(f"{URL}{found.pk}/accept/", follow=True).content.decode()
-    for told in ("银行 9", "行长 4", "200 to under 1000 3"):
+    for told in ("银行 9", "行长 4", "200 to under 1,000 3"):
         assert told in page, told
 
 
