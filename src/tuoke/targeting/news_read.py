@@ -17,6 +17,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 
 from tuoke.engine.lists import text_table
+from tuoke.engine.lists.columns import column_named
+from tuoke.engine.lists.numbers import first_day
 from tuoke.engine.lists.read import ReadError, csv_list
 from tuoke.engine.news_texts import first_sentence
 
@@ -34,7 +36,6 @@ COLUMNS = {
 _CONTROLS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
 #: A moment that says its zone; one that says none is meant as the clock of who wrote it, not as that of Greenwich.
 _ZONED = re.compile(r"(?:[A-Z]{1,4}|[+-]\d\d:?\d\d)\s*$")
-_DAY = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _entries(entries: list[Any], source: str, zone: ZoneInfo) -> Iterator[Told]:
         text = one.get("summary") or next((part.get("value", "") for part in one.get("content", [])), "")
         moment = one.get("published_parsed") or one.get("updated_parsed")
         written = str(one.get("published") or one.get("updated") or "")
-        on = _day_of(moment, zone) if _ZONED.search(written) else day(written) or _day_of(moment, zone)
+        on = _day_of(moment, zone) if _ZONED.search(written) else first_day(written) or _day_of(moment, zone)
         yield Told(title, first_sentence(plain(text), title), _link(one.get("link", "")), on, source)
 
 
@@ -96,7 +97,7 @@ def pasted(text: str) -> Told | None:
     rest = "\n".join(lines[1:])
     if len(title) > 300:
         title, rest = first_sentence(title)[:300], text
-    return Told(title, first_sentence(rest, title), "", day(text), "pasted")
+    return Told(title, first_sentence(rest, title), "", first_day(text), "pasted")
 
 
 def page(body: bytes, address: str) -> Told | None:
@@ -109,7 +110,7 @@ def page(body: bytes, address: str) -> Told | None:
         return None
     told = read.meta.get("og:description") or read.meta.get("description") or ""
     text = "\n".join([plain(told), *(plain(one) for one in read.paragraphs)])
-    on = day(read.meta.get("article:published_time", "") or read.meta.get("publishdate", ""))
+    on = first_day(read.meta.get("article:published_time", "") or read.meta.get("publishdate", ""))
     return Told(title, first_sentence(text, title), address, on, urlsplit(address).hostname or address)
 
 
@@ -127,7 +128,7 @@ def alternate(body: bytes, address: str) -> str:
 def lines(data: bytes, name: str) -> tuple[list[Told], list[int]]:
     """The news of a CSV file, and the lines without a title. Raises ReadError: what `read` says, or no_title_column."""
     read = csv_list(data, MOST_LINES)
-    at = {key: _column(read.columns, names) for key, names in COLUMNS.items()}
+    at = {key: column_named(read.columns, names) for key, names in COLUMNS.items()}
     if at["title"] is None:
         raise ReadError("no_title_column", columns=read.columns)
     columns = {key: read.rows.column(place).to_pylist() for key, place in at.items() if place is not None}
@@ -140,18 +141,8 @@ def lines(data: bytes, name: str) -> tuple[list[Told], list[int]]:
             continue
         first = first_sentence(plain(cell.get("first", "")), cell["title"])
         source = cell.get("source") or name
-        found.append(Told(cell["title"], first, _link(cell.get("link", "")), day(cell.get("on", "")), source))
+        found.append(Told(cell["title"], first, _link(cell.get("link", "")), first_day(cell.get("on", "")), source))
     return found, bare
-
-
-def day(text: str) -> dt.date | None:
-    """The first day that a text names in figures, or None."""
-    for one in _DAY.finditer(text):
-        try:
-            return dt.date(*(int(part) for part in one.groups()))
-        except ValueError:
-            continue
-    return None
 
 
 def plain(text: str) -> str:
@@ -168,11 +159,6 @@ def plain(text: str) -> str:
 
 def _link(text: str) -> str:
     return text if text.startswith(("https://", "http://")) and len(text) <= 500 else ""
-
-
-def _column(columns: list[str], names: tuple[str, ...]) -> int | None:
-    low = [one.strip().lower() for one in columns]
-    return next((low.index(name) for name in names if name in low), None)
 
 
 class _Page(HTMLParser):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from tuoke.directory.models import Company
 from tuoke.directory.reasons import read
 from tuoke.directory.rows import company_rows
+from tuoke.engine.lists.card_words import Words
 from tuoke.engine.lists.rank import VALUE_ITEMS, Card
 from tuoke.targeting import signals
-from tuoke.targeting.card_words import Words
 
 if TYPE_CHECKING:
     import numpy as np

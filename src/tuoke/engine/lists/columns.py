@@ -1,5 +1,6 @@
 """The fields that a list can carry, and the words that lists use for them (guess.py tells which column is which)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -133,6 +134,12 @@ FIELDS: tuple[Field, ...] = (
 FIELD_KEYS: tuple[str, ...] = tuple(field.key for field in FIELDS)
 #: What belongs to a person at a company, not to the company.
 PERSON_FIELDS: tuple[str, ...] = ("person", "title", "phone", "email")
+
+
+def column_named(columns: Sequence[str], names: Sequence[str]) -> int | None:
+    """The place of the first column whose header is one of `names` (small letters), the first of them first."""
+    low = [one.strip().lower() for one in columns]
+    return next((low.index(name) for name in names if name in low), None)
 
 
 def __getattr__(name: str) -> object:

@@ -4,6 +4,8 @@
 tells no number gives null: not known.
 """
 
+import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from tuoke.engine.lists.names import SPACES
@@ -29,6 +31,17 @@ FACTORS = {
 _DAY = r"^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])"
 _FOUNDED = r"(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])"
 OPEN = 1e300
+_WHOLE_DAY = re.compile(r"((?:19|20)[0-9]{2})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})")
+
+
+def first_day(text: str) -> dt.date | None:
+    """The first day that one text names in figures (2026-11-02, 2026/11/2, 2026年11月2日), or None."""
+    for one in _WHOLE_DAY.finditer(text):
+        try:
+            return dt.date(*(int(part) for part in one.groups()))
+        except ValueError:
+            continue
+    return None
 
 
 def with_span(rows: "ir.Table", text: str, field: str) -> "ir.Table":

@@ -8,16 +8,17 @@ calls tells more than the seller knew, which the time guard can only partly find
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tuoke.engine.lists.card_words import Words
+from tuoke.engine.lists.columns import column_named
 from tuoke.engine.lists.names import fold, name_key
+from tuoke.engine.lists.numbers import first_day
 from tuoke.engine.lists.rank import VALUE_ITEMS, Card
 from tuoke.engine.lists.read import ReadError, ReadList
 from tuoke.engine.lists.territory import Tree
-from tuoke.engine.lists.verdicts import is_title
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +52,6 @@ NOT_LEARNED = frozenset(
     {"name", "name_en", "code", "credit_code", "phone", "email", "website", "person", "address", "note", "trigger_on"}
 )
 ITEM_OF = {"area": "territory"}
-_DAY = re.compile(r"((?:19|20)\d\d)\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,9 @@ def read_outcomes(told: ReadList, called: ReadList, card: Card, *, tree: Tree | 
 
     from tuoke.engine.scorecard import Outcomes
 
-    at = {key: _column(told.columns, names) for key, names in (("result", RESULT), ("day", DAY), ("seller", SELLER))}
+    at = {
+        key: column_named(told.columns, names) for key, names in (("result", RESULT), ("day", DAY), ("seller", SELLER))
+    }
     if at["result"] is None:
         raise ReadError("no_result_column", columns=told.columns)
     results = [fold(text) for text in _texts(told, at["result"])]
@@ -84,7 +86,7 @@ def read_outcomes(told: ReadList, called: ReadList, card: Card, *, tree: Tree | 
     if unknown:
         raise ReadError("unknown_result", given=unknown[:8])
     places = _places(told, called)
-    days = [_day(text) for text in _texts(told, at["day"])] if at["day"] is not None else [None] * len(results)
+    days = [first_day(text) for text in _texts(told, at["day"])] if at["day"] is not None else [None] * len(results)
     sellers = _texts(told, at["seller"]) if at["seller"] is not None else [""] * len(results)
     names = _texts(told, told.columns.index(told.mapping["name"])) if "name" in told.mapping else [""] * len(results)
     first: dict[int, tuple[dt.date | None, str, bool]] = {}
@@ -108,7 +110,7 @@ def read_outcomes(told: ReadList, called: ReadList, card: Card, *, tree: Tree | 
     dated = all(day for day, _seller, _won in first.values())
     codes = {seller: number for number, seller in enumerate(dict.fromkeys(seller for _d, seller, _w in first.values()))}
     outcomes = Outcomes(
-        fields=_fields(called, rows, card, tree or Tree.load()),
+        fields=_fields(called, rows, card, tree),
         won=np.array([won for _day, _seller, won in first.values()]),
         on=np.array([day for day, _seller, _won in first.values()], "datetime64[D]") if dated else None,
         seller=np.array([codes[seller] for _day, seller, _won in first.values()]) if len(codes) > 1 else None,
@@ -143,7 +145,8 @@ def _keys(names: list[str]) -> list[str]:
     return [known[name] for name in names]
 
 
-def _fields(called: ReadList, rows: np.ndarray, card: Card, tree: Tree) -> dict[str, np.ndarray]:
+def _fields(called: ReadList, rows: np.ndarray, card: Card, tree: Tree | None) -> dict[str, np.ndarray]:
+    words = Words(card, tree)
 
     key_of = {column: key for key, column in called.mapping.items()}
     found: dict[str, np.ndarray] = {}
@@ -160,8 +163,7 @@ def _fields(called: ReadList, rows: np.ndarray, card: Card, tree: Tree) -> dict[
         if numbers is not None:
             found[name] = numbers
             continue
-        said = {value: _said(name, value, card, tree) if value else None for value in dict.fromkeys(values)}
-        found[name] = _objects([said[value] for value in values])
+        found[name] = _objects([words.said(name, value) if value else None for value in values])
     for item in ("sold_before", "reference"):
         wanted = {fold(name) for name in getattr(card, item).values}
         if item in card.items and "industry" in texts:
@@ -182,22 +184,6 @@ def _objects(values: Sequence[str | None]) -> np.ndarray:
     return found
 
 
-def _said(item: str, value: str, card: Card, tree: Tree) -> str | None:
-    """A value in the word that the card has for it; what it has no word for stays as it is told."""
-    if item == "industry":
-        return next((name for name in card.industry if fold(name) == fold(value)), value)
-    if item == "title":
-        named = [(points, word) for word, points in card.title.items() if is_title(value, word)]
-        return max(named)[1] if named else value
-    if item == "territory":
-        node = tree.find(value)
-        if node is None:
-            return None
-        known = {place.code: name for name in card.territory if (place := tree.find(name))}
-        return next((known[one.code] for one in tree.ancestors(node) if one.code in known), node.zh)
-    return value
-
-
 def _numbers(values: list[str]) -> np.ndarray | None:
     """As floats with nan for unknown; None where a text is among them, or none is a number."""
     import numpy as np
@@ -212,16 +198,3 @@ def _numbers(values: list[str]) -> np.ndarray | None:
 
 def _texts(read: ReadList, place: int) -> list[str]:
     return [value or "" for value in read.rows.column(place).to_pylist()]
-
-
-def _column(columns: list[str], names: tuple[str, ...]) -> int | None:
-    low = [one.strip().lower() for one in columns]
-    return next((low.index(name) for name in names if name in low), None)
-
-
-def _day(text: str) -> dt.date | None:
-    found = _DAY.search(text)
-    try:
-        return dt.date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
-        return None
