@@ -77,8 +77,15 @@ def aliases_of(
     for kind, column in (("legal", "legal"), ("short", "longer"), ("short", "four"), ("short", "short")):
         there = whole.filter(pc.is_valid(whole[column]))
         found += map(Alias, there["company"].to_pylist(), there[column].to_pylist(), [kind] * there.num_rows)
+    found = _sharper(found)
     found += [Alias(company, text, "domain") for company, text in (domains or {}).items() if "." in text]
     return [*found, *(Alias(company, text, "code") for company, text in codes if text)]
+
+
+def _sharper(found: list[Alias]) -> list[Alias]:
+    """A name without place, trade and form is no legal name: it proves as much as a short name does."""
+    short = {(one.company, even(one.text)) for one in found if one.kind == "short"}
+    return [one for one in found if one.kind != "legal" or (one.company, even(one.text)) not in short]
 
 
 class Aliases:

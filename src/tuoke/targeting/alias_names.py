@@ -58,15 +58,9 @@ def _all() -> list[Alias]:
     domains = {pk: host for pk, site in zip(ids, websites, strict=True) if (host := host_of(site))}
     codes = ExternalKey.objects.filter(Revealed("arrival"), company__in=Company.objects.arrived(), source="code")
     every = [*ids, *(pk for pk, _name in both)], [*names, *(name for _pk, name in both)]
-    found = _sharper(aliases_of(*every, domains, codes.values_list("company", "value")))
+    found = aliases_of(*every, domains, codes.values_list("company", "value"))
     former = Company.objects.filter(Revealed("arrival")).exclude(merged_into=None).values_list("merged_into", "name")
     return [*found, *(Alias(company, name, "former") for company, name in former if company)]
-
-
-def _sharper(found: list[Alias]) -> list[Alias]:
-    """A name without place, trade and form is no legal name: it proves as much as a short name does."""
-    short = {(one.company, even(one.text)) for one in found if one.kind == "short"}
-    return [one for one in found if one.kind != "legal" or (one.company, even(one.text)) not in short]
 
 
 def host_of(website: str) -> str:

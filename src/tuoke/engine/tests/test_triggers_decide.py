@@ -188,3 +188,10 @@ def test_a_rule_that_fires_all_the_time_is_named():
     assert fires_too_often(30, 100) is None
     assert fires_too_often(30, 1000) is False
     assert fires_too_often(80, 1000) is True
+
+
+def test_a_bare_short_name_is_no_legal_name_though_a_list_gives_no_longer_one():
+    bare = aliases_of([1, 2], ["云杉", "浙江云杉智能机械股份有限公司"])
+    assert {one.kind for one in bare if one.text == "云杉"} == {"short"}
+    assert Aliases(bare).risk("云杉") == "support"
+    assert Aliases(bare).risk("浙江云杉智能机械股份有限公司") == "safe"
