@@ -16,5 +16,6 @@ class DirectoryConfig(AppConfig):
         Command(
             "directory:company_create", _("New company"), "building-plus", key="c", order=20, permission="may_write"
         ),
+        Command("directory:custom_fields", _("Custom fields"), "list", order=90),
         Command("directory:companies", _("Search companies"), "search", order=21),
     ]

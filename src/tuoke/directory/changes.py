@@ -111,8 +111,10 @@ def give(company: Company, to: Any, by: Any) -> None:
 
 
 def facts_of(form: ModelForm) -> dict[str, Any]:
-    """What the form says about the row itself, without what only travels with it."""
-    return {name: form.cleaned_data[name] for name in form._meta.fields or () if name in form.fields}
+    """What the form says about the row itself, without what only travels with it; custom fields stand in `extra`."""
+    told = {name: form.cleaned_data[name] for name in form._meta.fields or () if name in form.fields}
+    extra = getattr(form, "extra", None)
+    return told if extra is None else {**told, "extra": extra}
 
 
 def _write_codes(company: Company, codes: dict[str, str]) -> None:

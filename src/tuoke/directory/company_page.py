@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuoke.directory import changes, slots
+from tuoke.directory import changes, custom_values, slots
+from tuoke.directory.custom_fields import Defined, defined
 from tuoke.directory.forms import OwnerForm
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Revealed, Tagged
@@ -92,7 +94,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     signs = SIGNS(company=pk)
     context = {
         "company": found,
-        "facts": facts_of(found, signs, opened),
+        "facts": facts_of(found, signs, opened, defined(getattr(request, "workspace", None), retired=True)),
         "meta": [part for part in (found.industry, place_name(found.area), _size(found)) if part],
         "people": people,
         "dial": next((p.dial for p in people if p.dial and not p.do_not_contact_at), "") if opened else "",
@@ -134,12 +136,14 @@ def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("directory:company", pk)
 
 
-def facts_of(company: Company, signs: list[Any], opened: bool) -> list[Fact]:
-    """The facts in the order of the page, the codes among them; unknown ones are there and say so."""
+def facts_of(company: Company, signs: list[Any], opened: bool, custom: tuple[Defined, ...] = ()) -> list[Fact]:
+    """The facts in the order of the page, the codes among them; unknown ones are there and say so. Of `custom` fields
+    those are there that are known or must be; then the columns that are no field."""
     codes = [sign[1:3] for sign in sorted(signs, key=lambda sign: (sign[1], sign[-1])) if not sign[0]]
+    names = {**{one.key: one.label for one in custom}, **CODE_NAMES}
     site = company.website if company.website.lower().startswith(("http://", "https://")) else ""
     return [
-        *(Fact(CODE_NAMES.get(source, source), value) for source, value in codes),
+        *(Fact(names.get(source, source), value) for source, value in codes),
         Fact(_("English name"), company.name_en),
         Fact(_("industry"), company.industry, query="industry"),
         Fact(_("territory"), place_name(company.area), query="area"),
@@ -149,8 +153,17 @@ def facts_of(company: Company, signs: list[Any], opened: bool) -> list[Fact]:
         Fact(_("phone"), company.phone if opened else phone_masked(company.phone)),
         Fact(_("website"), company.website, link=site),
         Fact(_("address"), company.address),
-        *(Fact(key, text if opened else contacts_masked(text)) for key, text in company.extra_texts),
+        *_further_facts(company, opened, custom),
     ]
+
+
+def _further_facts(company: Company, opened: bool, custom: tuple[Defined, ...]) -> Iterator[Fact]:
+    texts = {key: text if opened else contacts_masked(text) for key, text in company.extra_texts}
+    for one in custom:
+        text = texts.pop(one.key, "")
+        if text or (one.required and not one.retired and not one.is_code):
+            yield Fact(one.label, custom_values.said(one, text))
+    yield from (Fact(key, text) for key, text in texts.items())
 
 
 def worn(signs: list[Any]) -> list[Worn]:

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from tuoke.directory import changes
+from tuoke.directory import changes, custom_values
+from tuoke.directory.custom_fields import defined
 from tuoke.directory.forms import CompanyForm, PersonForm
 from tuoke.directory.models import Company, Person
 from tuoke.directory.twins import twins_of
@@ -25,7 +26,7 @@ COMPANY, PERSON = "directory/company_form.html", "directory/person_form.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_create(request: HttpRequest) -> HttpResponse:
     """A new company of one's own. What may be the same company is shown before anything is written."""
-    form = CompanyForm(request.POST or None, user=request.user)
+    form = CompanyForm(request.POST or None, user=request.user, fields=defined(_workspace(request)))
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, COMPANY, form)
     given = form.cleaned_data
@@ -43,9 +44,11 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a company. Who reads its phone masked leaves it as it is, and a note with a number in it too."""
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     shown = {"company": company}
-    form = CompanyForm(request.POST or None, user=request.user, instance=Company.objects.get(pk=pk))
+    fields = defined(_workspace(request))
+    form = CompanyForm(request.POST or None, user=request.user, fields=fields, instance=Company.objects.get(pk=pk))
     if not company.phones_open_to(request.user):
-        _leave_masked(form, "phone")
+        told = {name: str(company.extra.get(one.key, "")) for name, one in form.custom.items()}
+        _leave_masked(form, "phone", *(name for name, text in told.items() if contacts_masked(text) != text))
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, COMPANY, form, **shown)
     given = form.cleaned_data
@@ -114,7 +117,28 @@ def _conflict(
         for name in refused.fields
         if name in form.fields
     ]
+    if "extra" in refused.fields and isinstance(form, CompanyForm):
+        both += _custom_both(form, refused.now)
     typed = request.POST.copy()
     typed["version"] = str(refused.now.version)
     form.data = typed
     return render(request, template, {"form": form, "both": both, **shown}, status=409)
+
+
+def _custom_both(form: CompanyForm, now: Company) -> list[tuple[Any, str, str]]:
+    """Label, what stands there now and what was typed, of each custom field in which the two differ."""
+    told = [
+        (one.label, str(now.extra.get(one.key, "")), str(form.cleaned_data.get(name, "")), one)
+        for name, one in form.custom.items()
+        if name in form.fields and not one.is_code
+    ]
+    return [
+        (label, custom_values.said(one, ours), custom_values.said(one, typed))
+        for label, ours, typed, one in told
+        if ours != typed
+    ]
+
+
+def _workspace(request: HttpRequest) -> Any:
+    """As the middleware has read it for this request."""
+    return getattr(request, "workspace", None)

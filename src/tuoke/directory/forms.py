@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.directory import custom_fields, custom_values
 from tuoke.directory.models import Company, Person, Revealed
 from tuoke.directory.twins import holder_of
 from tuoke.engine.lists.credit_code import is_wrong
@@ -21,6 +22,7 @@ from tuoke.team.models import User
 
 CODES = {"code": _("stock code or other code"), "credit_code": _("registration number")}
 MOST_EMPLOYEES = 10_000_000
+LAST = ("note", "is_reference", "version")
 
 
 class CompanyForm(forms.ModelForm):
@@ -43,16 +45,23 @@ class CompanyForm(forms.ModelForm):
     # In the order of the page; what is asked first is what a new company needs.
     field_order = ["name", "code", "industry", "area", "employees", "phone", "name_en", "credit_code", "founded"]
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, fields: tuple[custom_fields.Defined, ...] = (), **kwargs: Any) -> None:
+        """`fields`: the custom fields that are asked as well; a code among them stands with the codes."""
         super().__init__(*args, **kwargs)
         self.user = user
+        self.custom = {f"custom_{one.key}": one for one in fields}
+        self.code_sources = [*CODES, *(one.key for one in fields if one.is_code)]
         self.fields["name"].widget.attrs["autofocus"] = True
+        for name, one in self.custom.items():
+            there = "" if one.is_code else str((self.instance.extra or {}).get(one.key, ""))
+            self.fields[name], self.initial[name] = custom_values.field_for(one, there), there
+        self.order_fields([*(name for name in self.fields if name not in LAST), *LAST])
         if self.instance.pk:
             settled = self.instance.keys.filter(Revealed("arrival"))
             # Of two codes of one kind, as a merge leaves them, the company's own is the one to be edited.
             own = dict(settled.order_by("-pk").values_list("source", "value"))
-            for source in CODES:
-                self.initial[source] = own.get(source, "")
+            for source in self.code_sources:
+                self.initial[source if source in CODES else f"custom_{source}"] = own.get(source, "")
             self.initial["version"] = self.instance.version
 
     def clean_name(self) -> str:
@@ -76,9 +85,19 @@ class CompanyForm(forms.ModelForm):
             raise forms.ValidationError(gettext("The check digit is wrong: a character is mistyped."))
         return value
 
-    def _code(self, source: str) -> str:
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for name, one in self.custom.items():
+            if one.is_code and given.get(name):
+                try:
+                    given[name] = self._code(one.key, given[name])
+                except forms.ValidationError as taken:
+                    self.add_error(name, taken)
+        return given
+
+    def _code(self, source: str, typed: str | None = None) -> str:
         """A code belongs to one company: a link to it for who may see it, to others only who looks after it."""
-        value: str = self.cleaned_data[source].upper().replace(" ", "")
+        value: str = (self.cleaned_data[source] if typed is None else typed).upper().replace(" ", "")
         holder = holder_of(source, value, but=self.instance.pk) if value else None
         if holder is None:
             return value
@@ -93,7 +112,22 @@ class CompanyForm(forms.ModelForm):
 
     @property
     def codes(self) -> dict[str, str]:
-        return {source: self.cleaned_data.get(source, "") for source in CODES}
+        names = {source: source if source in CODES else f"custom_{source}" for source in self.code_sources}
+        return {source: self.cleaned_data.get(name, "") for source, name in names.items() if name in self.fields}
+
+    @property
+    def extra(self) -> dict[str, Any] | None:
+        """The further columns with what was typed into custom fields; None where nothing of it changed."""
+        before = dict(self.instance.extra or {})
+        typed = {
+            one.key: self.cleaned_data.get(name, "")
+            for name, one in self.custom.items()
+            if name in self.fields and not one.is_code
+        }
+        after = {
+            key: value for key, value in {**before, **typed}.items() if value not in ("", None) or key not in typed
+        }
+        return after if after != before else None
 
 
 class PersonForm(forms.ModelForm):

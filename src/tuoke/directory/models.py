@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.directory.custom_fields import CustomField as CustomField
 from tuoke.directory.pairs import Merge as Merge  # models of this room, kept in a file of their own
 from tuoke.directory.pairs import TwinPair as TwinPair
 from tuoke.directory.planner import NotByIndex

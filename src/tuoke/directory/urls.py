@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, register_converter
 
-from tuoke.directory import company_page, editing, tag_pages, views
+from tuoke.directory import company_page, custom_field_pages, editing, tag_pages, views
 from tuoke.directory.rowid import RowId
 
 register_converter(RowId, "rowid")
@@ -20,5 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("tags/", tag_pages.tags, name="tags"),
     path("tags/new/", tag_pages.tag, name="tag_create"),
     path("tags/<rowid:pk>/edit/", tag_pages.tag, name="tag_edit"),
+    path("fields/", custom_field_pages.custom_fields, name="custom_fields"),
+    path("fields/new/", custom_field_pages.custom_field, name="custom_field_create"),
+    path("fields/<str:key>/edit/", custom_field_pages.custom_field, name="custom_field"),
     path("people/<rowid:pk>/edit/", editing.person_edit, name="person_edit"),
 ]

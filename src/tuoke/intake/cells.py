@@ -6,7 +6,8 @@ it is corrected; a fix is shown and goes in. Codes:
     fixes   widened (full width made plain), formula (kept as text), middle (of a range),
             no_area (a phone without its area code: kept, but not matched), first (of several),
             check_digit (a credit code that is mistyped, left out: it would be another firm's)
-    faults  missing, too_long, phone_short, phone_long, phone_form, email_form, number_form, year_form
+    faults  missing, too_long, phone_short, phone_long, phone_form, email_form, number_form, year_form,
+            date_form, answer_form, choice_form
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 
 from tuoke.engine.lists import credit_code
 from tuoke.engine.lists.normalise import UNKNOWN
+from tuoke.intake import further_cells
 from tuoke.intake.kinds import Column
 
 # Marks that turn the direction of what follows: a name could be shown as another. Right-to-left text needs none.
@@ -66,6 +68,10 @@ def _clean_column(text: pa.Array, column: Column) -> Cleaned:
     long = _true(pc.greater(pc.utf8_length(text), column.most))
     faults.append(_mark(long, column.field, "too_long"))
     text = pc.if_else(long, pc.utf8_slice_codeunits(text, 0, column.most), text)
+    if column.form in further_cells.READERS:
+        read, code = further_cells.READERS[column.form]
+        value, bad = read(text, column)
+        return value, fixes, [*faults, _mark(bad, column.field, code)]
     reader = READERS.get(column.form)
     if reader is None:
         formula = _true(pc.match_substring_regex(text, FORMULA))

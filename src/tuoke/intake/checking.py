@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from tuoke.intake import cells, kinds
-from tuoke.intake.kinds import Kind
+from tuoke.intake.kinds import Column, Kind
 from tuoke.intake.models import Batch, State
 from tuoke.intake.settling import count, settle
 from tuoke.workspace.models import Audit
@@ -71,15 +71,17 @@ def counted(batch: Batch, table: pa.Table) -> dict[str, int]:
 
 
 def _cleaned(batch: Batch, kind: Kind) -> pa.Table:
-    mapping = {field: number for field, number in batch.mapping.items() if kind.column(field)}
+    columns = kind.columns
+    taken = {column.field for column in columns}
+    mapping = {field: number for field, number in batch.mapping.items() if field in taken}
     wanted = sorted({*mapping.values(), *batch.extra})
     rows = pq.read_table(batch.folder / "rows.parquet", columns=["line", *(f"c{number}" for number in wanted)])
     texts = {field: rows[f"c{number}"] for field, number in mapping.items()}
     table = _corrected(pa.table({"line": rows["line"], **texts}), batch.corrections)
-    cleaned = cells.clean(table, kind.columns)
+    cleaned = cells.clean(table, columns)
     headers = batch.reading["columns"]
     named = {headers[number]: rows[f"c{number}"] for number in batch.extra}
-    return _with_extra(_with_owner(cleaned, batch), kind, named)
+    return _with_extra(_with_owner(cleaned, batch), columns, named)
 
 
 def _corrected(table: pa.Table, corrections: dict[str, dict[str, str]]) -> pa.Table:
@@ -115,9 +117,9 @@ def _with_owner(table: pa.Table, batch: Batch) -> pa.Table:
     return table.append_column("owner_id", ids)
 
 
-def _with_extra(table: pa.Table, kind: Kind, named: dict[str, Any]) -> pa.Table:
+def _with_extra(table: pa.Table, columns: tuple[Column, ...], named: dict[str, Any]) -> pa.Table:
     """Columns without a field of their own, as one JSON text per row under their header; null where a row has none."""
-    kept = [column.field for column in kind.columns if column.extra and column.field in table.column_names]
+    kept = [column.field for column in columns if column.extra and column.field in table.column_names]
     parts = {**{field: table[field].to_pylist() for field in kept}, **{h: _short(c) for h, c in named.items()}}
     if not parts:
         return table

@@ -70,14 +70,13 @@ def _grouped(sources: Sequence[Source]) -> list[Any]:
 class ColumnRow:
     """One column of the file in the mapping table."""
 
-    def __init__(self, number: int, batch: Batch, chosen: str) -> None:
+    def __init__(self, number: int, batch: Batch, chosen: str, column: Column | None) -> None:
         reading = batch.reading
         self.number, self.chosen, self.name = number, chosen, f"column-{number}"
         self.header = reading["columns"][number]
         self.examples = reading["examples"][number]
         guessed, confidence, _why = reading["guesses"][number]
         self.confidence: float | None = confidence if guessed and guessed == chosen else None
-        column = kinds.get(batch.kind).column(chosen)
         self.handled: Text = sentences.FORMS.get(column.form, "") if column else ""
 
 
@@ -87,21 +86,24 @@ class Mapping:
     def __init__(self, batch: Batch, data: Any = None) -> None:
         self.batch, self.kind = batch, kinds.get(batch.kind)
         self.errors: list[str] = []
+        self.columns = self.kind.by_field()
         by_number = {number: field for field, number in batch.mapping.items()}
         chosen = {number: by_number.get(number, EXTRA if number in batch.extra else "") for number in self._numbers()}
         if data is not None:
             chosen = {number: self._known(data.get(f"column-{number}", "")) for number in self._numbers()}
-        self.rows = [ColumnRow(number, batch, chosen[number]) for number in self._numbers()]
+        self.rows = [
+            ColumnRow(number, batch, chosen[number], self.columns.get(chosen[number])) for number in self._numbers()
+        ]
 
     def _numbers(self) -> range:
         return range(len(self.batch.reading.get("columns", [])))
 
     def _known(self, field: str) -> str:
-        return field if field == EXTRA or self.kind.column(field) else ""
+        return field if field == EXTRA or field in self.columns else ""
 
     @property
     def options(self) -> tuple[Column, ...]:
-        return self.kind.columns
+        return tuple(self.columns.values())
 
     @property
     def mapping(self) -> dict[str, int]:
@@ -113,9 +115,9 @@ class Mapping:
 
     def is_valid(self) -> bool:
         chosen = [row.chosen for row in self.rows if row.chosen not in ("", EXTRA)]
-        twice = [column.label for column in self.kind.columns if chosen.count(column.field) > 1]
+        twice = [column.label for column in self.columns.values() if chosen.count(column.field) > 1]
         self.errors = [_("“%(field)s” is chosen for two columns.") % {"field": label} for label in twice]
-        for column in self.kind.columns:
+        for column in self.columns.values():
             if column.required and column.field not in chosen:
                 self.errors.append(_("No column is “%(field)s” yet. Choose which one it is.") % {"field": column.label})
         return not self.errors

@@ -26,7 +26,8 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Column:
-    """A field that a file may fill. `form` says how a cell is read: text, number, year, phone, email, code or long."""
+    """A field that a file may fill. `form` says how a cell is read: text, number, year, phone, email, code or long; of
+    fields that the firm defined also figure, day, yes_no and choice, which is one of `choices`."""
 
     field: str
     label: Text
@@ -35,6 +36,8 @@ class Column:
     required: bool = False
     extra: bool = False  # kept beside the fields proper, under its own name
     headers: tuple[str, ...] = ()  # words for the guess, where the list engine has no such field
+    choices: tuple[str, ...] = ()
+    unit: str = ""  # of a figure; a sum in another currency stays as it is written
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ class Kind:
 
     code: str
     label: Text
-    columns: tuple[Column, ...]
+    own_columns: tuple[Column, ...]
     sources: Callable[[], Sequence[Source]]
     look_up: Callable[[pa.Table, Batch], pa.Table]
     write: Callable[[Batch, Callable[[], pa.Table], Progress], None]
@@ -114,9 +117,20 @@ class Kind:
     shown_changes: Callable[[pa.Table, Batch, Any], dict[int, list[Shown]]]
     pairs: Callable[[pa.Table, Batch, Any], list[Pair]]
     list_url: str = ""  # URL name of the page of a list, which takes its id
+    further_columns: Callable[[], tuple[Column, ...]] = tuple  # those of fields that the firm defined
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All that a file may fill, as of now; asked once by whoever loops."""
+        further = {column.field: column for column in self.further_columns()}
+        own = tuple(further.pop(column.field, column) for column in self.own_columns)
+        return (*own, *further.values())
+
+    def by_field(self) -> dict[str, Column]:
+        return {column.field: column for column in self.columns}
 
     def column(self, field: str) -> Column | None:
-        return next((column for column in self.columns if column.field == field), None)
+        return self.by_field().get(field)
 
     def source_label(self, code: str) -> Text:
         return next((source.label for source in self.sources() if source.code == code), code)

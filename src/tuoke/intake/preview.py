@@ -161,7 +161,8 @@ class Preview:
         lines = facts.filter(pc.not_equal(facts["faults"], ""))["line"].to_pylist()
         if not lines:
             return {}
-        numbers = {f: n for f, n in self.batch.mapping.items() if self.kind.column(f)}
+        columns = self.kind.by_field()
+        numbers = {f: n for f, n in self.batch.mapping.items() if f in columns}
         names = ["line", *(f"c{n}" for n in sorted(set(numbers.values())))]
         rows = pq.read_table(self.batch.folder / "rows.parquet", columns=names, filters=[("line", "in", lines)])
         found = {}

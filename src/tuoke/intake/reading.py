@@ -110,18 +110,19 @@ def _remembered(batch: Batch, signature: str) -> tuple[dict[str, int], list[int]
 
 
 def _guessed(batch: Batch, reading: dict[str, Any]) -> dict[str, int]:
-    """The guesses that are sure enough, of fields that the kind takes; its own fields by their header words."""
-    kind = kinds.get(batch.kind)
+    """The kind's own fields by their header words, which are sure; then the guesses that are sure enough."""
+    columns = kinds.get(batch.kind).by_field()
+    headers = [fold(header) for header in reading["columns"]]
     mapping: dict[str, int] = {}
-    for number, (field, confidence, _why) in enumerate(reading["guesses"]):
-        if field and confidence >= SURE_ENOUGH and kind.column(field) and field not in mapping:
-            mapping[field] = number
-    taken = set(mapping.values())
-    for column in kind.columns:
-        if column.field in FIELD_KEYS or column.field in mapping:
+    for column in columns.values():
+        if column.field in FIELD_KEYS:
             continue
-        words = {fold(word) for word in column.headers}
-        at = next((i for i, h in enumerate(reading["columns"]) if i not in taken and fold(h) in words), None)
+        words, taken = {fold(word) for word in column.headers}, set(mapping.values())
+        at = next((i for i, header in enumerate(headers) if i not in taken and header in words), None)
         if at is not None:
             mapping[column.field] = at
+    for number, (field, confidence, _why) in enumerate(reading["guesses"]):
+        known = field in columns and field not in mapping and number not in mapping.values()
+        if known and confidence >= SURE_ENOUGH:
+            mapping[field] = number
     return mapping

@@ -58,13 +58,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _typed(request: HttpRequest, batch: Batch) -> dict[str, dict[str, str]]:
     """ "cell-14-phone" -> {"14": {"phone": ...}}; what is not a cell of this list is passed over."""
-    kind = kinds.get(batch.kind)
+    columns = kinds.get(batch.kind).by_field()
     typed: dict[str, dict[str, str]] = {}
     for name, text in request.POST.items():
         parts = name.split("-")
         if len(parts) != 3 or parts[0] != "cell" or not (parts[1].isascii() and parts[1].isdigit()):
             continue
-        if len(parts[1]) < 10 and kind.column(parts[2]):
+        if len(parts[1]) < 10 and parts[2] in columns:
             typed.setdefault(str(int(parts[1])), {})[parts[2]] = str(text).replace("\x00", "")[:LONGEST_CELL]
     return typed
 

@@ -41,6 +41,9 @@ NOTES: dict[str, Text] = {
     "email_form": gettext_lazy("Not an e-mail address"),
     "number_form": gettext_lazy("Not a number"),
     "year_form": gettext_lazy("No year in it"),
+    "date_form": gettext_lazy("No such day"),
+    "answer_form": gettext_lazy("Neither yes nor no"),
+    "choice_form": gettext_lazy("None of the choices"),
     "unknown_owner": gettext_lazy("No colleague of this name to whom you may give companies"),
     "widened": gettext_lazy("Full width made plain"),
     "formula": gettext_lazy("Looks like a formula, kept as text"),
@@ -73,6 +76,10 @@ FORMS: dict[str, Text] = {
     "number": gettext_lazy("of a range the middle"),
     "year": gettext_lazy("the year"),
     "code": gettext_lazy("tells companies apart"),
+    "figure": gettext_lazy("one figure made plain, a range kept"),
+    "day": gettext_lazy("year, month and day"),
+    "yes_no": gettext_lazy("yes or no"),
+    "choice": gettext_lazy("one of the choices"),
 }
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tuoke.directory.custom_fields import defined
 from tuoke.intake import bulk
 from tuoke.prospects.values import CHANGE, changes_of, combined, extra_changes
 
@@ -123,10 +124,11 @@ def _codes(rows: pa.Table) -> pa.Table:
     """group, found, source, value of each code in the file that nobody has; the first row with it counts."""
     from tuoke.prospects.recognising import known_codes
 
-    known = known_codes()
+    sources = ("code", "credit_code", *(one.key for one in defined() if one.is_code))
+    known = known_codes(sources)
     taken = pc.binary_join_element_wise(known["source"], known["value"], "|")
     parts = []
-    for source in ("code", "credit_code"):
+    for source in sources:
         if source not in rows.column_names:
             continue
         own = rows.filter(pc.is_valid(rows[source])).select(["line", "group", "found", source])

@@ -22,6 +22,23 @@ def _when_asked(module: str, name: str) -> Callable[..., Any]:
     return call
 
 
+#: How a cell is read for each form of a custom field.
+FORMS = {"number": "figure", "money": "figure", "date": "day", "yes_no": "yes_no", "choice": "choice", "code": "code"}
+
+
+def custom_columns() -> tuple[Column, ...]:
+    """A column for each field that the firm defined."""
+    from tuoke.directory.custom_fields import LONGEST, defined
+
+    return tuple(
+        Column(
+            one.key, one.label, FORMS.get(one.form, "text"), 80 if one.is_code else LONGEST, one.required,
+            extra=not one.is_code, headers=one.words, choices=one.choices, unit=one.unit,
+        )
+        for one in defined()
+    )  # fmt: skip
+
+
 OWNER_HEADERS = (
     "负责人员", "业务员", "销售", "销售员", "销售代表", "归属", "归属人", "跟进人", "客户经理",
     "owner", "account owner", "sales rep", "seller", "assigned to", "salesperson",
@@ -55,7 +72,8 @@ COLUMNS = (
 COMPANIES = Kind(
     code="companies",
     label=_("Companies and people"),
-    columns=COLUMNS,
+    own_columns=COLUMNS,
+    further_columns=custom_columns,
     sources=sources,
     look_up=_when_asked("recognising", "look_up"),
     write=_when_asked("writing", "write"),

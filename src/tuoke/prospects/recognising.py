@@ -5,6 +5,8 @@ All companies count, also those that the importer may not see: of such a twin on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -48,12 +50,13 @@ def known_companies() -> pa.Table:
     return pa.table(dict(zip(("id", "name_key", "code", "credit_code"), columns, strict=True)))
 
 
-def known_codes() -> pa.Table:
-    """source, value and id (of the company, merges followed) of every stock or customer code and credit code."""
+def known_codes(sources: Sequence[str]) -> pa.Table:
+    """source, value and id (of the company, merges followed) of every code of these sources."""
     columns = bulk.fetch(
         "SELECT COALESCE(c.merged_into_id, c.id), k.source, k.value FROM directory_externalkey k "
         "JOIN directory_company c ON c.id = k.company_id "
-        f"WHERE k.source IN ('code', 'credit_code') AND {SETTLED.format(table='k')}",
+        f"WHERE k.source IN ({', '.join(['%s'] * len(sources))}) AND {SETTLED.format(table='k')}",
+        list(sources),
         types=[pa.int64(), pa.string(), pa.string()],
     )
     return pa.table(dict(zip(("id", "source", "value"), columns, strict=True)))

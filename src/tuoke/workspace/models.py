@@ -21,6 +21,8 @@ class Workspace(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     is_demo = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
+    # When the fields that the firm defines were last changed: every process then reads them anew.
+    fields_at = models.DateTimeField(null=True, editable=False)
 
     def __str__(self) -> str:
         return self.name

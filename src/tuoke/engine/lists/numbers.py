@@ -27,6 +27,15 @@ FACTORS = {
     1e9: ("billion", "bn", "b"),
     1e12: ("万亿",),
 }
+#: What stands around a sum of a currency, longest first.
+CURRENCIES = {
+    "CNY": ("人民币", "rmb", "cny", "元", "圆", "¥", "￥"),
+    "USD": ("us$", "usd", "美元", "美金", "$"),
+    "EUR": ("eur", "欧元", "€"),
+    "GBP": ("gbp", "英镑", "£"),
+    "HKD": ("hk$", "hkd", "港元", "港币"),
+    "JPY": ("jpy", "日元", "円", "¥", "￥"),
+}
 #: A day is read as its year: 1998-03-01, 1998年3月, 1998/3/1; in the column of founding also 19980301.
 _DAY = r"^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])"
 _FOUNDED = r"(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])"

@@ -71,3 +71,41 @@ def test_no_rows_are_no_trouble():
 def test_without_a_column_for_the_name_every_row_lacks_it():
     rows = clean(pa.table({"line": [2, 3], "phone": ["", "1"]}), COLUMNS)
     assert all("name:missing" in faults for faults in rows["faults"].to_pylist())
+
+
+FURTHER = (
+    Column("capital", "capital", "figure", unit="CNY"),
+    Column("since", "since", "day"),
+    Column("iso", "iso", "yes_no"),
+    Column("class", "class", "choice", choices=("Ａ级", "B级")),
+)
+
+
+@pytest.mark.parametrize(
+    "field,text,value,fault",
+    [
+        ("capital", "¥5,000万元", "50000000", ""),
+        ("capital", "人民币1.2亿", "120000000", ""),
+        ("capital", "3.5m", "3500000", ""),
+        ("capital", "1234.56", "1234.56", ""),
+        ("capital", "-20", "-20", ""),
+        ("capital", "5000万-1亿", "5000万-1亿", ""),
+        ("capital", "$5M", "$5M", ""),
+        ("capital", "500万美元", "500万美元", ""),
+        ("capital", "保密中", "保密中", "capital:number_form"),
+        ("since", "2026年3月1日", "2026-03-01", ""),
+        ("since", "2026/3/1", "2026-03-01", ""),
+        ("since", "20260301", "2026-03-01", ""),
+        ("since", "2026-03-01 00:00:00", "2026-03-01", ""),
+        ("since", "2026-02-30", "2026-02-30", "since:date_form"),
+        ("since", "去年", "去年", "since:date_form"),
+        ("iso", "是", "yes", ""),
+        ("iso", "No", "no", ""),
+        ("iso", "也许", "也许", "iso:answer_form"),
+        ("class", "a级", "Ａ级", ""),
+        ("class", "C级", "C级", "class:choice_form"),
+    ],
+)
+def test_a_cell_of_a_field_that_the_firm_defined(field, text, value, fault):
+    row = clean(pa.table({"line": [2], field: [text]}), FURTHER).to_pylist()[0]
+    assert (row[field], row["faults"]) == (value, fault)

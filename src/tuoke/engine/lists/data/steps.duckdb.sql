@@ -4239,7 +4239,7 @@ SELECT
 FROM (
   SELECT
     "t25".*
-    EXCLUDE ("field_right", "key_right")
+    EXCLUDE ("key_right", "field_right")
   FROM (
     SELECT
       "t9"."company",

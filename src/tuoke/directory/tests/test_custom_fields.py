@@ -1,0 +1,152 @@
+"""Fields that a firm defines: in the form, on the page, once and in one way of writing."""
+
+import pytest
+
+from tuoke.directory import custom_values
+from tuoke.directory.custom_fields import CustomField, Defined, Form, defined
+from tuoke.directory.models import Company, ExternalKey
+from tuoke.workspace.models import Audit, Workspace
+
+
+@pytest.fixture
+def define(ada, client_of):
+    def made(name, form="text", **more):
+        given = {"name": name, "form": form, "order": 50, **more}
+        answer = client_of(ada).post("/fields/new/", given)
+        assert answer.status_code == 302, answer.content.decode()
+        return CustomField.objects.get(name=name)
+
+    return made
+
+
+def facts(company, **typed):
+    return {"name": company.name, "version": company.version, **typed}
+
+
+def test_registered_capital_is_asked_from_the_first_day(client_of, alice, make_company):
+    company = make_company("甲电子", owner=alice)
+    answer = client_of(alice).post(f"/companies/{company.pk}/edit/", facts(company, custom_registered_capital="$5M"))
+    assert answer.status_code == 422, "dollars are no sum of a field in yuan"
+    client_of(alice).post(f"/companies/{company.pk}/edit/", facts(company, custom_registered_capital="¥5,000万元"))
+    company.refresh_from_db()
+    assert company.extra == {"registered_capital": "50000000"}
+    assert "5,000 万 元" in client_of(alice).get(f"/companies/{company.pk}/").content.decode()
+
+
+def test_an_admin_defines_a_field_and_the_next_form_asks_it(define, client_of, alice, make_company):
+    define("设备品牌", "choice", choices="西门子\n发那科\n其他", required="on")
+    company = make_company("甲电子", owner=alice)
+    browser = client_of(alice)
+    assert "设备品牌" in browser.get(f"/companies/{company.pk}/edit/").content.decode()
+    refused = browser.post(f"/companies/{company.pk}/edit/", facts(company))
+    assert refused.status_code == 422
+    browser.post(f"/companies/{company.pk}/edit/", {**facts(company), "custom_设备品牌": "发那科"})
+    company.refresh_from_db()
+    assert (company.extra, company.version) == ({"设备品牌": "发那科"}, 2)
+    told = Audit.objects.filter(kind="directory.company", action="update").get().detail
+    assert told["after"] == {"extra": {"设备品牌": "发那科"}}
+
+
+def test_a_seller_reads_the_fields_and_cannot_change_them(client_of, alice, define):
+    define("班次")
+    assert "班次" in client_of(alice).get("/fields/").content.decode()
+    assert client_of(alice).post("/fields/new/", {"name": "x", "form": "text"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "given,field",
+    [
+        ({"name": "注册资本", "form": "text"}, "name"),
+        ({"name": "等级", "form": "choice", "choices": "只有一个"}, "choices"),
+        ({"name": "年采购额", "form": "money"}, "unit"),
+        ({"name": "industry", "form": "text"}, "name"),
+    ],
+)
+def test_a_field_that_cannot_be_is_refused_with_the_reason(ada, client_of, given, field):
+    answer = client_of(ada).post("/fields/new/", {"order": 1, **given})
+    assert answer.status_code == 422 and answer.context["form"].errors[field]
+    assert not CustomField.objects.exists()
+
+
+def test_no_two_companies_have_the_same_code(define, client_of, alice, make_company):
+    field = define("ERP编号", "code")
+    one, other = make_company("甲", owner=alice), make_company("乙", owner=alice)
+    browser = client_of(alice)
+    for company, status in ((one, 302), (other, 422)):
+        answer = browser.post(f"/companies/{company.pk}/edit/", {**facts(company), "custom_ERP编号": "k-1"})
+        assert answer.status_code == status
+    assert list(ExternalKey.objects.filter(source=field.key).values_list("company", "value")) == [(one.pk, "K-1")]
+    assert "ERP编号" in browser.get(f"/companies/{one.pk}/").content.decode()
+
+
+def test_what_an_old_list_wrote_may_stay_until_somebody_knows_better(client_of, alice, make_company):
+    company = make_company("甲", owner=alice, extra={"revenue": "1-2亿", "工龄": "3"})
+    browser = client_of(alice)
+    page = browser.get(f"/companies/{company.pk}/").content.decode()
+    assert "1-2亿" in page and "营业收入" in page
+    typed = facts(company, custom_revenue="1-2亿", industry="电子")
+    assert browser.post(f"/companies/{company.pk}/edit/", typed).status_code == 302
+    company.refresh_from_db()
+    assert company.extra == {"revenue": "1-2亿", "工龄": "3"} and company.industry == "电子"
+
+
+def test_two_people_at_one_field_both_see_both_values(client_of, alice, make_company):
+    company = make_company("甲", owner=alice)
+    browser = client_of(alice)
+    browser.post(f"/companies/{company.pk}/edit/", facts(company, custom_products="轴承"))
+    late = browser.post(f"/companies/{company.pk}/edit/", facts(company, custom_products="齿轮"))
+    page = late.content.decode()
+    assert late.status_code == 409 and "轴承" in page and "齿轮" in page
+
+
+def test_a_field_that_is_no_longer_asked_keeps_what_was_written(define, ada, client_of, alice, make_company):
+    field = define("班次")
+    company = make_company("甲", owner=alice, extra={"班次": "三班"})
+    client_of(ada).post(f"/fields/{field.key}/edit/", {"name": "班次", "form": "text", "order": 50, "retired": "on"})
+    browser = client_of(alice)
+    assert "custom_班次" not in browser.get(f"/companies/{company.pk}/edit/").content.decode()
+    assert "三班" in browser.get(f"/companies/{company.pk}/").content.decode()
+
+
+def test_a_field_that_came_with_the_product_is_changed_like_any_other(ada, client_of):
+    answer = client_of(ada).post(
+        "/fields/revenue/edit/", {"name": "年收入", "form": "money", "unit": "USD", "order": 1, "required": "on"}
+    )
+    assert answer.status_code == 302
+    first = defined()[0]
+    assert (first.key, first.name, first.unit, first.required) == ("revenue", "年收入", "USD", True)
+    assert [one.key for one in defined()].count("revenue") == 1
+
+
+def test_every_process_reads_the_fields_anew_after_a_change(define):
+    before = Workspace.current().fields_at
+    define("班次")
+    assert Workspace.current().fields_at != before and "班次" in [one.name for one in defined()]
+
+
+@pytest.mark.parametrize(
+    "text,plain",
+    [("5000万", "50000000"), ("1.2亿", "120000000"), ("3.5M", "3500000"), ("12,000", "12000"), ("-3", "-3"),
+     ("1-2亿", None), ("约5万", None), ("", None), ("1e9", None), ("9" * 20, None)],
+)  # fmt: skip
+def test_a_figure_is_read_as_people_write_it(text, plain):
+    assert custom_values.plain_number(text) == plain
+
+
+def test_a_value_is_said_in_the_reader_s_language():
+    money = Defined("m", "注册资本", "Capital", Form.MONEY.value, "USD")
+    assert custom_values.said(money, "12000") == "1.2 万 USD"
+    assert custom_values.said(money, "1-2亿") == "1-2亿"
+    assert custom_values.said(Defined("d", "日", "Day", Form.DATE.value), "不详") == "不详"
+    assert custom_values.said(Defined("y", "是", "Y", Form.YES_NO.value), "no") == "否"
+
+
+def test_a_phone_in_a_custom_field_is_masked_for_who_does_not_own_the_company(
+    define, client_of, alice, mei, make_company
+):
+    define("备用电话")
+    company = make_company("甲", owner=alice, extra={"备用电话": "13800138000"})
+    for address in (f"/companies/{company.pk}/", f"/companies/{company.pk}/edit/"):
+        assert "13800138000" not in client_of(mei).get(address).content.decode()
+    client_of(mei).post(f"/companies/{company.pk}/edit/", facts(company, industry="电子"))
+    assert Company.objects.get(pk=company.pk).extra == {"备用电话": "13800138000"}
