@@ -41,6 +41,8 @@ PAGES = [
     Page("news", "/companies/[0-9]+/triggers/", found_on="company"),
     Page("evidence", "/companies/[0-9]+/evidence/", found_on="company"),
     Page("company-tags", "/companies/[0-9]+/tags/", found_on="company"),
+    Page("fields", "/fields/", who="admin"),
+    Page("field-new", "/fields/new/", who="admin"),
     Page("tags", "/tags/"),
     Page("tag-new", "/tags/new/"),
     Page("needs", "/companies/[0-9]+/needs/", found_on="company"),

@@ -4239,7 +4239,7 @@ SELECT
 FROM (
   SELECT
     "t25".*
-    EXCLUDE ("key_right", "field_right")
+    EXCLUDE ("field_right", "key_right")
   FROM (
     SELECT
       "t9"."company",
