@@ -52,7 +52,7 @@ def field_judged(
     rows = rows.left_join(keyed, ["company", "field"])
     rows = rows.select("company", *ASKED, "value", "key", "number")
     texts = field_lines.filter(field_lines.key.notnull()).select("field", "key", text_points="points")
-    rows = rows.left_join(texts, ["field", "key"]).drop("field_right", "key_right")
+    rows = rows.left_join(texts, ["field", "key"]).drop("field_right").drop("key_right")
     ranges = field_lines.filter(field_lines.key.isnull())
     ranges = ranges.select("from", "to", "label", of="field", range_points="points")
     within = [rows.field == ranges.of, rows.number >= ranges["from"], rows.number < ranges.to]

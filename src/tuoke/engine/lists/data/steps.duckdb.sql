@@ -4168,977 +4168,270 @@ SEMI JOIN "fields_asked" AS "t3"
 
 -- step: field_judged
 SELECT
-  "t27"."company",
-  "t27"."place",
-  "t27"."field",
+  "t28"."company",
+  "t28"."place",
+  "t28"."field",
   CASE
-    WHEN "t27"."numeric"
+    WHEN "t28"."numeric"
     AND CASE
-      WHEN "t27"."numeric"
-      THEN "t27"."number" IS NOT NULL
-      ELSE "t27"."key" IS NOT NULL
+      WHEN "t28"."numeric"
+      THEN "t28"."number" IS NOT NULL
+      ELSE "t28"."key" IS NOT NULL
     END
-    THEN COALESCE("t10"."label", "t27"."value")
-    ELSE "t27"."value"
+    THEN COALESCE("t10"."label", "t28"."value")
+    ELSE "t28"."value"
   END AS "value",
   CASE
     WHEN CASE
       WHEN CASE
-        WHEN "t27"."numeric"
-        THEN "t27"."number" IS NOT NULL
-        ELSE "t27"."key" IS NOT NULL
+        WHEN "t28"."numeric"
+        THEN "t28"."number" IS NOT NULL
+        ELSE "t28"."key" IS NOT NULL
       END
       THEN CASE
-        WHEN "t27"."numeric"
+        WHEN "t28"."numeric"
         THEN COALESCE("t10"."range_points", 0)
-        ELSE COALESCE("t27"."text_points", "t27"."rest")
+        ELSE COALESCE("t28"."text_points", "t28"."rest")
       END
-      ELSE "t27"."unknown"
+      ELSE "t28"."unknown"
     END IS NULL
     THEN 'unknown'
     WHEN CASE
       WHEN CASE
-        WHEN "t27"."numeric"
-        THEN "t27"."number" IS NOT NULL
-        ELSE "t27"."key" IS NOT NULL
+        WHEN "t28"."numeric"
+        THEN "t28"."number" IS NOT NULL
+        ELSE "t28"."key" IS NOT NULL
       END
       THEN CASE
-        WHEN "t27"."numeric"
+        WHEN "t28"."numeric"
         THEN COALESCE("t10"."range_points", 0)
-        ELSE COALESCE("t27"."text_points", "t27"."rest")
+        ELSE COALESCE("t28"."text_points", "t28"."rest")
       END
-      ELSE "t27"."unknown"
+      ELSE "t28"."unknown"
     END = 0
     THEN 'none'
     WHEN NOT (
       CASE
-        WHEN "t27"."numeric"
-        THEN "t27"."number" IS NOT NULL
-        ELSE "t27"."key" IS NOT NULL
+        WHEN "t28"."numeric"
+        THEN "t28"."number" IS NOT NULL
+        ELSE "t28"."key" IS NOT NULL
       END
     )
     THEN 'missing'
-    WHEN "t27"."numeric"
+    WHEN "t28"."numeric"
     THEN 'range'
     ELSE 'points'
   END AS "code",
   CASE
     WHEN CASE
-      WHEN "t27"."numeric"
-      THEN "t27"."number" IS NOT NULL
-      ELSE "t27"."key" IS NOT NULL
+      WHEN "t28"."numeric"
+      THEN "t28"."number" IS NOT NULL
+      ELSE "t28"."key" IS NOT NULL
     END
     THEN CASE
-      WHEN "t27"."numeric"
+      WHEN "t28"."numeric"
       THEN COALESCE("t10"."range_points", 0)
-      ELSE COALESCE("t27"."text_points", "t27"."rest")
+      ELSE COALESCE("t28"."text_points", "t28"."rest")
     END
-    ELSE "t27"."unknown"
+    ELSE "t28"."unknown"
   END AS "points",
-  "t27"."most"
+  "t28"."most"
 FROM (
   SELECT
-    "t25".*
-    EXCLUDE ("field_right", "key_right")
+    "t26".*
+    EXCLUDE ("key_right")
   FROM (
     SELECT
-      "t9"."company",
-      "t4"."place",
-      "t4"."field",
-      "t4"."numeric",
-      "t4"."most",
-      "t4"."rest",
-      "t4"."unknown",
-      "t24"."value",
-      "t24"."key",
-      "t24"."number",
-      "t11"."field" AS "field_right",
-      "t11"."key" AS "key_right",
-      "t11"."text_points"
+      "t25".*
+      EXCLUDE ("field_right")
     FROM (
       SELECT
-        "t1"."company"
-      FROM "companies" AS "t1"
-    ) AS "t9"
-    CROSS JOIN "fields_asked" AS "t4"
-    LEFT OUTER JOIN (
-      SELECT
-        "t22"."company",
-        "t22"."field",
-        "t22"."value",
-        "t22"."key",
-        "t22"."low" AS "number"
+        "t9"."company",
+        "t4"."place",
+        "t4"."field",
+        "t4"."numeric",
+        "t4"."most",
+        "t4"."rest",
+        "t4"."unknown",
+        "t24"."value",
+        "t24"."key",
+        "t24"."number",
+        "t11"."field" AS "field_right",
+        "t11"."key" AS "key_right",
+        "t11"."text_points"
       FROM (
         SELECT
-          "t21".*
-          EXCLUDE ("_bare")
+          "t1"."company"
+        FROM "companies" AS "t1"
+      ) AS "t9"
+      CROSS JOIN "fields_asked" AS "t4"
+      LEFT OUTER JOIN (
+        SELECT
+          "t22"."company",
+          "t22"."field",
+          "t22"."value",
+          "t22"."key",
+          "t22"."low" AS "number"
         FROM (
           SELECT
-            "t20"."company",
-            "t20"."field",
-            "t20"."value",
-            "t20"."key",
-            "t20"."_bare",
-            COALESCE(
-              TRY_CAST(NULLIF(
-                CASE
-                  WHEN "t20"."field" = 'founded'
-                  THEN REGEXP_EXTRACT("t20"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
-                  ELSE REGEXP_EXTRACT("t20"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
-                END,
-                ''
-              ) AS DOUBLE),
-              CASE
-                WHEN REGEXP_MATCHES("t20"."_bare", '<|以下|以内|少于|不足|less|under|below|upto')
-                THEN LEAST(
-                  TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
-                    CASE
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('千', 'thousand', 'k')
-                      THEN 1000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('万')
-                      THEN 10000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
-                      THEN 1000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('千万')
-                      THEN 10000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('亿')
-                      THEN 100000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('billion', 'bn', 'b')
-                      THEN 1000000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('万亿')
-                      THEN 1000000000000.0
-                      ELSE NULL
-                    END,
-                    CASE
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('千', 'thousand', 'k')
-                      THEN 1000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('万')
-                      THEN 10000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
-                      THEN 1000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('千万')
-                      THEN 10000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('亿')
-                      THEN 100000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('billion', 'bn', 'b')
-                      THEN 1000000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('万亿')
-                      THEN 1000000000000.0
-                      ELSE NULL
-                    END,
-                    1.0
-                  ),
-                  0.0
-                )
-                ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+            "t21".*
+            EXCLUDE ("_bare")
+          FROM (
+            SELECT
+              "t20"."company",
+              "t20"."field",
+              "t20"."value",
+              "t20"."key",
+              "t20"."_bare",
+              COALESCE(
+                TRY_CAST(NULLIF(
                   CASE
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('千', 'thousand', 'k')
-                    THEN 1000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('万')
-                    THEN 10000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('百万', 'million', 'mn', 'mm', 'm')
-                    THEN 1000000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('千万')
-                    THEN 10000000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('亿')
-                    THEN 100000000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('billion', 'bn', 'b')
-                    THEN 1000000000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('万亿')
-                    THEN 1000000000000.0
-                    ELSE NULL
+                    WHEN "t20"."field" = 'founded'
+                    THEN REGEXP_EXTRACT("t20"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
+                    ELSE REGEXP_EXTRACT("t20"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
                   END,
-                  CASE
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('千', 'thousand', 'k')
-                    THEN 1000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('万')
-                    THEN 10000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('百万', 'million', 'mn', 'mm', 'm')
-                    THEN 1000000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('千万')
-                    THEN 10000000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('亿')
-                    THEN 100000000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('billion', 'bn', 'b')
-                    THEN 1000000000.0
-                    WHEN COALESCE(
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          2
-                        ),
-                        ''
-                      ),
-                      NULLIF(
-                        REGEXP_EXTRACT(
-                          "t20"."_bare",
-                          '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                          3
-                        ),
-                        ''
-                      )
-                    ) IN ('万亿')
-                    THEN 1000000000000.0
-                    ELSE NULL
-                  END,
-                  1.0
-                )
-              END
-            ) AS "low",
-            COALESCE(
-              TRY_CAST(NULLIF(
+                  ''
+                ) AS DOUBLE),
                 CASE
-                  WHEN "t20"."field" = 'founded'
-                  THEN REGEXP_EXTRACT("t20"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
-                  ELSE REGEXP_EXTRACT("t20"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
-                END,
-                ''
-              ) AS DOUBLE),
-              CASE
-                WHEN (
-                  TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
-                    CASE
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
+                  WHEN REGEXP_MATCHES("t20"."_bare", '<|以下|以内|少于|不足|less|under|below|upto')
+                  THEN LEAST(
+                    TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+                      CASE
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
                           ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千', 'thousand', 'k')
+                        THEN 1000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
                           ),
-                          ''
-                        )
-                      ) IN ('千', 'thousand', 'k')
-                      THEN 1000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万')
+                        THEN 10000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
                           ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                        THEN 1000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
                           ),
-                          ''
-                        )
-                      ) IN ('万')
-                      THEN 10000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千万')
+                        THEN 10000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
                           ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('亿')
+                        THEN 100000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
                           ),
-                          ''
-                        )
-                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
-                      THEN 1000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('billion', 'bn', 'b')
+                        THEN 1000000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
                           ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('千万')
-                      THEN 10000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('亿')
-                      THEN 100000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('billion', 'bn', 'b')
-                      THEN 1000000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('万亿')
-                      THEN 1000000000000.0
-                      ELSE NULL
-                    END,
-                    CASE
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('千', 'thousand', 'k')
-                      THEN 1000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('万')
-                      THEN 10000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
-                      THEN 1000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('千万')
-                      THEN 10000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('亿')
-                      THEN 100000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('billion', 'bn', 'b')
-                      THEN 1000000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('万亿')
-                      THEN 1000000000000.0
-                      ELSE NULL
-                    END,
-                    1.0
-                  )
-                ) IS NULL
-                THEN CAST(NULL AS DOUBLE)
-                ELSE CASE
-                  WHEN (
-                    TRY_CAST(NULLIF(
-                      REGEXP_EXTRACT("t20"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
-                      ''
-                    ) AS DOUBLE) * COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万亿')
+                        THEN 1000000000000.0
+                        ELSE NULL
+                      END,
                       CASE
                         WHEN COALESCE(
                           NULLIF(
@@ -5276,152 +4569,9 @@ FROM (
                         ELSE NULL
                       END,
                       1.0
-                    )
-                  ) IS NOT NULL
-                  THEN TRY_CAST(NULLIF(
-                    REGEXP_EXTRACT("t20"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
-                    ''
-                  ) AS DOUBLE) * COALESCE(
-                    CASE
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('千', 'thousand', 'k')
-                      THEN 1000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('万')
-                      THEN 10000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('百万', 'million', 'mn', 'mm', 'm')
-                      THEN 1000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('千万')
-                      THEN 10000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('亿')
-                      THEN 100000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('billion', 'bn', 'b')
-                      THEN 1000000000.0
-                      WHEN COALESCE(
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            2
-                          ),
-                          ''
-                        ),
-                        NULLIF(
-                          REGEXP_EXTRACT(
-                            "t20"."_bare",
-                            '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
-                            3
-                          ),
-                          ''
-                        )
-                      ) IN ('万亿')
-                      THEN 1000000000000.0
-                      ELSE NULL
-                    END,
-                    1.0
+                    ),
+                    0.0
                   )
-                  WHEN REGEXP_MATCHES("t20"."_bare", '[0-9亿万千]\+|>|以上|超过|多于|over|more|above')
-                  THEN 1e+300
                   ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
                     CASE
                       WHEN COALESCE(
@@ -5698,140 +4848,995 @@ FROM (
                     1.0
                   )
                 END
-              END
-            ) AS "high"
-          FROM (
-            SELECT
-              "t19"."company",
-              "t19"."field",
-              "t19"."value",
-              NULLIF("t19"."key", '') AS "key",
-              REGEXP_REPLACE(LOWER("t19"."value"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g') AS "_bare"
+              ) AS "low",
+              COALESCE(
+                TRY_CAST(NULLIF(
+                  CASE
+                    WHEN "t20"."field" = 'founded'
+                    THEN REGEXP_EXTRACT("t20"."_bare", '(?:^|[^0-9])([12][0-9]{3})(?:[^0-9]|$|[01][0-9])', 1)
+                    ELSE REGEXP_EXTRACT("t20"."_bare", '^([12][0-9]{3})(?:年|[-/.](?:0?[1-9]|1[0-2])[-/.])', 1)
+                  END,
+                  ''
+                ) AS DOUBLE),
+                CASE
+                  WHEN (
+                    TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+                      CASE
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千', 'thousand', 'k')
+                        THEN 1000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万')
+                        THEN 10000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                        THEN 1000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千万')
+                        THEN 10000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('亿')
+                        THEN 100000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('billion', 'bn', 'b')
+                        THEN 1000000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万亿')
+                        THEN 1000000000000.0
+                        ELSE NULL
+                      END,
+                      CASE
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千', 'thousand', 'k')
+                        THEN 1000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万')
+                        THEN 10000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                        THEN 1000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千万')
+                        THEN 10000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('亿')
+                        THEN 100000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('billion', 'bn', 'b')
+                        THEN 1000000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万亿')
+                        THEN 1000000000000.0
+                        ELSE NULL
+                      END,
+                      1.0
+                    )
+                  ) IS NULL
+                  THEN CAST(NULL AS DOUBLE)
+                  ELSE CASE
+                    WHEN (
+                      TRY_CAST(NULLIF(
+                        REGEXP_EXTRACT("t20"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
+                        ''
+                      ) AS DOUBLE) * COALESCE(
+                        CASE
+                          WHEN COALESCE(
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                2
+                              ),
+                              ''
+                            ),
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                3
+                              ),
+                              ''
+                            )
+                          ) IN ('千', 'thousand', 'k')
+                          THEN 1000.0
+                          WHEN COALESCE(
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                2
+                              ),
+                              ''
+                            ),
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                3
+                              ),
+                              ''
+                            )
+                          ) IN ('万')
+                          THEN 10000.0
+                          WHEN COALESCE(
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                2
+                              ),
+                              ''
+                            ),
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                3
+                              ),
+                              ''
+                            )
+                          ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                          THEN 1000000.0
+                          WHEN COALESCE(
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                2
+                              ),
+                              ''
+                            ),
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                3
+                              ),
+                              ''
+                            )
+                          ) IN ('千万')
+                          THEN 10000000.0
+                          WHEN COALESCE(
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                2
+                              ),
+                              ''
+                            ),
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                3
+                              ),
+                              ''
+                            )
+                          ) IN ('亿')
+                          THEN 100000000.0
+                          WHEN COALESCE(
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                2
+                              ),
+                              ''
+                            ),
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                3
+                              ),
+                              ''
+                            )
+                          ) IN ('billion', 'bn', 'b')
+                          THEN 1000000000.0
+                          WHEN COALESCE(
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                2
+                              ),
+                              ''
+                            ),
+                            NULLIF(
+                              REGEXP_EXTRACT(
+                                "t20"."_bare",
+                                '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                                3
+                              ),
+                              ''
+                            )
+                          ) IN ('万亿')
+                          THEN 1000000000000.0
+                          ELSE NULL
+                        END,
+                        1.0
+                      )
+                    ) IS NOT NULL
+                    THEN TRY_CAST(NULLIF(
+                      REGEXP_EXTRACT("t20"."_bare", '[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?)', 1),
+                      ''
+                    ) AS DOUBLE) * COALESCE(
+                      CASE
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千', 'thousand', 'k')
+                        THEN 1000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万')
+                        THEN 10000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                        THEN 1000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千万')
+                        THEN 10000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('亿')
+                        THEN 100000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('billion', 'bn', 'b')
+                        THEN 1000000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万亿')
+                        THEN 1000000000000.0
+                        ELSE NULL
+                      END,
+                      1.0
+                    )
+                    WHEN REGEXP_MATCHES("t20"."_bare", '[0-9亿万千]\+|>|以上|超过|多于|over|more|above')
+                    THEN 1e+300
+                    ELSE TRY_CAST(NULLIF(REGEXP_EXTRACT("t20"."_bare", '^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?)', 1), '') AS DOUBLE) * COALESCE(
+                      CASE
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千', 'thousand', 'k')
+                        THEN 1000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万')
+                        THEN 10000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                        THEN 1000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千万')
+                        THEN 10000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('亿')
+                        THEN 100000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('billion', 'bn', 'b')
+                        THEN 1000000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:^[^0-9-]*(-?[0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万亿')
+                        THEN 1000000000000.0
+                        ELSE NULL
+                      END,
+                      CASE
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千', 'thousand', 'k')
+                        THEN 1000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万')
+                        THEN 10000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('百万', 'million', 'mn', 'mm', 'm')
+                        THEN 1000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('千万')
+                        THEN 10000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('亿')
+                        THEN 100000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('billion', 'bn', 'b')
+                        THEN 1000000000.0
+                        WHEN COALESCE(
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              2
+                            ),
+                            ''
+                          ),
+                          NULLIF(
+                            REGEXP_EXTRACT(
+                              "t20"."_bare",
+                              '(?:[0-9亿万千a-z%+元][-~至到–—]+[^0-9a-z]?([0-9]+(?:\.[0-9]+)?))(?:(万亿|亿|百万|千万|万|千)|(thousand|million|billion|mn|mm|bn|k|m|b)(?:[^a-z]|$))',
+                              3
+                            ),
+                            ''
+                          )
+                        ) IN ('万亿')
+                        THEN 1000000000000.0
+                        ELSE NULL
+                      END,
+                      1.0
+                    )
+                  END
+                END
+              ) AS "high"
             FROM (
               SELECT
-                "t18".*
-                EXCLUDE ("_settled")
+                "t19"."company",
+                "t19"."field",
+                "t19"."value",
+                NULLIF("t19"."key", '') AS "key",
+                REGEXP_REPLACE(LOWER("t19"."value"), '[,，\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿]', '', 'g') AS "_bare"
               FROM (
                 SELECT
-                  "t17"."company",
-                  "t17"."field",
-                  "t17"."value",
-                  "t17"."key",
-                  "t17"."_odd_key",
-                  RANDOM() AS "_settled"
+                  "t18".*
+                  EXCLUDE ("_settled")
                 FROM (
                   SELECT
-                    "t16"."company",
-                    "t16"."field",
-                    "t16"."value",
-                    REGEXP_REPLACE(
-                      CASE
-                        WHEN REGEXP_MATCHES("t16"."key", '[&\[]')
-                        THEN REPLACE(REGEXP_REPLACE("t16"."key", '\[[0-9]+\]', '', 'g'), '&', 'and')
-                        ELSE "t16"."key"
-                      END,
-                      '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§.''’‘`´]+',
-                      '',
-                      'g'
-                    ) AS "key",
-                    "t16"."_odd_key"
+                    "t17"."company",
+                    "t17"."field",
+                    "t17"."value",
+                    "t17"."key",
+                    "t17"."_odd_key",
+                    RANDOM() AS "_settled"
                   FROM (
                     SELECT
-                      "t15"."company",
-                      "t15"."field",
-                      "t15"."value",
-                      LOWER(
+                      "t16"."company",
+                      "t16"."field",
+                      "t16"."value",
+                      REGEXP_REPLACE(
                         CASE
-                          WHEN NOT (
-                            "t15"."_odd_key"
-                          )
-                          THEN "t15"."key"
-                          WHEN REGEXP_MATCHES("t15"."key", '[À-ž]')
-                          THEN TRANSLATE(
-                            "t15"."key",
-                            'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
-                            'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
-                          )
-                          ELSE "t15"."key"
-                        END
+                          WHEN REGEXP_MATCHES("t16"."key", '[&\[]')
+                          THEN REPLACE(REGEXP_REPLACE("t16"."key", '\[[0-9]+\]', '', 'g'), '&', 'and')
+                          ELSE "t16"."key"
+                        END,
+                        '[\t\n\x0b\x0c\r \x85\xa0    ​‌‍   ⁠　﻿!\"#$%()*+,/:;<=>?@\\\^_{|}~\[\]\-—–‒−·•・…、。，；：？！“”„«»「」『』《》〈〉【】〔〕（）°®™©№¥￥§.''’‘`´]+',
+                        '',
+                        'g'
                       ) AS "key",
-                      "t15"."_odd_key"
+                      "t16"."_odd_key"
                     FROM (
                       SELECT
-                        "t14"."company",
-                        "t14"."field",
-                        "t14"."value",
-                        CASE
-                          WHEN NOT (
-                            "t14"."_odd_key"
-                          )
-                          THEN "t14"."key"
-                          WHEN REGEXP_MATCHES("t14"."key", '[！-～]')
-                          THEN TRANSLATE(
-                            "t14"."key",
-                            '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
-                            '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
-                          )
-                          ELSE "t14"."key"
-                        END AS "key",
-                        "t14"."_odd_key"
+                        "t15"."company",
+                        "t15"."field",
+                        "t15"."value",
+                        LOWER(
+                          CASE
+                            WHEN NOT (
+                              "t15"."_odd_key"
+                            )
+                            THEN "t15"."key"
+                            WHEN REGEXP_MATCHES("t15"."key", '[À-ž]')
+                            THEN TRANSLATE(
+                              "t15"."key",
+                              'ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽž',
+                              'AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZz'
+                            )
+                            ELSE "t15"."key"
+                          END
+                        ) AS "key",
+                        "t15"."_odd_key"
                       FROM (
                         SELECT
-                          "t13".*
-                          EXCLUDE ("_settled")
+                          "t14"."company",
+                          "t14"."field",
+                          "t14"."value",
+                          CASE
+                            WHEN NOT (
+                              "t14"."_odd_key"
+                            )
+                            THEN "t14"."key"
+                            WHEN REGEXP_MATCHES("t14"."key", '[！-～]')
+                            THEN TRANSLATE(
+                              "t14"."key",
+                              '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
+                              '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~'
+                            )
+                            ELSE "t14"."key"
+                          END AS "key",
+                          "t14"."_odd_key"
                         FROM (
                           SELECT
-                            "t12"."company",
-                            "t12"."field",
-                            "t12"."value",
-                            "t12"."key",
-                            "t12"."_odd_key",
-                            RANDOM() AS "_settled"
+                            "t13".*
+                            EXCLUDE ("_settled")
                           FROM (
                             SELECT
-                              "t6"."company",
-                              "t6"."field",
-                              "t6"."value",
-                              "t6"."key",
-                              NOT (
-                                BIT_LENGTH("t6"."key") = (
-                                  LENGTH("t6"."key") * 8
-                                )
-                              )
-                              AND REGEXP_MATCHES("t6"."key", '[À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ-ďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-ž！-～]') AS "_odd_key"
+                              "t12"."company",
+                              "t12"."field",
+                              "t12"."value",
+                              "t12"."key",
+                              "t12"."_odd_key",
+                              RANDOM() AS "_settled"
                             FROM (
                               SELECT
-                                "t3"."company",
-                                "t3"."field",
-                                "t3"."value",
-                                "t3"."value" AS "key"
-                              FROM "field_values" AS "t3"
-                            ) AS "t6"
-                          ) AS "t12"
-                        ) AS "t13"
-                      ) AS "t14"
-                    ) AS "t15"
-                  ) AS "t16"
-                ) AS "t17"
-              ) AS "t18"
-            ) AS "t19"
-          ) AS "t20"
-        ) AS "t21"
-      ) AS "t22"
-    ) AS "t24"
-      ON "t9"."company" = "t24"."company" AND "t4"."field" = "t24"."field"
-    LEFT OUTER JOIN (
-      SELECT
-        "t0"."field",
-        "t0"."key",
-        "t0"."points" AS "text_points"
-      FROM "field_lines" AS "t0"
-      WHERE
-        "t0"."key" IS NOT NULL
-    ) AS "t11"
-      ON "t4"."field" = "t11"."field" AND "t24"."key" = "t11"."key"
-  ) AS "t25"
-) AS "t27"
+                                "t6"."company",
+                                "t6"."field",
+                                "t6"."value",
+                                "t6"."key",
+                                NOT (
+                                  BIT_LENGTH("t6"."key") = (
+                                    LENGTH("t6"."key") * 8
+                                  )
+                                )
+                                AND REGEXP_MATCHES("t6"."key", '[À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ-ďĒ-ĥĨ-İĴ-ķĹ-ľŃ-ňŌ-őŔ-ťŨ-ž！-～]') AS "_odd_key"
+                              FROM (
+                                SELECT
+                                  "t3"."company",
+                                  "t3"."field",
+                                  "t3"."value",
+                                  "t3"."value" AS "key"
+                                FROM "field_values" AS "t3"
+                              ) AS "t6"
+                            ) AS "t12"
+                          ) AS "t13"
+                        ) AS "t14"
+                      ) AS "t15"
+                    ) AS "t16"
+                  ) AS "t17"
+                ) AS "t18"
+              ) AS "t19"
+            ) AS "t20"
+          ) AS "t21"
+        ) AS "t22"
+      ) AS "t24"
+        ON "t9"."company" = "t24"."company" AND "t4"."field" = "t24"."field"
+      LEFT OUTER JOIN (
+        SELECT
+          "t0"."field",
+          "t0"."key",
+          "t0"."points" AS "text_points"
+        FROM "field_lines" AS "t0"
+        WHERE
+          "t0"."key" IS NOT NULL
+      ) AS "t11"
+        ON "t4"."field" = "t11"."field" AND "t24"."key" = "t11"."key"
+    ) AS "t25"
+  ) AS "t26"
+) AS "t28"
 LEFT OUTER JOIN (
   SELECT
     "t0"."from",
@@ -5843,9 +5848,9 @@ LEFT OUTER JOIN (
   WHERE
     "t0"."key" IS NULL
 ) AS "t10"
-  ON "t27"."field" = "t10"."of"
-  AND "t27"."number" >= "t10"."from"
-  AND "t27"."number" < "t10"."to"
+  ON "t28"."field" = "t10"."of"
+  AND "t28"."number" >= "t10"."from"
+  AND "t28"."number" < "t10"."to"
 
 -- step: unmet
 SELECT DISTINCT
