@@ -142,7 +142,10 @@ def _placed(
         on.give("friends", pa.table({"line": pa.array([], pa.int64())}))
     on.keep("placed")
     marked.tell_details()
-    on.keep("placed_rows")
+    if card.further or on.dialect != DUCKDB:
+        on.keep("placed_rows")
+    else:  # read once, by the sheets
+        on.look("placed_rows", "placed_rows")
     _judge_fields(on, card)
     return counted
 

@@ -172,7 +172,8 @@ def placed_rows(kept: "ir.Table", placed: "ir.Table") -> "ir.Table":
 def sheets(placed_rows: "ir.Table", settings: "ir.Table", worth: "ir.Table", field_judged: "ir.Table") -> "ir.Table":
     """The sheets by owner, with the columns of `ranked`: `rank` counts within the owner, `company` is the line."""
     rows = placed_rows.left_join(field_told(field_judged), "company").drop("company_right")
-    rows = rows.cross_join(settings).cross_join(worth)
+    # Put in order first: of what is narrow, not of all that is made of it.
+    rows = rows.cross_join(settings).cross_join(worth).order_by("owner", "rank")
     most = rows[f"max_{INVOLVED}"]
     given = {f"p_{item}": _points(rows, item) for item in ITEMS if item != INVOLVED}
     given[f"p_{INVOLVED}"] = ibis.ifelse(most > 0, rows.gained, ibis.null("int64"))
@@ -197,4 +198,4 @@ def sheets(placed_rows: "ir.Table", settings: "ir.Table", worth: "ir.Table", fie
         *items,
         *rank.CHANCE,
         reasons=rank.reasons(rows),
-    ).order_by("owner", "rank")
+    )

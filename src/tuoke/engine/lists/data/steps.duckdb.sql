@@ -20052,311 +20052,327 @@ FROM (
 
 -- step: sheets
 SELECT
-  *
+  "t14"."owner",
+  "t14"."rank",
+  "t14"."company",
+  "t14"."line",
+  "t14"."name",
+  "t14"."code",
+  "t14"."credit_code",
+  "t14"."name_en",
+  "t14"."area",
+  "t14"."industry",
+  "t14"."owner_kind",
+  "t14"."employees",
+  "t14"."founded",
+  "t14"."revenue",
+  "t14"."website",
+  "t14"."address",
+  "t14"."market",
+  "t14"."trigger",
+  "t14"."trigger_on",
+  "t14"."note",
+  "t14"."person",
+  "t14"."title",
+  "t14"."phone",
+  "t14"."email",
+  "t14"."points",
+  "t14"."possible",
+  "t14"."p_industry",
+  "t14"."max_industry",
+  "t14"."p_title",
+  "t14"."max_title",
+  "t14"."p_territory",
+  "t14"."max_territory",
+  "t14"."p_trigger",
+  "t14"."max_trigger",
+  "t14"."p_sold_before",
+  "t14"."max_sold_before",
+  "t14"."p_reference",
+  "t14"."max_reference",
+  "t14"."p_personally_involved",
+  "t14"."max_personally_involved",
+  "t14"."chance",
+  "t14"."chance_low",
+  "t14"."chance_high",
+  ON_CARD(
+    {'code': CASE
+      WHEN "t14"."p_industry" IS NULL
+      THEN 'unknown'
+      WHEN (
+        "t14"."p_industry" > 0
+      ) AND (
+        "t14"."industry" IS NULL
+      )
+      THEN 'missing'
+      WHEN "t14"."p_industry" > 0
+      THEN 'points'
+      ELSE 'none'
+    END, 'item': 'industry', 'value': "t14"."industry", 'points': "t14"."p_industry"},
+    {'code': CASE
+      WHEN "t14"."p_title" IS NULL
+      THEN 'unknown'
+      WHEN (
+        "t14"."p_title" > 0
+      ) AND (
+        "t14"."title" IS NULL
+      )
+      THEN 'missing'
+      WHEN "t14"."p_title" > 0
+      THEN 'points'
+      ELSE 'none'
+    END, 'item': 'title', 'value': "t14"."title", 'points': "t14"."p_title"},
+    {'code': CASE
+      WHEN "t14"."p_territory" IS NULL
+      THEN 'unknown'
+      WHEN "t14"."rival"
+      THEN 'stronghold'
+      WHEN (
+        "t14"."p_territory" > 0
+      ) AND (
+        "t14"."area" IS NULL
+      )
+      THEN 'missing'
+      WHEN "t14"."p_territory" > 0
+      THEN 'points'
+      ELSE 'none'
+    END, 'item': 'territory', 'value': "t14"."area", 'points': "t14"."p_territory"},
+    {'code': CASE
+      WHEN "t14"."p_trigger" IS NULL
+      THEN 'unknown'
+      WHEN (
+        "t14"."p_trigger" > 0
+      ) AND (
+        "t14"."trigger_key" IS NULL
+      )
+      THEN 'missing'
+      WHEN "t14"."trigger_key" IS NULL
+      THEN 'no_trigger'
+      WHEN "t14"."p_trigger" > 0
+      THEN 'points'
+      ELSE 'none'
+    END, 'item': 'trigger', 'value': "t14"."trigger", 'points': "t14"."p_trigger"},
+    {'code': CASE
+      WHEN "t14"."p_sold_before" IS NULL
+      THEN 'unknown'
+      WHEN "t14"."p_sold_before" > 0
+      THEN 'points'
+      ELSE 'none'
+    END, 'item': 'sold_before', 'value': "t14"."industry", 'points': "t14"."p_sold_before"},
+    {'code': CASE
+      WHEN "t14"."p_reference" IS NULL
+      THEN 'unknown'
+      WHEN "t14"."p_reference" > 0
+      THEN 'points'
+      ELSE 'none'
+    END, 'item': 'reference', 'value': "t14"."industry", 'points': "t14"."p_reference"},
+    {'code': CASE
+      WHEN "t14"."p_personally_involved" IS NULL
+      THEN 'unknown'
+      WHEN "t14"."p_personally_involved" > 0
+      THEN 'points'
+      ELSE 'none'
+    END, 'item': 'personally_involved', 'value': CAST(NULL AS TEXT), 'points': "t14"."p_personally_involved"},
+    "t14"."further_told"
+  ) AS "reasons"
 FROM (
   SELECT
-    "t14"."owner",
-    "t14"."rank",
-    "t14"."company",
-    "t14"."line",
-    "t14"."name",
-    "t14"."code",
-    "t14"."credit_code",
-    "t14"."name_en",
-    "t14"."area",
-    "t14"."industry",
-    "t14"."owner_kind",
-    "t14"."employees",
-    "t14"."founded",
-    "t14"."revenue",
-    "t14"."website",
-    "t14"."address",
-    "t14"."market",
-    "t14"."trigger",
-    "t14"."trigger_on",
-    "t14"."note",
-    "t14"."person",
-    "t14"."title",
-    "t14"."phone",
-    "t14"."email",
-    "t14"."points",
-    "t14"."possible",
-    "t14"."p_industry",
-    "t14"."max_industry",
-    "t14"."p_title",
-    "t14"."max_title",
-    "t14"."p_territory",
-    "t14"."max_territory",
-    "t14"."p_trigger",
-    "t14"."max_trigger",
-    "t14"."p_sold_before",
-    "t14"."max_sold_before",
-    "t14"."p_reference",
-    "t14"."max_reference",
-    "t14"."p_personally_involved",
-    "t14"."max_personally_involved",
-    "t14"."chance",
-    "t14"."chance_low",
-    "t14"."chance_high",
-    ON_CARD(
-      {'code': CASE
-        WHEN "t14"."p_industry" IS NULL
-        THEN 'unknown'
-        WHEN (
-          "t14"."p_industry" > 0
-        ) AND (
-          "t14"."industry" IS NULL
-        )
-        THEN 'missing'
-        WHEN "t14"."p_industry" > 0
-        THEN 'points'
-        ELSE 'none'
-      END, 'item': 'industry', 'value': "t14"."industry", 'points': "t14"."p_industry"},
-      {'code': CASE
-        WHEN "t14"."p_title" IS NULL
-        THEN 'unknown'
-        WHEN (
-          "t14"."p_title" > 0
-        ) AND (
-          "t14"."title" IS NULL
-        )
-        THEN 'missing'
-        WHEN "t14"."p_title" > 0
-        THEN 'points'
-        ELSE 'none'
-      END, 'item': 'title', 'value': "t14"."title", 'points': "t14"."p_title"},
-      {'code': CASE
-        WHEN "t14"."p_territory" IS NULL
-        THEN 'unknown'
-        WHEN "t14"."rival"
-        THEN 'stronghold'
-        WHEN (
-          "t14"."p_territory" > 0
-        ) AND (
-          "t14"."area" IS NULL
-        )
-        THEN 'missing'
-        WHEN "t14"."p_territory" > 0
-        THEN 'points'
-        ELSE 'none'
-      END, 'item': 'territory', 'value': "t14"."area", 'points': "t14"."p_territory"},
-      {'code': CASE
-        WHEN "t14"."p_trigger" IS NULL
-        THEN 'unknown'
-        WHEN (
-          "t14"."p_trigger" > 0
-        ) AND (
-          "t14"."trigger_key" IS NULL
-        )
-        THEN 'missing'
-        WHEN "t14"."trigger_key" IS NULL
-        THEN 'no_trigger'
-        WHEN "t14"."p_trigger" > 0
-        THEN 'points'
-        ELSE 'none'
-      END, 'item': 'trigger', 'value': "t14"."trigger", 'points': "t14"."p_trigger"},
-      {'code': CASE
-        WHEN "t14"."p_sold_before" IS NULL
-        THEN 'unknown'
-        WHEN "t14"."p_sold_before" > 0
-        THEN 'points'
-        ELSE 'none'
-      END, 'item': 'sold_before', 'value': "t14"."industry", 'points': "t14"."p_sold_before"},
-      {'code': CASE
-        WHEN "t14"."p_reference" IS NULL
-        THEN 'unknown'
-        WHEN "t14"."p_reference" > 0
-        THEN 'points'
-        ELSE 'none'
-      END, 'item': 'reference', 'value': "t14"."industry", 'points': "t14"."p_reference"},
-      {'code': CASE
-        WHEN "t14"."p_personally_involved" IS NULL
-        THEN 'unknown'
-        WHEN "t14"."p_personally_involved" > 0
-        THEN 'points'
-        ELSE 'none'
-      END, 'item': 'personally_involved', 'value': CAST(NULL AS TEXT), 'points': "t14"."p_personally_involved"},
-      "t14"."further_told"
-    ) AS "reasons"
-  FROM (
-    SELECT
-      "t13"."line",
-      "t13"."owner",
-      "t13"."mark",
-      "t13"."gained",
-      "t13"."rank",
-      "t13"."name",
-      "t13"."code",
-      "t13"."credit_code",
-      "t13"."name_en",
-      "t13"."area",
-      "t13"."industry",
-      "t13"."owner_kind",
-      "t13"."employees",
-      "t13"."founded",
-      "t13"."revenue",
-      "t13"."website",
-      "t13"."address",
-      "t13"."market",
-      "t13"."person",
-      "t13"."title",
-      "t13"."phone",
-      "t13"."email",
-      "t13"."trigger",
-      "t13"."trigger_on",
-      "t13"."note",
-      "t13"."company",
-      "t13"."detail",
-      "t13"."further_told",
-      "t13"."ask_industry",
-      "t13"."ask_title",
-      "t13"."ask_territory",
-      "t13"."ask_employees",
-      "t13"."ask_owner_kind",
-      "t13"."ask_conditions",
-      "t13"."max_industry",
-      "t13"."max_title",
-      "t13"."max_territory",
-      "t13"."max_trigger",
-      "t13"."max_sold_before",
-      "t13"."max_reference",
-      "t13"."max_personally_involved",
-      "t13"."strike_all",
-      "t13"."employees_min",
-      "t13"."employees_max",
-      "t13"."any_trigger",
-      "t13"."rest_industry",
-      "t13"."unknown_industry",
-      "t13"."unknown_title",
-      "t13"."unknown_territory",
-      "t13"."unknown_trigger",
-      "t13"."unknown_sold_before",
-      "t13"."unknown_reference",
-      "t13"."unknown_personally_involved",
-      "t13"."yes_sold_before",
-      "t13"."no_sold_before",
-      "t13"."yes_reference",
-      "t13"."no_reference",
-      "t13"."yes_personally_involved",
-      "t13"."no_personally_involved",
-      "t13"."unit",
-      "t13"."base",
-      "t13"."spread",
-      CASE
-        WHEN (
-          (
-            (
-              "t13"."detail" >> 0
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t13"."max_industry" > 0
-        )
-        THEN (
-          "t13"."detail" >> 1
-        ) & 31
-        ELSE CAST(NULL AS BIGINT)
-      END AS "p_industry",
-      CASE
-        WHEN (
-          (
-            (
-              "t13"."detail" >> 6
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t13"."max_title" > 0
-        )
-        THEN (
-          "t13"."detail" >> 7
-        ) & 31
-        ELSE CAST(NULL AS BIGINT)
-      END AS "p_title",
-      CASE
-        WHEN (
-          (
-            (
-              "t13"."detail" >> 12
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t13"."max_territory" > 0
-        )
-        THEN (
-          "t13"."detail" >> 13
-        ) & 31
-        ELSE CAST(NULL AS BIGINT)
-      END AS "p_territory",
-      CASE
-        WHEN (
-          (
-            (
-              "t13"."detail" >> 18
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t13"."max_trigger" > 0
-        )
-        THEN (
-          "t13"."detail" >> 19
-        ) & 31
-        ELSE CAST(NULL AS BIGINT)
-      END AS "p_trigger",
-      CASE
-        WHEN (
-          (
-            (
-              "t13"."detail" >> 24
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t13"."max_sold_before" > 0
-        )
-        THEN (
-          "t13"."detail" >> 25
-        ) & 31
-        ELSE CAST(NULL AS BIGINT)
-      END AS "p_sold_before",
-      CASE
-        WHEN (
-          (
-            (
-              "t13"."detail" >> 30
-            ) & 1
-          ) <> 0
-        )
-        AND (
-          "t13"."max_reference" > 0
-        )
-        THEN (
-          "t13"."detail" >> 31
-        ) & 31
-        ELSE CAST(NULL AS BIGINT)
-      END AS "p_reference",
-      CASE
-        WHEN "t13"."max_personally_involved" > 0
-        THEN "t13"."gained"
-        ELSE CAST(NULL AS BIGINT)
-      END AS "p_personally_involved",
-      (
+    "t13"."line",
+    "t13"."owner",
+    "t13"."mark",
+    "t13"."gained",
+    "t13"."rank",
+    "t13"."name",
+    "t13"."code",
+    "t13"."credit_code",
+    "t13"."name_en",
+    "t13"."area",
+    "t13"."industry",
+    "t13"."owner_kind",
+    "t13"."employees",
+    "t13"."founded",
+    "t13"."revenue",
+    "t13"."website",
+    "t13"."address",
+    "t13"."market",
+    "t13"."person",
+    "t13"."title",
+    "t13"."phone",
+    "t13"."email",
+    "t13"."trigger",
+    "t13"."trigger_on",
+    "t13"."note",
+    "t13"."company",
+    "t13"."detail",
+    "t13"."further_told",
+    "t13"."ask_industry",
+    "t13"."ask_title",
+    "t13"."ask_territory",
+    "t13"."ask_employees",
+    "t13"."ask_owner_kind",
+    "t13"."ask_conditions",
+    "t13"."max_industry",
+    "t13"."max_title",
+    "t13"."max_territory",
+    "t13"."max_trigger",
+    "t13"."max_sold_before",
+    "t13"."max_reference",
+    "t13"."max_personally_involved",
+    "t13"."strike_all",
+    "t13"."employees_min",
+    "t13"."employees_max",
+    "t13"."any_trigger",
+    "t13"."rest_industry",
+    "t13"."unknown_industry",
+    "t13"."unknown_title",
+    "t13"."unknown_territory",
+    "t13"."unknown_trigger",
+    "t13"."unknown_sold_before",
+    "t13"."unknown_reference",
+    "t13"."unknown_personally_involved",
+    "t13"."yes_sold_before",
+    "t13"."no_sold_before",
+    "t13"."yes_reference",
+    "t13"."no_reference",
+    "t13"."yes_personally_involved",
+    "t13"."no_personally_involved",
+    "t13"."unit",
+    "t13"."base",
+    "t13"."spread",
+    CASE
+      WHEN (
         (
-          "t13"."mark" >> 10
-        ) & 2047
-      ) + "t13"."gained" AS "points",
-      (
+          (
+            "t13"."detail" >> 0
+          ) & 1
+        ) <> 0
+      )
+      AND (
+        "t13"."max_industry" > 0
+      )
+      THEN (
+        "t13"."detail" >> 1
+      ) & 31
+      ELSE CAST(NULL AS BIGINT)
+    END AS "p_industry",
+    CASE
+      WHEN (
         (
-          "t13"."mark" >> 21
-        ) & 2047
-      ) + "t13"."gained" AS "possible",
-      CAST(ROUND(
-        1 / (
-          EXP(
-            -(
+          (
+            "t13"."detail" >> 6
+          ) & 1
+        ) <> 0
+      )
+      AND (
+        "t13"."max_title" > 0
+      )
+      THEN (
+        "t13"."detail" >> 7
+      ) & 31
+      ELSE CAST(NULL AS BIGINT)
+    END AS "p_title",
+    CASE
+      WHEN (
+        (
+          (
+            "t13"."detail" >> 12
+          ) & 1
+        ) <> 0
+      )
+      AND (
+        "t13"."max_territory" > 0
+      )
+      THEN (
+        "t13"."detail" >> 13
+      ) & 31
+      ELSE CAST(NULL AS BIGINT)
+    END AS "p_territory",
+    CASE
+      WHEN (
+        (
+          (
+            "t13"."detail" >> 18
+          ) & 1
+        ) <> 0
+      )
+      AND (
+        "t13"."max_trigger" > 0
+      )
+      THEN (
+        "t13"."detail" >> 19
+      ) & 31
+      ELSE CAST(NULL AS BIGINT)
+    END AS "p_trigger",
+    CASE
+      WHEN (
+        (
+          (
+            "t13"."detail" >> 24
+          ) & 1
+        ) <> 0
+      )
+      AND (
+        "t13"."max_sold_before" > 0
+      )
+      THEN (
+        "t13"."detail" >> 25
+      ) & 31
+      ELSE CAST(NULL AS BIGINT)
+    END AS "p_sold_before",
+    CASE
+      WHEN (
+        (
+          (
+            "t13"."detail" >> 30
+          ) & 1
+        ) <> 0
+      )
+      AND (
+        "t13"."max_reference" > 0
+      )
+      THEN (
+        "t13"."detail" >> 31
+      ) & 31
+      ELSE CAST(NULL AS BIGINT)
+    END AS "p_reference",
+    CASE
+      WHEN "t13"."max_personally_involved" > 0
+      THEN "t13"."gained"
+      ELSE CAST(NULL AS BIGINT)
+    END AS "p_personally_involved",
+    (
+      (
+        "t13"."mark" >> 10
+      ) & 2047
+    ) + "t13"."gained" AS "points",
+    (
+      (
+        "t13"."mark" >> 21
+      ) & 2047
+    ) + "t13"."gained" AS "possible",
+    CAST(ROUND(
+      1 / (
+        EXP(
+          -(
+            "t13"."base" + (
+              "t13"."unit" * (
+                (
+                  (
+                    "t13"."mark" >> 10
+                  ) & 2047
+                ) + "t13"."gained"
+              )
+            )
+          )
+        ) + 1
+      ),
+      6
+    ) AS DOUBLE) AS "chance",
+    CAST(ROUND(
+      1 / (
+        EXP(
+          -(
+            (
               "t13"."base" + (
                 "t13"."unit" * (
                   (
@@ -20366,194 +20382,174 @@ FROM (
                   ) + "t13"."gained"
                 )
               )
-            )
-          ) + 1
-        ),
-        6
-      ) AS DOUBLE) AS "chance",
-      CAST(ROUND(
-        1 / (
-          EXP(
-            -(
-              (
-                "t13"."base" + (
-                  "t13"."unit" * (
-                    (
-                      (
-                        "t13"."mark" >> 10
-                      ) & 2047
-                    ) + "t13"."gained"
-                  )
-                )
-              ) - "t13"."spread"
-            )
-          ) + 1
-        ),
-        6
-      ) AS DOUBLE) AS "chance_low",
-      CAST(ROUND(
-        1 / (
-          EXP(
-            -(
-              "t13"."base" + (
-                "t13"."unit" * (
+            ) - "t13"."spread"
+          )
+        ) + 1
+      ),
+      6
+    ) AS DOUBLE) AS "chance_low",
+    CAST(ROUND(
+      1 / (
+        EXP(
+          -(
+            "t13"."base" + (
+              "t13"."unit" * (
+                (
                   (
-                    (
-                      "t13"."mark" >> 10
-                    ) & 2047
-                  ) + "t13"."gained"
-                )
-              ) + "t13"."spread"
-            )
-          ) + 1
-        ),
-        6
-      ) AS DOUBLE) AS "chance_high",
-      (
-        "t13"."detail" & 68719476736
-      ) <> 0 AS "rival",
-      CASE
-        WHEN (
-          "t13"."detail" & 137438953472
-        ) <> 0
-        THEN CAST(NULL AS TEXT)
-        ELSE "t13"."trigger"
-      END AS "trigger_key"
+                    "t13"."mark" >> 10
+                  ) & 2047
+                ) + "t13"."gained"
+              )
+            ) + "t13"."spread"
+          )
+        ) + 1
+      ),
+      6
+    ) AS DOUBLE) AS "chance_high",
+    (
+      "t13"."detail" & 68719476736
+    ) <> 0 AS "rival",
+    CASE
+      WHEN (
+        "t13"."detail" & 137438953472
+      ) <> 0
+      THEN CAST(NULL AS TEXT)
+      ELSE "t13"."trigger"
+    END AS "trigger_key"
+  FROM (
+    SELECT
+      "t12"."line",
+      "t12"."owner",
+      "t12"."mark",
+      "t12"."gained",
+      "t12"."rank",
+      "t12"."name",
+      "t12"."code",
+      "t12"."credit_code",
+      "t12"."name_en",
+      "t12"."area",
+      "t12"."industry",
+      "t12"."owner_kind",
+      "t12"."employees",
+      "t12"."founded",
+      "t12"."revenue",
+      "t12"."website",
+      "t12"."address",
+      "t12"."market",
+      "t12"."person",
+      "t12"."title",
+      "t12"."phone",
+      "t12"."email",
+      "t12"."trigger",
+      "t12"."trigger_on",
+      "t12"."note",
+      "t12"."company",
+      "t12"."detail",
+      "t12"."further_told",
+      "t4"."ask_industry",
+      "t4"."ask_title",
+      "t4"."ask_territory",
+      "t4"."ask_employees",
+      "t4"."ask_owner_kind",
+      "t4"."ask_conditions",
+      "t4"."max_industry",
+      "t4"."max_title",
+      "t4"."max_territory",
+      "t4"."max_trigger",
+      "t4"."max_sold_before",
+      "t4"."max_reference",
+      "t4"."max_personally_involved",
+      "t4"."strike_all",
+      "t4"."employees_min",
+      "t4"."employees_max",
+      "t4"."any_trigger",
+      "t5"."rest_industry",
+      "t5"."unknown_industry",
+      "t5"."unknown_title",
+      "t5"."unknown_territory",
+      "t5"."unknown_trigger",
+      "t5"."unknown_sold_before",
+      "t5"."unknown_reference",
+      "t5"."unknown_personally_involved",
+      "t5"."yes_sold_before",
+      "t5"."no_sold_before",
+      "t5"."yes_reference",
+      "t5"."no_reference",
+      "t5"."yes_personally_involved",
+      "t5"."no_personally_involved",
+      "t5"."unit",
+      "t5"."base",
+      "t5"."spread"
     FROM (
       SELECT
-        "t12"."line",
-        "t12"."owner",
-        "t12"."mark",
-        "t12"."gained",
-        "t12"."rank",
-        "t12"."name",
-        "t12"."code",
-        "t12"."credit_code",
-        "t12"."name_en",
-        "t12"."area",
-        "t12"."industry",
-        "t12"."owner_kind",
-        "t12"."employees",
-        "t12"."founded",
-        "t12"."revenue",
-        "t12"."website",
-        "t12"."address",
-        "t12"."market",
-        "t12"."person",
-        "t12"."title",
-        "t12"."phone",
-        "t12"."email",
-        "t12"."trigger",
-        "t12"."trigger_on",
-        "t12"."note",
-        "t12"."company",
-        "t12"."detail",
-        "t12"."further_told",
-        "t4"."ask_industry",
-        "t4"."ask_title",
-        "t4"."ask_territory",
-        "t4"."ask_employees",
-        "t4"."ask_owner_kind",
-        "t4"."ask_conditions",
-        "t4"."max_industry",
-        "t4"."max_title",
-        "t4"."max_territory",
-        "t4"."max_trigger",
-        "t4"."max_sold_before",
-        "t4"."max_reference",
-        "t4"."max_personally_involved",
-        "t4"."strike_all",
-        "t4"."employees_min",
-        "t4"."employees_max",
-        "t4"."any_trigger",
-        "t5"."rest_industry",
-        "t5"."unknown_industry",
-        "t5"."unknown_title",
-        "t5"."unknown_territory",
-        "t5"."unknown_trigger",
-        "t5"."unknown_sold_before",
-        "t5"."unknown_reference",
-        "t5"."unknown_personally_involved",
-        "t5"."yes_sold_before",
-        "t5"."no_sold_before",
-        "t5"."yes_reference",
-        "t5"."no_reference",
-        "t5"."yes_personally_involved",
-        "t5"."no_personally_involved",
-        "t5"."unit",
-        "t5"."base",
-        "t5"."spread"
+        "t10".*
+        EXCLUDE ("company_right")
       FROM (
         SELECT
-          "t10".*
-          EXCLUDE ("company_right")
-        FROM (
+          "t6"."line",
+          "t6"."owner",
+          "t6"."mark",
+          "t6"."gained",
+          "t6"."rank",
+          "t6"."name",
+          "t6"."code",
+          "t6"."credit_code",
+          "t6"."name_en",
+          "t6"."area",
+          "t6"."industry",
+          "t6"."owner_kind",
+          "t6"."employees",
+          "t6"."founded",
+          "t6"."revenue",
+          "t6"."website",
+          "t6"."address",
+          "t6"."market",
+          "t6"."person",
+          "t6"."title",
+          "t6"."phone",
+          "t6"."email",
+          "t6"."trigger",
+          "t6"."trigger_on",
+          "t6"."note",
+          "t6"."company",
+          "t6"."detail",
+          "t9"."company" AS "company_right",
+          "t9"."further_told"
+        FROM "placed_rows" AS "t6"
+        LEFT OUTER JOIN (
           SELECT
-            "t6"."line",
-            "t6"."owner",
-            "t6"."mark",
-            "t6"."gained",
-            "t6"."rank",
-            "t6"."name",
-            "t6"."code",
-            "t6"."credit_code",
-            "t6"."name_en",
-            "t6"."area",
-            "t6"."industry",
-            "t6"."owner_kind",
-            "t6"."employees",
-            "t6"."founded",
-            "t6"."revenue",
-            "t6"."website",
-            "t6"."address",
-            "t6"."market",
-            "t6"."person",
-            "t6"."title",
-            "t6"."phone",
-            "t6"."email",
-            "t6"."trigger",
-            "t6"."trigger_on",
-            "t6"."note",
-            "t6"."company",
-            "t6"."detail",
-            "t9"."company" AS "company_right",
-            "t9"."further_told"
-          FROM "placed_rows" AS "t6"
-          LEFT OUTER JOIN (
+            "t7"."company",
+            LIST_APPLY(
+              LIST_SORT("t7"."told"),
+              __ibis_param_one__ -> {'code': (
+                __ibis_param_one__
+              )."code", 'item': (
+                __ibis_param_one__
+              )."item", 'value': (
+                __ibis_param_one__
+              )."value", 'points': (
+                __ibis_param_one__
+              )."points"}
+            ) AS "further_told"
+          FROM (
             SELECT
-              "t7"."company",
-              LIST_APPLY(
-                LIST_SORT("t7"."told"),
-                __ibis_param_one__ -> {'code': (
-                  __ibis_param_one__
-                )."code", 'item': (
-                  __ibis_param_one__
-                )."item", 'value': (
-                  __ibis_param_one__
-                )."value", 'points': (
-                  __ibis_param_one__
-                )."points"}
-              ) AS "further_told"
-            FROM (
-              SELECT
-                "t3"."company",
-                ARRAY_AGG(
-                  {'place': "t3"."place", 'code': "t3"."code", 'item': "t3"."field", 'value': "t3"."value", 'points': "t3"."points"}
-                ) FILTER(WHERE
-                  {'place': "t3"."place", 'code': "t3"."code", 'item': "t3"."field", 'value': "t3"."value", 'points': "t3"."points"} IS NOT NULL) AS "told"
-              FROM "field_judged" AS "t3"
-              GROUP BY
-                1
-            ) AS "t7"
-          ) AS "t9"
-            ON "t6"."company" = "t9"."company"
-        ) AS "t10"
-      ) AS "t12"
-      CROSS JOIN "settings" AS "t4"
-      CROSS JOIN "worth" AS "t5"
-    ) AS "t13"
-  ) AS "t14"
-) AS "t15"
-ORDER BY
-  "t15"."owner" ASC,
-  "t15"."rank" ASC
+              "t3"."company",
+              ARRAY_AGG(
+                {'place': "t3"."place", 'code': "t3"."code", 'item': "t3"."field", 'value': "t3"."value", 'points': "t3"."points"}
+              ) FILTER(WHERE
+                {'place': "t3"."place", 'code': "t3"."code", 'item': "t3"."field", 'value': "t3"."value", 'points': "t3"."points"} IS NOT NULL) AS "told"
+            FROM "field_judged" AS "t3"
+            GROUP BY
+              1
+          ) AS "t7"
+        ) AS "t9"
+          ON "t6"."company" = "t9"."company"
+      ) AS "t10"
+    ) AS "t12"
+    CROSS JOIN "settings" AS "t4"
+    CROSS JOIN "worth" AS "t5"
+  ) AS "t13"
+  ORDER BY
+    "t13"."owner" ASC,
+    "t13"."rank" ASC
+) AS "t14"
