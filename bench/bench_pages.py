@@ -3,6 +3,7 @@
     python -m bench.bench_pages                        both databases, 60 seconds for each page
     python -m bench.bench_pages sqlite --seconds 10    one database, shorter
     python -m bench.bench_pages --home /tmp/firm       keep the filled workspace for the next run
+    python -m bench.bench_pages --companies 1000000    with 2,000,000 people and 5,000,000 journal entries
 
 A real server (granian as `tuoke serve` starts it, without the worker) and the client share the machine's cores. The
 client is open-loop: request n leaves at n/20 s whether or not the ones before have come back, and its time counts from
@@ -46,7 +47,8 @@ from bench.bench_pages import addresses
 from bench.big_firm import fill
 from tuoke.team.models import User
 if not User.objects.exists():
-    fill(int(sys.argv[1]))
+    count = int(sys.argv[1])
+    fill(count, **({"people": 2, "entries": 5} if count >= 1_000_000 else {}))
 print(json.dumps(addresses()))
 """
 

@@ -1,18 +1,24 @@
 """A big firm, invented and seeded: companies with people, codes, lists and a journal, for measuring pages.
 
-fill(100_000)     into the database of the present settings, which must be empty
+fill(100_000)                              into the database of the present settings, which must be empty
+fill(1_000_000, people=2, entries=5)       2,000,000 people and 5,000,000 journal entries: of each, so many a company
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
-from itertools import islice
+from itertools import cycle, islice
 from random import Random
 
-from django.db import transaction
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection, transaction
 from django.utils import timezone
 
+from tuoke.directory.copying import Rows, write
 from tuoke.directory.indexing import reindex
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
 from tuoke.directory.planner import acquaint
@@ -30,26 +36,31 @@ SLICE = 5_000
 OUTCOMES = ("no_answer", "not_interested", "call_back", "meeting")
 
 
-def fill(count: int, seed: int = 7) -> list[User]:
+def fill(count: int, seed: int = 7, *, people: int | None = None, entries: int | None = None) -> list[User]:
     """`count` companies: three in five owned by one of 20 sellers, each on a list, half of them with a history.
+
+    `people`: so many of each company, in the place of those that were invented with it, one or two. `entries`: so many
+    journal entries a company on average, most companies with few and some with dozens.
 
     Returns an admin, the manager and the sellers.
     """
     chance = Random(seed)
-    people = _people()
+    colleagues = _people()
     lists = [
         List.objects.create(
-            name=f"名单 {n}", source="trade_fair", lawful_basis="legitimate_interest", by=people[n % 22]
+            name=f"名单 {n}", source="trade_fair", lawful_basis="legitimate_interest", by=colleagues[n % 22]
         )
         for n in range(40)
     ]
     rows = invent(count, seed)
     with transaction.atomic():
         while some := list(islice(rows, SLICE)):
-            _write(some, people, lists, chance)
+            _write(some, colleagues, lists, chance, people, entries)
+        if entries:
+            _histories(count * entries, [one.pk for one in colleagues[2:]], seed)
         reindex()
         acquaint(count, Company, Person, ExternalKey, Entry, JournalEntry, "directory_searchtext")
-    return people
+    return colleagues
 
 
 def _people() -> list[User]:
@@ -64,9 +75,16 @@ def _people() -> list[User]:
     return [admin, manager, *sellers]
 
 
-def _write(rows: list[Invented], people: list[User], lists: list[List], chance: Random) -> None:
+def _write(
+    rows: list[Invented],
+    colleagues: list[User],
+    lists: list[List],
+    chance: Random,
+    each: int | None,
+    entries: int | None,
+) -> None:
     now = timezone.now()
-    sellers = people[2:]
+    sellers = colleagues[2:]
     companies = [
         Company(
             name=row.name, name_key=name_key(row.name), name_en=row.name_en, area=row.area, industry=row.industry,
@@ -79,19 +97,21 @@ def _write(rows: list[Invented], people: list[User], lists: list[List], chance: 
     Company.objects.bulk_create(companies, batch_size=1_000)
     pairs = list(zip(companies, rows, strict=True))
     ExternalKey.objects.bulk_create(ExternalKey(company=c, source="code", value=r.code) for c, r in pairs)
+    somebody = next(r.people for r in rows if r.people)
     staff = [
         Person(
             company=c, name=p.name, title=p.title, phone=p.phone, phone_key="".join(filter(str.isdigit, p.phone)),
             email=p.email, email_key=email_key(p.email) or "",
         )
         for c, r in pairs
-        for p in r.people
+        for p in (r.people if each is None else list(islice(cycle(r.people or somebody), each)))
     ]  # fmt: skip
     Person.objects.bulk_create(staff, batch_size=2_000)
     Entry.objects.bulk_create(
         (Entry(list=chance.choice(lists), company=c, line=n) for n, c in enumerate(companies, 2)), batch_size=2_000
     )
-    JournalEntry.objects.bulk_create(_history(companies, sellers, chance, now), batch_size=2_000)
+    if not entries:
+        JournalEntry.objects.bulk_create(_history(companies, sellers, chance, now), batch_size=2_000)
 
 
 def _history(companies: list[Company], sellers: list[User], chance: Random, now: dt.datetime) -> Iterator[JournalEntry]:
@@ -103,3 +123,30 @@ def _history(companies: list[Company], sellers: list[User], chance: Random, now:
                 outcome=body.outcome if isinstance(body, Call) else "",
                 at=now - dt.timedelta(seconds=chance.randrange(10**7)),
             )  # fmt: skip
+
+
+def _histories(many: int, sellers: list[int], seed: int) -> None:
+    """`many` calls and notes of three years, by columns; how many a company has falls off as 1 / rank of its id."""
+    chance = np.random.default_rng(seed)
+    ids = np.array(Company.objects.order_by("pk").values_list("pk", flat=True))
+    chance.shuffle(ids)
+    weight = 1 / (np.arange(len(ids)) + len(ids) / 50)
+    whose = np.sort(chance.choice(ids, many, p=weight / weight.sum()))
+    now = timezone.now().replace(microsecond=0)
+    note = json.dumps(to_json(Note("下次带样品来")), ensure_ascii=False)
+    calls = [json.dumps(to_json(Call(one))) for one in OUTCOMES]
+    moments = "%Y-%m-%d %H:%M:%S+00:00" if connection.vendor == "postgresql" else "%Y-%m-%d %H:%M:%S"
+    for start in range(0, many, 200_000):
+        companies = whose[start : start + 200_000]
+        size = len(companies)
+        outcome = chance.choice(len(OUTCOMES) + 1, size, p=[0.35, 0.2, 0.1, 0.05, 0.3])
+        at = np.datetime64(now.replace(tzinfo=None), "s") - chance.integers(0, 3 * 365 * 86_400, size)
+        when = pc.strftime(pa.array(at), format=moments)
+        columns = {
+            "at": when, "written_at": when, "by_id": pa.array(chance.choice(sellers, size)),
+            "company_id": pa.array(companies), "kind": pa.array(["call"] * 4 + ["note"]).take(pa.array(outcome)),
+            "outcome": pa.array([*OUTCOMES, ""]).take(pa.array(outcome)),
+            "body": pa.array([*calls, note]).take(pa.array(outcome)),
+        }  # fmt: skip
+        with connection.cursor() as cursor:
+            write(cursor, JournalEntry._meta.db_table, Rows(columns, size))
