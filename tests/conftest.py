@@ -9,7 +9,7 @@ import pytest
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
 from tuoke.directory.merging import merge
-from tuoke.directory.models import Company, List, Merge, Person, Tag, TwinPair
+from tuoke.directory.models import Channel, Company, Consent, List, Merge, Person, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note
 from tuoke.journal.models import JournalEntry
@@ -38,6 +38,8 @@ class World:
     trigger: Trigger
     finding: Finding
     feed: Feed
+    channel: Channel
+    consent: Consent
     tag: Tag
     segment: Segment
     need: Need
@@ -71,6 +73,10 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         trigger=Trigger.objects.create(company=company, **news),
         finding=a_finding(company, firm),
         feed=Feed.objects.create(name="行业报", address="https://news.test/feed", by=alice),
+        channel=Channel.objects.create(person=person, kind="wechat", value="wang_88", by=alice),
+        consent=Consent.objects.create(
+            person=person, basis="consent", purpose="邀请函", evidence="表格", given_on="2026-11-01", by=alice
+        ),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         proposal=Proposal.objects.create(seller=alice, body=body.to_json()),

@@ -178,6 +178,13 @@ DIRECTORY = {
     "directory:tag_create": Expect(WRITERS, WRITERS),
     "directory:tag_edit": Expect("s-+--++", "s-+--++", lambda world: {"pk": world.tag.pk}),
     "directory:person_create": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company),
+    "directory:person": Expect(HERS, READ_ONLY, lambda world: {"pk": world.person.pk}),
+    "directory:channel_add": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.person.pk}),
+    "directory:consent_add": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.person.pk}),
+    "directory:person_leave_alone": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.person.pk}),
+    "directory:person_lift": Expect("s----xx", LEADERS, lambda world: {"pk": world.person.pk}),
+    "directory:channel_remove": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.channel.pk}),
+    "directory:consent_withdraw": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.consent.pk}),
     "directory:person_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, lambda world: {"pk": world.person.pk}),
 }
 

@@ -15,6 +15,8 @@ from tuoke.directory.custom_fields import CustomField as CustomField
 from tuoke.directory.pairs import Merge as Merge  # models of this room, kept in a file of their own
 from tuoke.directory.pairs import TwinPair as TwinPair
 from tuoke.directory.planner import NotByIndex
+from tuoke.directory.reaching import Channel as Channel
+from tuoke.directory.reaching import Consent as Consent
 from tuoke.directory.tags import Tag as Tag
 from tuoke.directory.tags import Tagged as Tagged
 from tuoke.engine.lists.names import name_key

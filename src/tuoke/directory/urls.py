@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, register_converter
 
-from tuoke.directory import company_page, custom_field_pages, editing, tag_pages, views
+from tuoke.directory import company_page, custom_field_pages, editing, person_page, tag_pages, views
 from tuoke.directory.rowid import RowId
 
 register_converter(RowId, "rowid")
@@ -23,5 +23,12 @@ urlpatterns: list[URLPattern] = [
     path("fields/", custom_field_pages.custom_fields, name="custom_fields"),
     path("fields/new/", custom_field_pages.custom_field, name="custom_field_create"),
     path("fields/<str:key>/edit/", custom_field_pages.custom_field, name="custom_field"),
+    path("people/<rowid:pk>/", person_page.person, name="person"),
+    path("people/<rowid:pk>/ways/new/", person_page.channel_add, name="channel_add"),
+    path("people/<rowid:pk>/grounds/new/", person_page.consent_add, name="consent_add"),
+    path("people/<rowid:pk>/leave-alone/", person_page.person_leave_alone, name="person_leave_alone"),
+    path("people/<rowid:pk>/lift/", person_page.person_lift, name="person_lift"),
+    path("ways/<rowid:pk>/remove/", person_page.channel_remove, name="channel_remove"),
+    path("grounds/<rowid:pk>/withdraw/", person_page.consent_withdraw, name="consent_withdraw"),
     path("people/<rowid:pk>/edit/", editing.person_edit, name="person_edit"),
 ]
