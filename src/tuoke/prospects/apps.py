@@ -11,9 +11,13 @@ class ProspectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     nav = (
         NavItem("prospects:lists", _("Lists"), "list", group="companies", order=40),
+        NavItem("prospects:network", _("My network"), "users", group="companies", order=30),
         NavItem("prospects:twins", _("Twins"), "git-merge", group="companies", order=45, permission="may_write"),
     )
-    commands = (Command("prospects:twins", _("Settle twins"), "git-merge", order=45, permission="may_write"),)
+    commands = (
+        Command("prospects:twins", _("Settle twins"), "git-merge", order=45, permission="may_write"),
+        Command("prospects:network_met", _("Just met somebody"), "user-plus", order=31, permission="may_write"),
+    )
     company_slots = (
         Slot("unresearched", _("Not researched yet"), "tuoke.prospects.research_page.slot", order=5, place="rail"),
         Slot("twins", _("Twins"), "tuoke.prospects.slots.twins", order=60, place="rail"),

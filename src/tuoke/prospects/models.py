@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, List
+from tuoke.prospects.network import Acquaintance as Acquaintance  # models of this room, kept in files of their own
 
 
 class BenchmarkQuerySet(models.QuerySet["Benchmark"]):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.prospects import settle, views
+from tuoke.prospects import network_pages, settle, views
 from tuoke.prospects.benchmark_page import benchmark
 from tuoke.prospects.research_page import call_anyway, researched
 
@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern] = [
     path("lists/<int:pk>/", views.list, name="list"),
     path("lists/<rowid:pk>/call-anyway/", call_anyway, name="call_anyway"),
     path("companies/<rowid:company>/researched/", researched, name="researched"),
+    path("network/", network_pages.network, name="network"),
+    path("network/met/", network_pages.network_met, name="network_met"),
+    path("network/walk/", network_pages.network_walk, name="network_walk"),
+    path("network/walk/<slug:prompt>/", network_pages.network_walk, name="network_walk"),
     path("twins/", settle.twins, name="twins"),
     path("twins/<rowid:pk>/", settle.twin, name="twin"),
     path("twins/<rowid:pk>/answer/", settle.answer, name="answer"),

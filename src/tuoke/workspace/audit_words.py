@@ -93,6 +93,10 @@ KINDS = {
     "calls.plan": pgettext_lazy("audit", "plan"),
     "calls.script": pgettext_lazy("audit", "opening line"),
     "calls.sheet": pgettext_lazy("audit", "call sheet"),
+    "directory.channel": pgettext_lazy("audit", "way to reach"),
+    "directory.consent": pgettext_lazy("audit", "ground"),
+    "directory.customfield": pgettext_lazy("audit", "custom field"),
+    "prospects.acquaintance": pgettext_lazy("audit", "acquaintance"),
     "calls.sheetrow": pgettext_lazy("audit", "row of a call sheet"),
 }
 # What a detail of a row is called; a name that is not here is shown as it is written.
@@ -155,6 +159,7 @@ FIELDS = {
     "time_zone": pgettext_lazy("audit field", "time zone"),
     "title": pgettext_lazy("audit field", "job title"),
     "trigger": pgettext_lazy("audit field", "trigger event"),
+    "value": pgettext_lazy("audit field", "value"),
     "values_before": pgettext_lazy("audit field", "values before"),
     "fields": pgettext_lazy("audit field", "fields"),
     "frozen": pgettext_lazy("audit field", "frozen"),
@@ -173,6 +178,9 @@ FIELDS = {
     "verdict": pgettext_lazy("audit field", "verdict"),
     "version": pgettext_lazy("audit field", "version"),
     "won": pgettext_lazy("audit field", "won"),
+    "prompt": pgettext_lazy("audit field", "question"),
+    "why": pgettext_lazy("audit field", "reason"),
+    "withdrawn_at": pgettext_lazy("audit field", "withdrawn on"),
     "website": pgettext_lazy("audit field", "website"),
     "winner": pgettext_lazy("audit field", "stays"),
 }
