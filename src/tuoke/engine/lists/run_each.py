@@ -8,11 +8,12 @@ from tuoke.engine.lists import verdicts
 from tuoke.engine.lists.columns import FIELD_KEYS, PERSON_FIELDS
 from tuoke.engine.lists.engines import DUCKDB, Engine, Spark
 from tuoke.engine.lists.inputs import input_table, with_further
-from tuoke.engine.lists.marks import FITS, PACK, UNJUDGED, Marks, constant, fields_asked, function
+from tuoke.engine.lists.marks import FITS, PACK, constant
 from tuoke.engine.lists.qualify import RULES, Profile
 from tuoke.engine.lists.rank import Card, on_card
-from tuoke.engine.lists.run import Counts, Ranking, mark_values, nobody, off_card
+from tuoke.engine.lists.run import Counts, Ranking, nobody, off_card
 from tuoke.engine.lists.same import COMPANY_FIELDS
+from tuoke.engine.lists.sift import Sift
 from tuoke.engine.lists.territory import Tree
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from tuoke.engine.lists.sources import Source
 
-#: How many rows are looked at for the values of the list.
-SAMPLE = 50_000
 #: As `best`: more places than any owner can have.
 ALL = 1 << 40
 
@@ -130,8 +129,8 @@ def _placed(
     on.give("worth", input_table("worth", verdicts.worth(card)))
     on.give("involved", input_table("involved", involved))
     on.tell(on_card(card, on.dialect))
-    marked = _Marked(on, profile, card, tree or Tree.load(), absent)
-    counted = marked.sift() if slices is None else marked.sift_slices(slices)
+    sift = Sift(on, profile, card, tree or Tree.load(), absent)
+    counted = sift.view() if slices is None else sift.slices(slices)
     for step in ("doubted", "standings", "cut", "hopeful"):
         on.keep(step)
     if involved:
@@ -141,7 +140,7 @@ def _placed(
     else:
         on.give("friends", pa.table({"line": pa.array([], pa.int64())}))
     on.keep("placed")
-    marked.tell_details()
+    sift.tell_details()
     if card.further or on.dialect != DUCKDB:
         on.keep("placed_rows")
     else:  # read once, by the sheets
@@ -190,128 +189,3 @@ def _counts(counted: Counter[int], nameless: Counter[int], profile: Profile) -> 
     struck = {rule: counted[place] - nameless[place] for place, rule in enumerate(RULES) if rule in profile.rules}
     left = counted[FITS] - nameless[FITS]
     return Counts(sum(counted.values()), nameless.total(), 0, struck, left)
-
-
-class _Marked:
-    """What the values of the list are known to mean, as far as it was seen."""
-
-    def __init__(self, on: Engine, profile: Profile, card: Card, tree: Tree, absent: Collection[str] = ()) -> None:
-        self.on, self.targets, self.absent = on, (profile, card, tree), absent
-        self.fields = fields_asked(profile, card)
-        self.values: dict[str, pa.Array] = {}
-        self.marks: dict[str, Marks] = {}
-        for name in FIELD_KEYS:
-            if name not in self.fields:
-                on.tell(constant(f"mark_{name}", 0, on.dialect, "text"))
-
-    def sift(self) -> Counter[int]:
-        """How many rows are struck by which rule, by its place in RULES, FITS for the others; and keep `kept`."""
-        import pyarrow as pa
-
-        # The first rows tell which values a list has, as a rule. Where they do not, every row is asked.
-        for most in (SAMPLE, None) if self.on.dialect == DUCKDB else (None,):
-            self._judge(self._values(most))
-            for field in self.fields:
-                values, marks = self.values[field], self.marks[field]
-                self.on.give(f"marks_{field}", pa.table({"value": values, "mark": marks.mark}))
-                self.on.tell(function(field, values, marks.mark, self.on.dialect))
-            self.on.look("marked", "rows_marked")
-            counted = self._counted()
-            if UNJUDGED not in counted:
-                break
-        self.on.keep("kept", absent=self.absent)
-        return counted
-
-    def sift_slices(self, slices: "Iterable[pa.Table]") -> Counter[int]:
-        """The same, slice by slice. The marks are looked up here: Arrow holds a text that comes often as a number."""
-        import pyarrow as pa
-
-        counted: Counter[int] = Counter()
-        nothing = pa.array([""])
-        for place, rows in enumerate(slices):
-            coded = {field: _coded(rows.column(field)) for field in self.fields}
-            self._judge({field: pa.concat_arrays([nothing, values.dictionary]) for field, values in coded.items()})
-            self.on.give("rows_marked", rows.append_column("mark", self._marks_of(coded, rows.num_rows)))
-            counted += self._counted()
-            if place:
-                self.on.add("kept")
-            else:
-                self.on.keep("kept", absent=self.absent)
-        return counted
-
-    def tell_details(self) -> None:
-        """Make known what each value tells of the items of the card."""
-        import pyarrow as pa
-
-        for field in FIELD_KEYS:
-            if field not in self.fields:
-                self.on.tell(constant(f"detail_{field}", 0, self.on.dialect, "text"))
-                continue
-            values, details = self.values[field], self.marks[field].detail
-            self.on.give(f"details_{field}", pa.table({"value": values, "detail": details}))
-            self.on.tell(function(field, values, details, self.on.dialect, "detail"))
-
-    def _marks_of(self, coded: "dict[str, pa.DictionaryArray]", rows: int) -> "pa.Array":
-        import numpy as np
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        total, nothing = np.zeros(rows, np.int64), pa.array([""])
-        for field, values in coded.items():
-            told = pc.index_in(pa.concat_arrays([values.dictionary, nothing]), value_set=self.values[field])
-            # The last is of a row that says nothing, and is found by -1.
-            marks = self.marks[field].mark.take(told).to_numpy(zero_copy_only=False)
-            total += marks[values.indices.fill_null(-1).to_numpy(zero_copy_only=False)]
-        return pa.array(total)
-
-    def _counted(self) -> Counter[int]:
-        found = self.on.read("sifted")
-        return Counter(dict(zip(found.column("place").to_pylist(), found.column("rows").to_pylist(), strict=True)))
-
-    def _judge(self, seen: "dict[str, pa.Array]") -> None:
-        """Judge the values that were not judged before."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        new = {}
-        for field, values in seen.items():
-            known = self.values.get(field, pa.array([], pa.string()))
-            unseen = pc.unique(values.filter(pc.invert(pc.is_in(values, value_set=known))))
-            if len(unseen):
-                new[field] = unseen
-        if not new:
-            return
-        for field, marks in mark_values(new, *self.targets).items():
-            if field in self.values:
-                before = self.marks[field]
-                self.values[field] = pa.concat_arrays([self.values[field], new[field]])
-                mark, detail = (
-                    pa.concat_arrays([before.mark, marks.mark]),
-                    pa.concat_arrays([before.detail, marks.detail]),
-                )
-                self.marks[field] = Marks(mark, detail)
-            else:
-                self.values[field], self.marks[field] = new[field], marks
-
-    def _values(self, most: int | None) -> "dict[str, pa.Array]":
-        """The values of each field in the first `most` rows (None: in all), after '' for none."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        found = {}
-        first = self.on.ask(f"SELECT {', '.join(self.fields)}, line FROM rows_each LIMIT {most}") if most else None
-        for field in self.fields:
-            rows = first or self.on.ask(f"SELECT DISTINCT {field} FROM rows_each WHERE {field} <> ''")
-            values = pc.unique(rows.column(field).cast(pa.string())).drop_null()
-            found[field] = pa.concat_arrays([pa.array([""]), values.filter(pc.not_equal(values, ""))])
-        return found
-
-
-def _coded(column: "pa.ChunkedArray") -> "pa.DictionaryArray":
-    """The column with one dictionary for all of it."""
-    import pyarrow as pa
-
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    whole = column.unify_dictionaries().combine_chunks()
-    return whole if isinstance(whole, pa.DictionaryArray) else whole.chunk(0)

@@ -92,6 +92,11 @@ def sifted(rows_marked: "ir.Table") -> "ir.Table":
     return rows_marked.select(place=place).group_by("place").agg(rows=lambda t: t.count())
 
 
+def struck_by(strikes: "ir.Table") -> "ir.Table":
+    """mark, place: where a row ends that has these bits of the strikes, and no value that was not judged."""
+    return strikes.select("mark", place=_place(strikes.mark).cast("int16"))
+
+
 def kept(rows_marked: "ir.Table") -> "ir.Table":
     """The rows that fit, and those whose name is in doubt."""
     return rows_marked.filter(_fits(rows_marked.mark) | doubtful(rows_marked.name))

@@ -38,6 +38,7 @@ INPUTS = {
     "conditions": verdicts.CONDITIONS,
     "further": {"company": "int64", "field": "string", "value": "string"},
     "further_values": {"line": "int64", "field": "string", "value": "string"},
+    "strikes": {"mark": "int64"},
     "no_unmet": {"company": "int64", "unmet": "boolean"},
     "fields_asked": card_fields.ASKED,
     "field_lines": card_fields.FIELD_LINES,
@@ -81,6 +82,7 @@ STEPS = (
     "persons_blocks",
     "marked",
     "sifted",
+    "struck_by",
     "kept",
     "doubted",
     "standings",
@@ -96,6 +98,7 @@ STEPS = (
 SIEVE = {
     "marked": ("rows_each",),
     "sifted": ("rows_marked",),
+    "struck_by": ("strikes",),
     "kept": ("rows_marked",),
     "doubted": ("kept",),
     "standings": ("kept", "doubted"),

@@ -17678,6 +17678,55 @@ FROM (
 GROUP BY
   1
 
+-- step: struck_by
+SELECT
+  "t0"."mark",
+  CAST(CASE
+    WHEN "t0"."mark" >= 1099511627776
+    THEN 7
+    WHEN (
+      (
+        "t0"."mark" & 1023
+      ) = 0
+    )
+    OR (
+      (
+        (
+          (
+            "t0"."mark" & 31
+          ) | CASE WHEN (
+            (
+              "t0"."mark" >> 5
+            ) & 31
+          ) > 0 THEN 32 ELSE 0 END
+        ) & RULES_NEEDED()
+      ) <> RULES_NEEDED()
+    )
+    THEN 6
+    WHEN (
+      "t0"."mark" & 1
+    ) <> 0
+    THEN 0
+    WHEN (
+      "t0"."mark" & 2
+    ) <> 0
+    THEN 1
+    WHEN (
+      "t0"."mark" & 4
+    ) <> 0
+    THEN 2
+    WHEN (
+      "t0"."mark" & 8
+    ) <> 0
+    THEN 3
+    WHEN (
+      "t0"."mark" & 16
+    ) <> 0
+    THEN 4
+    ELSE 5
+  END AS SMALLINT) AS "place"
+FROM "strikes" AS "t0"
+
 -- step: kept
 SELECT
   *

@@ -3,6 +3,7 @@
 from typing import Any
 
 import duckdb
+import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,6 +16,8 @@ from tuoke.engine.lists.rank import Card
 from tuoke.engine.lists.run import Ranking, rank_rows
 from tuoke.engine.lists.run_each import each, rank_each
 from tuoke.engine.lists.run_long import rank_long
+from tuoke.engine.lists.sieve import doubtful
+from tuoke.engine.lists.sift import without_letter
 from tuoke.engine.lists.tests.rows import adds_up, card, listed, names, profile
 
 WHO: dict[str, Any] = {
@@ -90,7 +93,10 @@ def as_whole_ranking(rows: pa.Table, who: Profile, points: Card, best: int | Non
 @pytest.mark.parametrize("strike", ["any", "all"])
 @pytest.mark.parametrize("best", [None, 7])
 @pytest.mark.parametrize("slices", [1, 4])
-def test_the_best_of_each_owner_are_those_of_the_whole_ranking(strike: str, best: int | None, slices: int) -> None:
+def test_the_best_of_each_owner_are_those_of_the_whole_ranking(
+    strike: str, best: int | None, slices: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tuoke.engine.lists.sift.FULL", 150)
     rows, who, points = drawn(3_000), profile(**WHO, strike=strike), card(**POINTS)
     whole = as_whole_ranking(rows.append_column("line_id", rows.column("line")), who, points, best)
     given = each(rows, rows.select(["line", "seller"]).rename_columns(["line", "owner"]))
@@ -135,11 +141,40 @@ def test_a_file_read_in_slices_gets_the_sheet_of_one_held_whole(tmp_path: Any, e
 
 
 def test_values_that_come_late_in_a_long_file_are_judged_too(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tuoke.engine.lists.run_each.SAMPLE", 10)
+    monkeypatch.setattr("tuoke.engine.lists.sift.SAMPLE", 10)
     late = listed(*({"name": f"甲{n}", "area": "上海"} for n in range(50)), {"name": "乙", "area": "深圳"})
     pq.write_table(late.drop_columns(["line"]), tmp_path / "list.parquet")
     found = rank_long(open_long(tmp_path / "list.parquet"), profile(territories=["广东"]), card(), each_row=True)
     assert names(found) == ["乙"] and found.counts.struck == {"territory": 50}
+
+
+def test_a_name_without_a_letter_is_told_as_the_steps_tell_it() -> None:
+    few = [
+        "",
+        "A",
+        "é公",
+        "一",
+        "丁",
+        "鿿",
+        "ꀀ",
+        "䷿",
+        "々",
+        "①②",
+        "(甲)",
+        "123",
+        "1z",
+        "[",
+        "{",
+        "\u3000",
+        None,
+        "中",
+        "",
+    ]
+    names = pa.chunked_array([pa.array(few[:9]), pa.array(["x", *few, "x"]).slice(1, len(few)).slice(9)])
+    told = duckdb.connect()
+    told.register("kept", pa.table({"name": names, "line": range(len(few))}))
+    where = ibis.to_sql(ibis.table({"name": "string"}, name="kept").select(found=lambda t: doubtful(t.name)), "duckdb")
+    assert without_letter(names).tolist() == [found for (found,) in told.sql(str(where)).fetchall()]
 
 
 def test_a_field_of_many_values_is_looked_up_as_well(tmp_path: Any) -> None:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tuoke.engine.lists import marks, run, run_each, steps, verdicts
+from tuoke.engine.lists import marks, run, run_each, sift, steps, verdicts
 from tuoke.engine.lists.card import FieldLine
 from tuoke.engine.lists.coding import named, named_names
 from tuoke.engine.lists.engines import DuckDB, Engine, EngineError, Spark, engine
@@ -110,8 +110,10 @@ def every_step_of_rows(on: Engine) -> dict[str, list[str]]:
     on.give("settings", run.input_table("settings", verdicts.settings(WHO_EACH, FRIENDS)))
     on.give("worth", run.input_table("worth", verdicts.worth(FRIENDS)))
     on.give("involved", run.input_table("involved", verdicts.involved(FRIENDS)))
-    marked = run_each._Marked(on, WHO_EACH, FRIENDS, run.Tree.load())
-    marked.sift()
+    sifting = sift.Sift(on, WHO_EACH, FRIENDS, run.Tree.load())
+    sifting.view()
+    on.give("strikes", pa.table({"mark": pa.array(range(marks.STRIKES + 1), pa.int64())}))
+    found["struck_by"] = told(on.read("struck_by"))
     found["kept"] = told(on.ask("SELECT * FROM kept"))
     for step in (
         "marked",
@@ -125,7 +127,7 @@ def every_step_of_rows(on: Engine) -> dict[str, list[str]]:
         "placed",
     ):
         found[step] = told(on.read(step)) if step in ("marked", "sifted") else kept(on, step)
-    marked.tell_details()
+    sifting.tell_details()
     found["placed_rows"] = kept(on, "placed_rows")
     run_each._judge_fields(on, FRIENDS)
     found["sheets"] = kept(on, "sheets")
