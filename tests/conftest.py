@@ -11,8 +11,9 @@ from tuoke.conftest import *  # noqa: F403
 from tuoke.directory.merging import merge
 from tuoke.directory.models import Channel, Company, Consent, List, Merge, Person, Tag, TwinPair
 from tuoke.intake.models import Batch, State
-from tuoke.journal.kinds import Note
+from tuoke.journal.kinds import Note, Referral
 from tuoke.journal.models import JournalEntry
+from tuoke.prospects.models import Ask
 from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
 from tuoke.targeting.needs import Need
 from tuoke.targeting.profile_form import EMPTY
@@ -40,6 +41,8 @@ class World:
     feed: Feed
     channel: Channel
     consent: Consent
+    ask: Ask
+    referral: JournalEntry
     tag: Tag
     segment: Segment
     need: Need
@@ -77,6 +80,8 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         consent=Consent.objects.create(
             person=person, basis="consent", purpose="邀请函", evidence="表格", given_on="2026-11-01", by=alice
         ),
+        ask=Ask.objects.create(company=company, kind="机加工厂", benefit="省一小时", by=alice),
+        referral=JournalEntry.objects.write(alice, company, Referral(company=twins[0].pk, text="李总")),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         proposal=Proposal.objects.create(seller=alice, body=body.to_json()),

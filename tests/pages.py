@@ -75,6 +75,7 @@ PAGES = [
     Page("network", "/network/"),
     Page("network-walk", "/network/walk/bank_manager/"),
     Page("network-met", "/network/met/"),
+    Page("referrals", "/referrals/"),
     Page("lists", "/lists/"),
     Page("benchmark", "/lists/benchmark/", who="manager"),
     Page("list", "/lists/[0-9]+/", found_on="lists"),

@@ -12,6 +12,7 @@ class ProspectsConfig(AppConfig):
     nav = (
         NavItem("prospects:lists", _("Lists"), "list", group="companies", order=40),
         NavItem("prospects:network", _("My network"), "users", group="companies", order=30),
+        NavItem("prospects:referrals", _("Referrals"), "user-share", group="companies", order=31),
         NavItem("prospects:twins", _("Twins"), "git-merge", group="companies", order=45, permission="may_write"),
     )
     commands = (

@@ -13,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, List
+from tuoke.prospects.asks import Ask as Ask
+from tuoke.prospects.asks import Named as Named
+from tuoke.prospects.asks import Thanks as Thanks
 from tuoke.prospects.network import Acquaintance as Acquaintance  # models of this room, kept in files of their own
 
 

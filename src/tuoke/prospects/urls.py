@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.prospects import network_pages, settle, views
+from tuoke.prospects import ask_pages, network_pages, settle, views
 from tuoke.prospects.benchmark_page import benchmark
 from tuoke.prospects.research_page import call_anyway, researched
 
@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("network/met/", network_pages.network_met, name="network_met"),
     path("network/walk/", network_pages.network_walk, name="network_walk"),
     path("network/walk/<slug:prompt>/", network_pages.network_walk, name="network_walk"),
+    path("referrals/", ask_pages.referrals, name="referrals"),
+    path("referrals/<rowid:entry>/thank/", ask_pages.thank, name="thank"),
+    path("companies/<rowid:company>/ask/", ask_pages.ask, name="ask"),
+    path("asks/<rowid:pk>/", ask_pages.ask_names, name="ask_names"),
+    path("asks/<rowid:pk>/nothing/", ask_pages.ask_nothing, name="ask_nothing"),
     path("twins/", settle.twins, name="twins"),
     path("twins/<rowid:pk>/", settle.twin, name="twin"),
     path("twins/<rowid:pk>/answer/", settle.answer, name="answer"),

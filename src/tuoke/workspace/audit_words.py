@@ -97,6 +97,8 @@ KINDS = {
     "directory.consent": pgettext_lazy("audit", "ground"),
     "directory.customfield": pgettext_lazy("audit", "custom field"),
     "prospects.acquaintance": pgettext_lazy("audit", "acquaintance"),
+    "prospects.ask": pgettext_lazy("audit", "request for names"),
+    "prospects.thanks": pgettext_lazy("audit", "thanks"),
     "calls.sheetrow": pgettext_lazy("audit", "row of a call sheet"),
 }
 # What a detail of a row is called; a name that is not here is shown as it is written.
