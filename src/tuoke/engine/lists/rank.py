@@ -147,10 +147,10 @@ def on_card(card: Card, dialect: str) -> str:
         return f"CREATE OR REPLACE TEMPORARY FUNCTION on_card({taken}) RETURNS {gives} RETURN {body}"
     taken = ", ".join(f"its_{item}" for item in ITEMS)
     gives = f"STRUCT({parts})[]"
-    return (
-        f"CREATE OR REPLACE TEMP MACRO on_card({taken}, further) AS "
-        f"list_concat(CAST([{picked}] AS {gives}), CAST(further AS {gives}))"
-    )
+    listed = f"CAST([{picked}] AS {gives})"
+    if card.further:
+        listed = f"list_concat({listed}, CAST(further AS {gives}))"
+    return f"CREATE OR REPLACE TEMP MACRO on_card({taken}, further) AS {listed}"
 
 
 def _unknown() -> "ir.IntegerValue":
