@@ -19,6 +19,7 @@ from tuoke.calls.rows import Part, parts
 from tuoke.calls.said import outcome_moment
 from tuoke.directory import reasons, sentences
 from tuoke.directory.why import why
+from tuoke.engine.points_mean import PointsMean
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import outcome_name
@@ -35,6 +36,12 @@ class Line:
     row: SheetRow
     user: Any
     maxima: dict[str, int]
+    means: PointsMean | None = None
+
+    @property
+    def chance(self) -> tuple[float, float, float] | None:
+        """What its points mean; None of a card that was not learned, and of a promise, which is no stranger's call."""
+        return None if self.means is None or self.promised or not self.parts else self.means.chance(self.row.points)
 
     @cached_property
     def parts(self) -> list[Part]:

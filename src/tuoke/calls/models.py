@@ -33,6 +33,7 @@ class Plan(models.Model):
     seller = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="plan")
     calls_a_day = models.PositiveSmallIntegerField(_("calls a day"), default=24)
     deals_a_month = models.PositiveSmallIntegerField(_("deals a month"), default=1)
+    explore = models.PositiveSmallIntegerField(_("share to learn from, %"), default=10)
 
     objects = SellersOwnQuerySet.as_manager()
 
@@ -123,6 +124,7 @@ class Sheet(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     pool = models.PositiveIntegerField(default=0)  # companies that fitted and were ranked
     maxima = models.JSONField(default=dict)  # item of the card -> its largest points that day
+    means = models.JSONField(default=dict)  # what a point meant that day, where it was learned: engine.points_mean
     struck = models.JSONField(default=dict)  # rule of the profile -> companies it struck, as the sheet was made
     ready = models.BooleanField(default=False)  # the flow has filled it; until then the page waits
     outdated = models.BooleanField(default=False)  # the seller may have it made again; why:
@@ -168,6 +170,7 @@ class SheetRow(models.Model):
     possible = models.SmallIntegerField(default=0)
     items = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
+    explored = models.BooleanField(default=False)  # there to learn from, not by its points
     call_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=14, blank=True)  # of journal.kinds.OUTCOMES; '' = still to call
     done_at = models.DateTimeField(null=True, blank=True)

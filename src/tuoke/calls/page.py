@@ -16,6 +16,7 @@ from tuoke.calls.models import Plan, Sheet, SheetRow
 from tuoke.directory import sentences
 from tuoke.directory.models import Company
 from tuoke.engine.lists.ties import as_text, ties
+from tuoke.engine.points_mean import PointsMean
 from tuoke.team.models import User
 from tuoke.workspace.dates import weekday
 from tuoke.workspace.first_steps import Taken, steps_of
@@ -67,7 +68,8 @@ class Day:
         # By id, so that the database looks up these few and not everything that the person may see.
         ids = [row.company_id for row in rows]
         seen = set(Company.objects.visible_to(self.user).filter(pk__in=ids).values_list("pk", flat=True))
-        return [Line(row, self.user, self.sheet.maxima) for row in rows if row.company_id in seen]
+        means = PointsMean.from_json(self.sheet.means)
+        return [Line(row, self.user, self.sheet.maxima, means) for row in rows if row.company_id in seen]
 
     @cached_property
     def waiting(self) -> list[Line]:
@@ -82,7 +84,7 @@ class Day:
     def open(self) -> OpenLine | None:
         """The row asked for, else the first."""
         chosen = next((x for x in self.waiting if x.row.pk == self.asked_row), None) or next(iter(self.waiting), None)
-        return OpenLine(chosen.row, self.user, chosen.maxima, self.workspace.name) if chosen else None
+        return OpenLine(chosen.row, self.user, chosen.maxima, chosen.means, self.workspace.name) if chosen else None
 
     @property
     def called(self) -> list[Line]:
@@ -90,9 +92,19 @@ class Day:
         return sorted((x for x in self.lines if x.row.outcome), key=lambda x: x.at, reverse=True)
 
     @property
+    def explored(self) -> int:
+        """Rows that are there to learn from."""
+        return sum(line.row.explored for line in self.lines)
+
+    @property
+    def learned_from(self) -> PointsMean | None:
+        """What stands behind the chances on the sheet."""
+        return PointsMean.from_json(self.sheet.means) if self.sheet else None
+
+    @property
     def equal(self) -> str:
         """The places, as text, whose order is only that of their names; '' where there are none."""
-        ranked = [line.row for line in self.lines if not line.promised]
+        ranked = [line.row for line in self.lines if not line.promised and not line.row.explored]
         runs = ties([row.points for row in ranked], [row.possible for row in ranked])
         # A promise may stand between: places are those that the rows show.
         return as_text([(ranked[a - 1].rank, ranked[b - 1].rank) for a, b in runs], gettext(", "))

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tuoke.calls.models import Plan
@@ -25,13 +26,22 @@ from tuoke.workspace import audit
 
 MOST_CALLS = 200
 MOST_DEALS = 50
+#: More than half of a sheet by doubt would be no list of the best any more.
+MOST_EXPLORED = 50
 
 
 class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Plan
-        fields = ["calls_a_day", "deals_a_month"]
+        fields = ["calls_a_day", "deals_a_month", "explore"]
+        help_texts = {
+            "explore": _(
+                "So much of a sheet goes to companies that the learned card is unsure of: only who is called can teach "
+                "it. 0 is none. It begins when a learned card is accepted."
+            )
+        }
         widgets = {
+            "explore": forms.NumberInput(attrs={"min": 0, "max": MOST_EXPLORED}),
             "calls_a_day": forms.NumberInput(attrs={"min": 1, "max": MOST_CALLS}),
             "deals_a_month": forms.NumberInput(attrs={"min": 1, "max": MOST_DEALS}),
         }
@@ -42,10 +52,13 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_deals_a_month(self) -> int:
         return _within(self.cleaned_data["deals_a_month"], MOST_DEALS)
 
+    def clean_explore(self) -> int:
+        return _within(self.cleaned_data["explore"], MOST_EXPLORED, least=0)
 
-def _within(number: int, most: int) -> int:
-    if not 1 <= number <= most:
-        raise forms.ValidationError(gettext("Between 1 and %(most)d.") % {"most": most})
+
+def _within(number: int, most: int, least: int = 1) -> int:
+    if not least <= number <= most:
+        raise forms.ValidationError(gettext("Between %(least)d and %(most)d.") % {"least": least, "most": most})
     return number
 
 
@@ -90,7 +103,7 @@ def _tries(p: float, chance: float) -> int | None:
 def plan(request: HttpRequest) -> HttpResponse:
     """One's own plan. The sheet of the day keeps still: more or fewer calls count from the next one."""
     mine = Plan.objects.filter(seller=request.user).first() or Plan(seller=request.user)  # type: ignore[misc]
-    fields = ["calls_a_day", "deals_a_month"]
+    fields = ["calls_a_day", "deals_a_month", "explore"]
     before = {name: getattr(mine, name) if mine.pk else None for name in fields}
     form = PlanForm(request.POST or None, instance=mine)
     if request.method == "POST" and form.is_valid():

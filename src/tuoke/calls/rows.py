@@ -11,7 +11,8 @@ from tuoke.engine.lists.card import on_card
 
 @dataclass(frozen=True)
 class Candidate:
-    """A company that may go on a sheet: what its row will copy. `call_at` where a call-back was promised."""
+    """A company that may go on a sheet: what its row will copy. `call_at` where a call-back was promised; `explored`:
+    to learn from, not by its points."""
 
     company: int
     person: int | None = None
@@ -20,6 +21,7 @@ class Candidate:
     items: dict[str, int | None] = field(default_factory=dict)
     reasons: list[dict[str, Any]] = field(default_factory=list)
     call_at: dt.datetime | None = None
+    explored: bool = False
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def fill(
     """The seller's sheet of `day`, filled up to the plan. A sheet that is ready keeps still: asked twice, made once.
 
     `candidates` come in the order of calling (promised ones first) and are read only as far as
-    needed. `level` counts those left off that are equal with the last row. `made_from`: pool, maxima and struck.
+    needed. `level` counts those left off that are equal with the last row. `made_from`: pool, maxima, means and struck.
     """
     with transaction.atomic():
         Sheet.objects.get_or_create(seller=seller, day=day)
@@ -70,7 +70,7 @@ def fill(
         waiting = _callable(_once(candidates))
         while wanted > 0 and (some := list(islice(waiting, wanted))):
             wanted -= _add(sheet, some)
-        last = sheet.rows.filter(call_at=None).order_by("rank").last() if wanted <= 0 else None
+        last = sheet.rows.filter(call_at=None, explored=False).order_by("rank").last() if wanted <= 0 else None
         now = {"ready": True, "outdated": False, "undone": False, "level": level(last) if last else 0}
         for name, value in {**made_from, **now}.items():
             setattr(sheet, name, value)
@@ -120,6 +120,7 @@ def _add(sheet: Sheet, some: list[Candidate]) -> int:
         SheetRow(
             sheet=sheet, day=sheet.day, rank=last + n, company_id=one.company, person_id=one.person, points=one.points,
             possible=one.possible, items=one.items, reasons=one.reasons, call_at=one.call_at,
+            explored=one.explored,
         )
         for n, one in enumerate(some, 1)
     ]  # fmt: skip

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
+from typing import Any
 
 from django.db.models import Q
 
@@ -14,8 +15,10 @@ from tuoke.calls.rows import Candidate
 from tuoke.directory import reasons
 from tuoke.directory.models import Company
 from tuoke.engine.lists import qualify, rank
+from tuoke.flows.exploring import mixed_in
 from tuoke.prospects.research import unresearched
 from tuoke.targeting import scores, signals
+from tuoke.targeting.beliefs import means_of
 from tuoke.targeting.gate import reasons_by_company
 from tuoke.targeting.known import known_rows
 from tuoke.targeting.models import Card, Profile, Score, ScoreQuerySet, Scoring
@@ -46,7 +49,10 @@ def score(key: str) -> None:
     heard = signals.news(given, today)
     rows = signals.ready(known_rows(seller, wanted, given), seller, given, heard)
     ranking = ranked(rows, wanted, given, seller)
-    scoring = scores.write(seller, profile, card, ranking, rows["person_id"].to_pylist(), heard, given.maxima)
+    means = means_of(card)
+    people = rows["person_id"].to_pylist()
+    told = means.to_json() if means else None
+    scoring = scores.write(seller, profile, card, ranking, people, heard, given.maxima, told)
     made_from = before and (before.profile_id, before.card_id)
     sheets.follow(seller, today, changed=bool(before) and made_from != (scoring.profile_id, scoring.card_id))
 
@@ -61,14 +67,15 @@ def sheet(key: str) -> None:
     if not Scoring.objects.fresh(seller):
         score(number)
     scoring = Scoring.objects.get(seller=seller, current=True)
-    counts = scoring.counts
+    counts, free, made = scoring.counts, _free(seller, day), _candidate(reasons_by_company())
     sheets.fill(
         seller,
         day,
-        chain(_promised(seller, day), _candidates(seller, day)),
+        chain(_promised(seller, day), mixed_in(seller, day, free, counts["left"], _candidates(free, made), made)),
         level=lambda last: _free(seller, day).filter(points=last.points, possible=last.possible).count(),
         pool=counts["left"],
         maxima=scoring.maxima,
+        means=scoring.means,
         struck=counts["struck"],
     )
 
@@ -98,8 +105,15 @@ def _free(seller: User, day: dt.date) -> ScoreQuerySet:
     )
 
 
-def _candidates(seller: User, day: dt.date) -> Iterator[Candidate]:
-    shown = reasons_by_company()
-    for one in _free(seller, day).iterator(chunk_size=200):
+def _candidates(free: ScoreQuerySet, made: Callable[[Score], Candidate]) -> Iterator[Candidate]:
+    return (made(one) for one in free.iterator(chunk_size=200))
+
+
+def _candidate(shown: dict[int, Any]) -> Callable[[Score], Candidate]:
+    """A score as what its row on the sheet copies, with what was `shown` of the company."""
+
+    def made(one: Score) -> Candidate:
         told = reasons.write([shown[one.company_id]]) if one.company_id in shown else []
-        yield Candidate(one.company_id, one.person_id, one.points, one.possible, one.items, [*one.reasons, *told])
+        return Candidate(one.company_id, one.person_id, one.points, one.possible, one.items, [*one.reasons, *told])
+
+    return made

@@ -182,6 +182,7 @@ class Scoring(models.Model):
     card = models.ForeignKey(Card, models.PROTECT, null=True, related_name="+")
     counts = models.JSONField(default=dict)  # read, skipped, merged, struck {rule: n}, left
     maxima = models.JSONField(default=dict)  # item -> largest points on the card
+    means = models.JSONField(default=dict)  # what a point means, where that was learned: engine.points_mean.PointsMean
     current = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
 

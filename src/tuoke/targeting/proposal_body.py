@@ -93,6 +93,8 @@ class Body:
     #: Of all the outcomes: how well the card ranks as it is, and as it would be written (accepting.py).
     auc_as_is: float | None = None
     auc_written: float | None = None
+    #: What is doubted of each line (engine/exploring.py, Belief): by it a sheet mixes in companies to learn from.
+    belief: dict[str, Any] | None = None
     #: The learned card that accepting writes (engine/lists/card.py, schema 2); None where the card stays.
     written: dict[str, Any] | None = None
 

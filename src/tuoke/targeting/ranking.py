@@ -17,6 +17,7 @@ from tuoke.directory.sentences import rule_name
 from tuoke.directory.why import why
 from tuoke.engine.lists.card import on_card
 from tuoke.engine.lists.ties import as_text, ties
+from tuoke.engine.points_mean import PointsMean
 from tuoke.targeting.gate import Evidence, Tier
 from tuoke.targeting.models import Score, Scoring
 from tuoke.team.access import members
@@ -39,6 +40,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     of_precise = request.GET.get("tier") == Tier.PRECISE and not rule
     scores, before, after = _page(request, scoring, rule, precise if of_precise else None)
     shown = _seen(scores, request.user)
+    means = PointsMean.from_json(scoring.means) if scoring else None
     own = seller.pk == request.user.pk
     kept = {**({"struck": rule} if rule else {}), **({} if own else {"seller": seller.pk})}
     kept |= {"tier": Tier.PRECISE.value} if of_precise else {}
@@ -51,7 +53,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
         "precise": Score.objects.filter(scoring=scoring, struck_by="", company__in=precise).count() if scoring else 0,
         "rules": [(code, rule_name(code), n) for code, n in struck.items()],
         "rule": rule,
-        "lines": [_line(score, scoring.maxima if scoring else {}) for score in shown],
+        "lines": [_line(score, scoring.maxima if scoring else {}, means) for score in shown],
+        "means": means,
         "equal": "" if rule or of_precise else _equal(shown),
         "before_url": before and "?" + urlencode({**kept, "before": before}),
         "after_url": after and "?" + urlencode({**kept, "after": after}),
@@ -93,13 +96,14 @@ def _seen(scores: list[Score], user: Any) -> list[Score]:
     return [score for score in scores if score.company_id in seen]
 
 
-def _line(score: Score, maxima: dict[str, int]) -> dict[str, Any]:
+def _line(score: Score, maxima: dict[str, int], means: PointsMean | None) -> dict[str, Any]:
     told = reasons.read(score.reasons)
     items = on_card(maxima)
     return {
         "score": score,
         "values": [score.items.get(item) for item in items],
         "most": [maxima[item] for item in items],
+        "chance": means.chance(score.points) if means else None,
         "why": "" if score.struck_by else why(told),
         "rule": rule_name(score.struck_by) if score.struck_by else "",
         "value": told[0].value if told and score.struck_by else "",

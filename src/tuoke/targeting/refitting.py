@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -58,6 +58,7 @@ def _body(seller: Any, card: rank.Card, outcomes: Settled, frozen: list[str]) ->
         return Body(n=0, won=0, open=outcomes.open)
     import numpy as np
 
+    from tuoke.engine.exploring import Belief
     from tuoke.engine.scorecard import Outcomes, fit
 
     hand = hand_card(card)
@@ -75,6 +76,7 @@ def _body(seller: Any, card: rank.Card, outcomes: Settled, frozen: list[str]) ->
         auc_as_is=_auc(hand.score(given.fields), given.won),
         auc_written=_auc(hand_card(made).score(given.fields), given.won) if made else None,
         written=made.to_dict() if made else None,
+        belief=asdict(Belief.kept(fitted)) if made else None,
     )
 
 

@@ -31,12 +31,19 @@ def write(
     people: list[int | None],
     heard: dict[int, News],
     maxima: dict[str, int],
+    means: dict[str, Any] | None = None,
 ) -> Scoring:
-    """The seller's new current scoring. `people` holds the person id of each line that was ranked (line 1 first)."""
+    """The seller's new current scoring. `people` holds the person id of each line that was ranked (line 1 first);
+    `means`: what a point of the card means, where that was learned."""
     counts = ranking.counts
     kept = {"read": counts.read, "merged": counts.merged, "struck": counts.struck, "left": counts.left}
     scoring: Scoring = Scoring.objects.create(
-        seller=seller, profile=profile, card=card, maxima=maxima, counts={**kept, "skipped": counts.skipped}
+        seller=seller,
+        profile=profile,
+        card=card,
+        maxima=maxima,
+        means=means or {},
+        counts={**kept, "skipped": counts.skipped},
     )
     rows = _fitting(scoring.pk, ranking, people, heard, maxima)
     _insert(rows)

@@ -24,6 +24,7 @@ from tuoke.directory.models import Company
 from tuoke.directory.sentences import item_name, rule_name
 from tuoke.directory.why import why
 from tuoke.engine.lists.card import on_card
+from tuoke.engine.points_mean import PointsMean
 from tuoke.targeting.finding_lines import KEYS, lines_of
 from tuoke.targeting.models import TRIGGER_DAYS, Involvement, Restored, Score, Trigger, TriggerKind
 from tuoke.targeting.news_models import Finding
@@ -165,10 +166,13 @@ def company_score(request: HttpRequest, company: Company) -> SafeString:
     marks = MARKS(seller=user.pk, company=company.pk)
     told = reasons.read(score.reasons) if score else []
     maxima = score.scoring.maxima if score else {}
+    means = PointsMean.from_json(score.scoring.means) if score else None
     parts = [(item_name(item), score.items.get(item), maxima[item]) for item in on_card(maxima) if score]
     context = {
         "company": company,
         "score": score,
+        "means": means,
+        "chance": means.chance(score.points) if means and score else None,
         "why": why(told) if score and not score.struck_by else "",
         "struck_by": rule_name(score.struck_by) if score and score.struck_by else "",
         "struck_value": told[0].value if score and score.struck_by and told else "",

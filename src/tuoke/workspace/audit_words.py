@@ -180,6 +180,7 @@ FIELDS = {
     "verdict": pgettext_lazy("audit field", "verdict"),
     "version": pgettext_lazy("audit field", "version"),
     "won": pgettext_lazy("audit field", "won"),
+    "explore": pgettext_lazy("audit field", "share to learn from"),
     "prompt": pgettext_lazy("audit field", "question"),
     "why": pgettext_lazy("audit field", "reason"),
     "withdrawn_at": pgettext_lazy("audit field", "withdrawn on"),

@@ -43,7 +43,7 @@ def test_a_line_that_cannot_be_filled_is_refused(client_of, alice, text):
 
 
 def test_the_plan_is_ones_own(client_of, alice, bob):
-    client_of(alice).post(reverse("calls:plan"), {"calls_a_day": 40, "deals_a_month": 2})
+    client_of(alice).post(reverse("calls:plan"), {"calls_a_day": 40, "deals_a_month": 2, "explore": 0})
     assert list(Plan.objects.values_list("seller", "calls_a_day", "deals_a_month")) == [(alice.pk, 40, 2)]
 
 

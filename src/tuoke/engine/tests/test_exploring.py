@@ -1,7 +1,10 @@
+import json
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 
-from tuoke.engine.exploring import mixed
+from tuoke.engine.exploring import Belief, Doubt, mixed
 from tuoke.engine.scorecard import Fitted, HandCard, Line, Outcomes, Value, fit
 
 HAND = HandCard((Line("industry", Value("software"), 2),))
@@ -52,3 +55,35 @@ def test_a_short_list_is_called_whole_and_an_impossible_share_is_refused() -> No
     assert sorted(mixed(fitted, strangers, 40, 0.5, np.random.default_rng(8)).rows) == [0, 1, 2, 3, 4]
     with pytest.raises(ValueError, match="not a share"):
         mixed(fitted, strangers, 4, 1.5, np.random.default_rng(9))
+
+
+def test_a_belief_that_was_kept_explores_what_nobody_has_called() -> None:
+    fitted, strangers = fitted_where_nobody_in_media_was_called(), companies(3000, 6)
+    belief = Belief.from_json(json.loads(json.dumps(asdict(Belief.kept(fitted)))))
+    assert belief == Belief.kept(fitted)
+    points = fitted.points(strangers)
+    poor = points < points.max()
+    there = {name: column[poor] for name, column in strangers.items()}
+    chosen = [
+        there["industry"][row]
+        for seed in range(20)
+        for row in belief.explored(points[poor], there, 5, np.random.default_rng(seed))
+    ]
+    assert chosen.count("media") > chosen.count("food")
+
+
+def test_a_belief_tries_nobody_twice_and_no_more_than_there_are() -> None:
+    belief = Belief(1.0, (Doubt("size", (10.0,), (), (0.5, 0.5, 0.1)), Doubt("x", None, ("a",), (0.2, 0.3, 0.4))))
+    fields = {"size": np.array([5.0, 20.0, np.nan]), "x": np.array(["a", None, "new"], object)}
+    rows = belief.explored(np.array([1.0, 1.0, 1.0]), fields, 9, np.random.default_rng(1))
+    assert sorted(rows) == [0, 1, 2]
+    assert Belief.from_json({}) is None
+
+
+def test_a_field_that_is_not_there_is_unknown_of_all() -> None:
+    assert Doubt("size", (10.0,), (), (0.5, 0.5, 0.1)).of(None, 3).tolist() == [2, 2, 2]
+    assert Doubt("x", None, ("a", "b"), (0.1, 0.2, 0.3, 0.4)).of(np.array(["b", "z", None], object), 3).tolist() == [
+        1,
+        2,
+        3,
+    ]
