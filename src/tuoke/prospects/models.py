@@ -16,7 +16,9 @@ from tuoke.directory.models import Company, List
 from tuoke.prospects.asks import Ask as Ask
 from tuoke.prospects.asks import Named as Named
 from tuoke.prospects.asks import Thanks as Thanks
+from tuoke.prospects.gatherings import GatheringPlace as GatheringPlace
 from tuoke.prospects.network import Acquaintance as Acquaintance  # models of this room, kept in files of their own
+from tuoke.prospects.spending import Spending as Spending
 
 
 class BenchmarkQuerySet(models.QuerySet["Benchmark"]):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.prospects import ask_pages, network_pages, settle, views
+from tuoke.prospects import ask_pages, method_pages, network_pages, settle, views
 from tuoke.prospects.benchmark_page import benchmark
 from tuoke.prospects.research_page import call_anyway, researched
 
@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern] = [
     path("companies/<rowid:company>/ask/", ask_pages.ask, name="ask"),
     path("asks/<rowid:pk>/", ask_pages.ask_names, name="ask_names"),
     path("asks/<rowid:pk>/nothing/", ask_pages.ask_nothing, name="ask_nothing"),
+    path("methods/", method_pages.methods, name="methods"),
+    path("methods/spent/", method_pages.spent, name="spent"),
+    path("gatherings/", method_pages.gatherings, name="gatherings"),
+    path("gatherings/new/", method_pages.gathering, name="gathering_create"),
+    path("gatherings/<rowid:pk>/", method_pages.gathering, name="gathering"),
     path("twins/", settle.twins, name="twins"),
     path("twins/<rowid:pk>/", settle.twin, name="twin"),
     path("twins/<rowid:pk>/answer/", settle.answer, name="answer"),
