@@ -13,7 +13,7 @@ from tuoke.directory.models import Channel, Company, Consent, List, Merge, Perso
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note, Referral
 from tuoke.journal.models import JournalEntry
-from tuoke.prospects.models import Ask, GatheringPlace
+from tuoke.prospects.models import Ask, GatheringPlace, WebForm
 from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
 from tuoke.targeting.needs import Need
 from tuoke.targeting.profile_form import EMPTY
@@ -44,6 +44,7 @@ class World:
     ask: Ask
     referral: JournalEntry
     place: GatheringPlace
+    form: WebForm
     tag: Tag
     segment: Segment
     need: Need
@@ -84,6 +85,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         ask=Ask.objects.create(company=company, kind="机加工厂", benefit="省一小时", by=alice),
         referral=JournalEntry.objects.write(alice, company, Referral(company=twins[0].pk, text="李总")),
         place=GatheringPlace.objects.create(name="机床展", by=alice),
+        form=WebForm.objects.create(name="展位", title="要样册", consent="同意", purpose="寄样册", by=alice),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         proposal=Proposal.objects.create(seller=alice, body=body.to_json()),

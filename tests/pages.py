@@ -80,6 +80,8 @@ PAGES = [
     Page("spent", "/methods/spent/"),
     Page("gatherings", "/gatherings/"),
     Page("gathering-new", "/gatherings/new/"),
+    Page("web-forms", "/forms/", who="manager"),
+    Page("web-form-new", "/forms/new/", who="manager"),
     Page("lists", "/lists/"),
     Page("benchmark", "/lists/benchmark/", who="manager"),
     Page("list", "/lists/[0-9]+/", found_on="lists"),

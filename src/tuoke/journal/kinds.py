@@ -70,6 +70,16 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class Inquiry:
+    """Somebody wrote to us by a web form: `text` as they wrote it, `form` (its name), `via` where they came from."""
+
+    kind: ClassVar[str] = "inquiry"
+    text: str = ""
+    form: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True)
 class Withdrawal:
     """The entry named by `withdraws` is taken back; nothing is erased."""
 
@@ -77,8 +87,8 @@ class Withdrawal:
     reason: str = ""
 
 
-Body = Call | Note | Meeting | Intent | Deal | Referral | Withdrawal
-KINDS: dict[str, type[Any]] = {c.kind: c for c in (Call, Note, Meeting, Intent, Deal, Referral, Withdrawal)}
+Body = Call | Note | Meeting | Intent | Deal | Referral | Inquiry | Withdrawal
+KINDS: dict[str, type[Any]] = {c.kind: c for c in (Call, Note, Meeting, Intent, Deal, Referral, Inquiry, Withdrawal)}
 
 
 def to_json(body: Body) -> dict[str, Any]:

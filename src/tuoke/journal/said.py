@@ -18,6 +18,7 @@ KIND_NAMES = {
     "intent": gettext_noop("Wants to go on"),
     "deal": gettext_noop("Deal signed"),
     "referral": gettext_noop("Named somebody to ask"),
+    "inquiry": gettext_noop("Wrote to us"),
 }
 OUTCOME_NAMES = {
     "no_answer": gettext_noop("No answer"),
@@ -29,8 +30,8 @@ OUTCOME_NAMES = {
 }
 ICONS = {
     "call": "phone", "note": "pencil", "meeting": "users", "intent": "trending-up", "deal": "heart-handshake",
-    "referral": "user-share", "no_answer": "phone-x", "not_interested": "circle-x", "call_back": "clock",
-    "wrong_person": "user-question", "leave_me_alone": "phone-off",
+    "referral": "user-share", "inquiry": "message-circle", "no_answer": "phone-x", "not_interested": "circle-x",
+    "call_back": "clock", "wrong_person": "user-question", "leave_me_alone": "phone-off",
 }  # fmt: skip
 ICONS_OF_MEETING = {"meeting": "calendar-event"}
 
@@ -64,6 +65,9 @@ def said(entry: JournalEntry) -> Said:
         )
     if isinstance(body, kinds.Deal):
         return Said(ICONS["deal"], name, " ".join(part for part in (body.amount, body.currency) if part), body.text)
+    if isinstance(body, kinds.Inquiry):
+        more = " · ".join(part for part in (body.form, body.via) if part)
+        return Said(ICONS["inquiry"], name, more, body.text)
     text = body.reason if isinstance(body, kinds.Withdrawal) else body.text
     return Said(ICONS.get(entry.kind, "pencil"), name, "", text)
 

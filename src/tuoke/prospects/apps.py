@@ -17,6 +17,7 @@ class ProspectsConfig(AppConfig):
     )
     commands = (
         Command("prospects:twins", _("Settle twins"), "git-merge", order=45, permission="may_write"),
+        Command("prospects:web_forms", _("Web forms"), "world", order=47),
         Command("prospects:methods", _("Ways to find customers"), "map-pin", order=46),
         Command("prospects:network_met", _("Just met somebody"), "user-plus", order=31, permission="may_write"),
     )

@@ -19,6 +19,7 @@ from tuoke.prospects.asks import Thanks as Thanks
 from tuoke.prospects.gatherings import GatheringPlace as GatheringPlace
 from tuoke.prospects.network import Acquaintance as Acquaintance  # models of this room, kept in files of their own
 from tuoke.prospects.spending import Spending as Spending
+from tuoke.prospects.web_forms import WebForm as WebForm
 
 
 class BenchmarkQuerySet(models.QuerySet["Benchmark"]):

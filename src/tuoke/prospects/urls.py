@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.prospects import ask_pages, method_pages, network_pages, settle, views
+from tuoke.prospects import ask_pages, method_pages, network_pages, settle, views, web_form_pages, web_form_public
 from tuoke.prospects.benchmark_page import benchmark
 from tuoke.prospects.research_page import call_anyway, researched
 
@@ -25,6 +25,12 @@ urlpatterns: list[URLPattern] = [
     path("gatherings/", method_pages.gatherings, name="gatherings"),
     path("gatherings/new/", method_pages.gathering, name="gathering_create"),
     path("gatherings/<rowid:pk>/", method_pages.gathering, name="gathering"),
+    path("forms/", web_form_pages.web_forms, name="web_forms"),
+    path("forms/new/", web_form_pages.web_form, name="web_form_create"),
+    path("forms/<rowid:pk>/", web_form_pages.web_form_code, name="web_form_code"),
+    path("forms/<rowid:pk>/edit/", web_form_pages.web_form, name="web_form"),
+    path("f/<slug:token>/", web_form_public.web_form_public, name="web_form_public"),
+    path("f/<slug:token>/thanks/", web_form_public.web_form_thanks, name="web_form_thanks"),
     path("twins/", settle.twins, name="twins"),
     path("twins/<rowid:pk>/", settle.twin, name="twin"),
     path("twins/<rowid:pk>/answer/", settle.answer, name="answer"),
