@@ -67,6 +67,11 @@ def of_her_company(world: Any) -> dict[str, int]:
     return {"company": world.company.pk}
 
 
+def team_view(world: Any) -> dict[str, int]:
+    """Alice's view, which her team sees."""
+    return {"pk": world.view.pk}
+
+
 def her_segment(world: Any) -> dict[str, int]:
     return {"segment": world.segment.pk}
 
@@ -164,6 +169,12 @@ CALLS = {
 DIRECTORY = {
     "directory:companies": Expect(ALL, READ_ONLY),
     "directory:values": Expect(ALL, READ_ONLY, query="?of=industry"),
+    "directory:condition": Expect(ALL, READ_ONLY, query="?add=industry"),
+    "directory:view": Expect("s+++0++", READ_ONLY, team_view),
+    "directory:view_create": Expect(WRITERS, WRITERS, data={"name": "周一", "shared": "me"}),
+    "directory:view_edit": Expect("s-+-0++", "s-+-0++", team_view),
+    "directory:view_delete": Expect(WRITE_ONLY, "s-+-0++", team_view),
+    "directory:view_default": Expect(WRITE_ONLY, "s-++0++", team_view),
     "directory:palette": Expect(ALL, READ_ONLY),
     "directory:company_create": Expect(WRITERS, WRITERS),
     "directory:company": Expect(HERS, READ_ONLY, her_company),

@@ -34,6 +34,12 @@ PAGES = [
     Page("call-sheet-manager", "/", who="manager"),
     Page("companies", "/companies/"),
     Page("companies-found", "/companies/?q=科技"),
+    Page(
+        "companies-asked",
+        "/companies/?where=employees.least.100~industry.known~or.area.is.深圳&show=name~industry~employees~founded~tag"
+        "&group=industry&density=compact",
+    ),
+    Page("view-new", "/companies/view/new/?where=employees.least.100~owner.is.me"),
     Page("company", "/companies/[0-9]+/", found_on="call-sheet"),
     Page("company-struck", "/companies/[0-9]+/", found_on="companies"),
     Page("company-edit", "/companies/[0-9]+/edit/", found_on="company"),

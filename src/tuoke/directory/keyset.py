@@ -18,20 +18,21 @@ from django.db.models import BigIntegerField, BooleanField, DateTimeField, F, Fu
 from tuoke.workspace.asked_again import Given
 
 Row = TypeVar("Row")  # a model, or the dict that `values` gives
-Place = tuple[Value, Value]  # the field's value and the id
+Place = tuple[Value, ...]  # the values of the fields, and the id
 BIGGEST_ID = 2**63 - 1
 
 
 class RowCompare(Func):
-    """(field, id, value, value): true where the row value of the fields is on the `sign` side of the values."""
+    """(field, ..., id, value, ..., value): true where the row value of the fields is on that side of the values."""
 
     output_field = BooleanField()
     conditional = True
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
         parts = [compiler.compile(part) for part in self.source_expressions]
-        (field, number, value, other), params = [sql for sql, _ in parts], [p for _, given in parts for p in given]
-        return f"({field}, {number}) {self.extra['sign']} ({value}, {other})", params
+        texts, params = [sql for sql, _ in parts], [p for _, given in parts for p in given]
+        fields, values = texts[: len(texts) // 2], texts[len(texts) // 2 :]
+        return f"({', '.join(fields)}) {self.extra['sign']} ({', '.join(values)})", params
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,20 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True)
 class Keyset:
-    """An order by one field and the id, which an index has: `Keyset("name_key")`, `Keyset("at", moments=True)`."""
+    """An order by one field and the id, which an index has: `Keyset("name_key")`, `Keyset("at", moments=True)`.
+
+    `then`: further fields between the two, texts; `Keyset("pk")` is the order in which the rows came.
+    """
 
     field: str
     down: bool = False
     moments: bool = False  # the field holds moments, not texts
+    then: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All of the order before the id."""
+        return () if self.field == "pk" else (self.field, *self.then)
 
     def page(self, rows: QuerySet[Any, Row], *, after: str = "", before: str = "", size: int = 50) -> Page[Row]:
         """The `size` rows after (or before) a cursor; a cursor that is none of ours counts as the beginning."""
@@ -69,14 +79,18 @@ class Keyset:
         down = self.down != back
         if placed:
             field = DateTimeField() if self.moments else TextField()
-            value, number = place or (Given("place", field), Given("number", BigIntegerField()))
-            rows = rows.filter(RowCompare(F(self.field), F("pk"), value, number, sign="<" if down else ">"))
+            told = [Given(f"place{at}", field) for at in range(len(self.fields))]
+            values: tuple[Any, ...] = place or (*told, Given("number", BigIntegerField()))
+            order = [F(name) for name in (*self.fields, "pk")]
+            rows = rows.filter(RowCompare(*order, *values, sign="<" if down else ">"))
         sign = "-" if down else ""
-        return rows.order_by(f"{sign}{self.field}", f"{sign}pk")[: size + 1]
+        return rows.order_by(*(f"{sign}{name}" for name in (*self.fields, "pk")))[: size + 1]
 
     def given(self, place: Place | None) -> dict[str, Any]:
         """What a query asked again is given of a place."""
-        return {"place": place[0].value, "number": place[1].value} if place else {}
+        *values, number = place or (None,)
+        told = {f"place{at}": value.value for at, value in enumerate(values) if value}
+        return {**told, "number": number.value} if number else {}
 
     def paged(self, found: list[Row], place: Place | None, *, back: bool = False, size: int = 50) -> Page[Row]:
         """What was cut, as a page."""
@@ -88,23 +102,27 @@ class Keyset:
         return Page(found, first if earlier else "", last if later else "")
 
     def _cursor(self, row: Any) -> str:
-        value, number = (row[key] if isinstance(row, dict) else getattr(row, key) for key in (self.field, "pk"))
-        plain = value.isoformat() if isinstance(value, dt.datetime) else value
-        return base64.urlsafe_b64encode(json.dumps([plain, number]).encode()).decode().rstrip("=")
+        names = (*self.fields, "pk")
+        values = (row[key] if isinstance(row, dict) else getattr(row, key) for key in names)
+        plain = [value.isoformat() if isinstance(value, dt.datetime) else value for value in values]
+        return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
     def place(self, cursor: str) -> Place | None:
         """The place that a cursor tells; None where it is none of ours."""
         if not cursor or len(cursor) > 1_200:
             return None
         try:
-            value, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            if type(number) is not int or not 0 <= number <= BIGGEST_ID or not isinstance(value, str) or "\0" in value:
+            *values, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            if type(number) is not int or not 0 <= number <= BIGGEST_ID or len(values) != len(self.fields):
                 return None
-            value.encode()
+            for value in values:
+                if not isinstance(value, str) or "\0" in value:
+                    return None
+                value.encode()
             if self.moments:
-                moment = dt.datetime.fromisoformat(value)
+                moment = dt.datetime.fromisoformat(values[0])
                 moment = moment.astimezone(dt.UTC)  # OverflowError at the ends of the calendar
                 return Value(moment, DateTimeField()), Value(number)
-            return Value(value), Value(number)
+            return *(Value(value) for value in values), Value(number)
         except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
             return None

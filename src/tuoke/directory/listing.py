@@ -2,42 +2,76 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import BigIntegerField, F, QuerySet, TextField
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from tuoke.directory import table_rows
+from tuoke.directory import conditions, narrowing, table_rows
+from tuoke.directory.columns import Type
 from tuoke.directory.filters import Filters
 from tuoke.directory.keyset import Page
-from tuoke.directory.models import Company, CompanyQuerySet, List, Person, Revealed, Tag
+from tuoke.directory.models import Company, CompanyQuerySet, ExternalKey, List, Person, Revealed, Tag, Tagged
 from tuoke.directory.search import Found
+from tuoke.directory.tags import said
 from tuoke.workspace.asked_again import Among, AskedAgain, Given
 
 PAGE = 50
 MOST_COUNTED = 1_000
 MOST_LISTS = 100
-COLUMNS = (
-    "pk", "name", "name_key", "area", "industry", "employees", "is_reference", "owner_id", "owner__name", "changed_at",
-)  # fmt: skip
+#: What every row needs: where it leads, in which order it stands, whose it is.
+ALWAYS = ("pk", "name", "name_key", "is_reference", "owner_id", "version")
 TextRow = Mapping[str, Any]
 
 
-def _companies(user: Any, shape: Filters, names: tuple[str, ...], searched: bool) -> CompanyQuerySet:
-    """What `user` sees through filters of this shape; what they are set to, and what a search found, is given later."""
-    told = {name: Given(name, BigIntegerField() if name in ("list", "tag") else TextField()) for name in names}
-    companies = shape.apply(Company.objects.visible_to(user), user, told)
-    return companies.filter(Among(F("pk"), "found")) if searched else companies
+@dataclass(frozen=True)
+class Form:
+    """All that the SQL of a list hangs on, beside who reads it. `names`: what is told when it is asked; `types`: of
+    its conditions, because the firm may say tomorrow that a field holds numbers."""
+
+    shape: Filters
+    names: tuple[str, ...]
+    types: tuple[str, ...]
+    searched: bool
+
+    @classmethod
+    def of(cls, filters: Filters, told: Mapping[str, Any], *, searched: bool) -> Form:
+        types = tuple(condition.column.type.value for condition in filters.conditions)
+        return cls(filters.shape, tuple(told), types, searched)
+
+    @property
+    def of_all(self) -> Form:
+        """The same for all orders and columns."""
+        return replace(self, shape=replace(self.shape, sort="name", show=""))
 
 
-def _rows(
-    user: Any, shape: Filters, names: tuple[str, ...], searched: bool, size: int, placed: bool, back: bool
-) -> Any:
-    companies = _companies(user, shape, names, searched).values(*COLUMNS)
-    return shape.keyset.cut(companies, placed=placed, back=back, size=size)
+def _companies(user: Any, form: Form) -> CompanyQuerySet:
+    """What `user` sees through filters of this form; what they are set to, and what a search found, is given later."""
+    told: dict[str, Given] = {
+        name: Given(name, BigIntegerField() if name in ("list", "tag") else TextField()) for name in form.names
+    }
+    for place, condition in enumerate(conditions.shaped(form.shape.where)):
+        name = narrowing.name_of(place)
+        told[name] = Given(name, narrowing.field_of(condition))
+    companies = form.shape.apply(Company.objects.visible_to(user), user, told)
+    return companies.filter(Among(F("pk"), "found")) if form.searched else companies
+
+
+def _fields(filters: Filters) -> list[str]:
+    """What is read of each company for its row."""
+    shown = [field for column in filters.columns for field in table_rows.FIELDS.get(column.key, (column.field,))]
+    own = [field for field in shown if field]
+    extra = ["extra"] if any(column.custom for column in filters.columns) else []
+    return list(dict.fromkeys([*ALWAYS, *own, *extra, *filters.keyset.fields]))
+
+
+def _rows(user: Any, form: Form, size: int, placed: bool, back: bool) -> Any:
+    companies = _companies(user, form).values(*_fields(form.shape))
+    return form.shape.keyset.cut(companies, placed=placed, back=back, size=size)
 
 
 def _counted(companies: CompanyQuerySet) -> QuerySet[Any, Any]:
@@ -47,6 +81,21 @@ def _counted(companies: CompanyQuerySet) -> QuerySet[Any, Any]:
 ROWS = AskedAgain(_rows)
 TOTAL = AskedAgain(lambda *key: _counted(_companies(*key)))
 LISTS = AskedAgain(lambda user: List.objects.visible_to(user).order_by("-pk").values("pk", "name")[:MOST_LISTS])
+TAGGED = AskedAgain(
+    lambda: (
+        Tagged.objects.settled()
+        .filter(Among(F("company_id"), "companies"))
+        .order_by("tag__name")
+        .values_list("company_id", "tag__name", "tag__name_en")
+    )
+)
+CODES = AskedAgain(
+    lambda: (
+        ExternalKey.objects.filter(Among(F("company_id"), "companies"), Revealed("arrival"))
+        .order_by("-pk")
+        .values_list("company_id", "source", "value")
+    )
+)
 TAGS = AskedAgain(lambda: Tag.objects.order_by("name")[:MOST_LISTS])
 PEOPLE = AskedAgain(
     lambda: (
@@ -84,8 +133,7 @@ class Listing:
         """'846 companies' or '1,000+ companies'; '' where nobody counted."""
         if self.total is None:
             return ""
-        said = f"{MOST_COUNTED:,}+" if self.total > MOST_COUNTED else f"{self.total:,}"
-        return ngettext("%(n)s company", "%(n)s companies", self.total) % {"n": said}
+        return ngettext("%(n)s company", "%(n)s companies", self.total) % {"n": _capped(self.total)}
 
 
 def read(user: Any, filters: Filters, after: str = "", before: str = "") -> Listing:
@@ -95,13 +143,15 @@ def read(user: Any, filters: Filters, after: str = "", before: str = "") -> List
         page, total = _asked_again(user, filters, found, after, before)
     else:
         page, total = _asked_anew(user, filters, found, after, before)
+    broad = found is not None and found.broad
     return Listing(
         filters,
-        table_rows.body(user, page.rows, _first_people([row["pk"] for row in page.rows])),
+        # A broad search has no order in which groups would stand together.
+        _body(user, replace(filters, group="") if broad else filters, page),
         filters.address(before=page.before) if page.before else "",
         filters.address(after=page.after) if page.after else "",
         total,
-        found is not None and found.broad,
+        broad,
         user,
     )
 
@@ -112,14 +162,14 @@ def _asked_again(
     """The page, and how many there are on all pages, counted to 1,001 at most; by SQL that is kept. A page that stands
     alone needs no counting."""
     told, keyset = filters.values(), filters.keyset
-    key = (user, filters.shape, tuple(told), found is not None)
+    form = Form.of(filters, told, searched=found is not None)
     if found is not None:
         told["found"] = found.ids
     place = keyset.place(after or before)
     back = bool(before and not after and place)
-    rows = ROWS(*key, PAGE, place is not None, back, **told, **keyset.given(place))
+    rows = ROWS(user, form, PAGE, place is not None, back, **told, **keyset.given(place))
     page = keyset.paged(rows, place, back=back, size=PAGE)
-    return page, len(page.rows) if page.alone else TOTAL.count(*key, **told)
+    return page, len(page.rows) if page.alone else TOTAL.count(user, form.of_all, **told)
 
 
 def _asked_anew(user: Any, filters: Filters, found: Found, after: str, before: str) -> tuple[Page[TextRow], int | None]:
@@ -129,10 +179,27 @@ def _asked_anew(user: Any, filters: Filters, found: Found, after: str, before: s
     if not found.broad:
         companies = found.narrow(companies)
     read_page = found.page if found.broad else filters.keyset.page
-    page = read_page(companies.values(*COLUMNS), after=after, before=before, size=PAGE)
+    page = read_page(companies.values(*_fields(filters)), after=after, before=before, size=PAGE)
     if page.alone:
         return page, len(page.rows)
     return page, None if found.broad else _counted(companies).count()
+
+
+def _body(user: Any, filters: Filters, page: Page[TextRow]) -> SafeString:
+    beside, heads = _beside(filters, page.rows), _heads(user, filters, page)
+    return table_rows.body(user, page.rows, filters.columns, beside, filters.group, heads)
+
+
+def _beside(filters: Filters, rows: list[TextRow]) -> table_rows.Beside:
+    """What stands beside the companies of a page, as far as it is shown."""
+    ids, shown = [row["pk"] for row in rows], {column.key for column in filters.columns}
+    tags: dict[int, list[str]] = {}
+    for company, *names in TAGGED(companies=ids) if ids and "tag" in shown else ():
+        tags.setdefault(company, []).append(said(*names))
+    coded = any(column.type == Type.CODE for column in filters.columns)
+    # In this order the first code of a kind, the company's own, is kept.
+    codes = {(company, source): value for company, source, value in (CODES(companies=ids) if ids and coded else ())}
+    return table_rows.Beside(_first_people(ids) if shown & {"person", "tel"} else {}, tags, codes)
 
 
 def _first_people(companies: list[int]) -> dict[int, table_rows.First | None]:
@@ -142,3 +209,34 @@ def _first_people(companies: list[int]) -> dict[int, table_rows.First | None]:
         if not first.get(company):
             first[company] = None if alone else table_rows.First(name, title, phone)
     return first
+
+
+def _heads(user: Any, filters: Filters, page: Page[TextRow]) -> dict[str, table_rows.Head]:
+    """Of a grouped list: value -> its heading. A group that begins and ends on the page is counted there; the first and
+    the last may go on, so that they are asked for, to 1,001."""
+    if not (filters.group and page.rows):
+        return {}
+    seen = Counter(row[filters.group] for row in page.rows)
+    ends = {page.rows[0][filters.group]} if page.before else set()
+    ends |= {page.rows[-1][filters.group]} if page.after else set()
+    heads = {}
+    for value, shown in seen.items():
+        one = filters.within_group(value)
+        if value in ends:
+            told = one.values()
+            found = one.search()
+            if found is not None and not found.plain_for(user):
+                shown = -1  # its SQL hangs on the words
+            else:
+                form = Form.of(one, told, searched=found is not None).of_all
+                told |= {"found": found.ids} if found is not None else {}
+                shown = TOTAL.count(user, form, **told)
+        heads[value] = table_rows.Head(_capped(shown), one.address(group="", sort="name"))
+    return heads
+
+
+def _capped(total: int) -> str:
+    """'846', '1,000+', or '' where nobody counted."""
+    if total < 0:
+        return ""
+    return f"{MOST_COUNTED:,}+" if total > MOST_COUNTED else f"{total:,}"

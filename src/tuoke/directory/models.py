@@ -17,6 +17,8 @@ from tuoke.directory.pairs import TwinPair as TwinPair
 from tuoke.directory.planner import NotByIndex
 from tuoke.directory.reaching import Channel as Channel
 from tuoke.directory.reaching import Consent as Consent
+from tuoke.directory.saved_views import DefaultView as DefaultView
+from tuoke.directory.saved_views import SavedView as SavedView
 from tuoke.directory.tags import Tag as Tag
 from tuoke.directory.tags import Tagged as Tagged
 from tuoke.engine.lists.names import name_key

@@ -3,7 +3,8 @@ engine took two thirds of the time (bench_pages.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape  # Django's makes each of the hundreds of texts a SafeString besides
 from typing import Any, NamedTuple
 
@@ -11,15 +12,24 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from tuoke.workspace.numbers import Clock, count, phone_masked, since
+from tuoke.directory import custom_values
+from tuoke.directory.columns import Column, Type
+from tuoke.workspace.numbers import Clock, contacts_masked, count, phone_masked, since
 from tuoke.workspace.places import place_name
 
-ROW = (
-    '<tr data-row><td class="co-name"><a class="m" href="{url}">{name}</a>{chip}</td><td class="co-in">{industry}</td>'
-    '<td class="co-at">{area}</td><td class="num n co-size">{employees}</td><td class="co-who">{person}</td>'
-    '<td class="co-tel nb">{phone}</td><td class="co-own c2">{owner}</td>'
-    '<td class="num c3 nb co-when">{changed}</td></tr>'
-)
+#: What a column reads of a company where that is not its field alone.
+FIELDS: dict[str, tuple[str, ...]] = {"owner": ("owner__name",), "person": (), "tel": (), "tag": ()}
+CLASSES = {
+    "industry": "co-in",
+    "area": "co-at",
+    "employees": "num n co-size",
+    "person": "co-who",
+    "tel": "co-tel nb",
+    "owner": "co-own c2",
+    "changed": "num c3 nb co-when",
+}
+Row = Mapping[str, Any]
+ROW = '<tr data-row><td class="co-name"><a class="m" href="{url}">{name}</a>{chip}</td>{cells}</tr>'
 
 
 class First(NamedTuple):
@@ -30,8 +40,46 @@ class First(NamedTuple):
     phone: str
 
 
-def body(user: Any, rows: Iterable[Mapping[str, Any]], people: Mapping[int, First | None]) -> SafeString:
-    """One table row per company. All values are escaped; phones are masked as `Company.phones_open_to` says."""
+class Head(NamedTuple):
+    """The heading of a group: how many there are ('' where nobody counted), and the address of them alone."""
+
+    total: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Of the companies of a page, by id: the first person (None: all asked to be left alone), tags; codes by id and
+    source."""
+
+    people: Mapping[int, First | None]
+    tags: Mapping[int, list[str]]
+    codes: Mapping[tuple[int, str], str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What all rows of a page share: words that are looked up once, and whose numbers are read open."""
+
+    beside: Beside
+    said: dict[str, str]
+    opened: tuple[int | None, ...]
+    clock: Clock
+
+
+Cell = Callable[[Row, Told], str]
+
+
+def body(
+    user: Any,
+    rows: Iterable[Row],
+    columns: Sequence[Column],
+    beside: Beside,
+    group: str = "",
+    heads: Mapping[str, Head] | None = None,
+) -> SafeString:
+    """One table row per company. All values are escaped; phones are masked as `Company.phones_open_to` says. Before
+    the first row of each `group` (a field) stands its heading, of `heads`."""
     # One address, filled in fifty times, and words that are looked up once.
     address = reverse("directory:company", args=[0])
     # Words are asked for outside of the f-strings: inside, the catalogue does not find them.
@@ -42,42 +90,100 @@ def body(user: Any, rows: Iterable[Mapping[str, Any]], people: Mapping[int, Firs
         "nobody": f'<span class="c3">{nobody}</span>',
         "alone": f'<span class="c3">{alone}</span>',
         "reference": f' <span class="tk-chip line">{reference}</span>',
+        "plain": unknown,
+        "yes": escape(gettext("yes")),
+        "no": escape(gettext("no")),
     }
-    opened, clock = (None, user.pk) if user.may_write else (), Clock.read()
-    return mark_safe("\n".join(_row(row, people, row["owner_id"] in opened, address, said, clock) for row in rows))
+    told = Told(beside, said, (None, user.pk) if user.may_write else (), Clock.read())
+    cells = [_cell(column) for column in columns if column.key != "name"]
+    written, last = [], None
+    for row in rows:
+        if group and row[group] != last:
+            last = row[group]
+            written.append(_head(last, group, (heads or {})[last], len(columns), told))
+        written.append(
+            ROW.format(
+                url=address.replace("/0/", f"/{row['pk']}/"),
+                name=escape(row["name"]),
+                chip=said["reference"] if row["is_reference"] else "",
+                cells="".join([cell(row, told) for cell in cells]),
+            )
+        )
+    return mark_safe("\n".join(written))
 
 
-def _row(
-    row: Mapping[str, Any],
-    people: Mapping[int, First | None],
-    opened: bool,
-    address: str,
-    said: dict[str, str],
-    clock: Clock,
-) -> str:
-    first = people.get(row["pk"])
-    person = said["alone"] if row["pk"] in people else said["unknown"]
-    if first:
-        title = f' <span class="c3">{escape(first.title)}</span>' if first.title else ""
-        person = escape(first.name) + title
-    return ROW.format(
-        url=address.replace("/0/", f"/{row['pk']}/"),
-        name=escape(row["name"]),
-        chip=said["reference"] if row["is_reference"] else "",
-        industry=escape(row["industry"]) or said["unknown"],
-        area=escape(place_name(row["area"])) or said["unknown"],
-        employees=said["unknown"] if row["employees"] is None else count(row["employees"]),
-        person=person,
-        phone=_phone(first.phone if first else "", opened),
-        owner=escape(row["owner__name"]) if row["owner_id"] else said["nobody"],
-        changed=escape(since(row["changed_at"], clock)),
-    )
+def _head(value: str, group: str, head: Head, width: int, told: Told) -> str:
+    name = escape(place_name(value) if group == "area" else value) or told.said["plain"]
+    link = f'<a href="{escape(head.url)}">{name}</a> <span class="c3 n">{head.total}</span>'
+    return f'<tr class="co-group"><th scope="rowgroup" colspan="{width}">{link}</th></tr>'
 
 
-def _phone(phone: str, opened: bool) -> str:
-    if not phone:
+def _cell(column: Column) -> Cell:
+    """How a column writes its cell."""
+    kind = CLASSES.get(column.key, "num n co-fig" if column.is_number else "co-text")
+    # A phone shows what is not on the card's face with its heading.
+    heading = "" if column.key in CLASSES else f' data-k="{escape(str(column.label))}"'
+    start = f'<td class="{kind}"{heading}>'
+    value = _VALUES.get(column.key) or (_custom(column) if column.custom else _field(column))
+    return lambda row, told: f"{start}{value(row, told)}</td>"
+
+
+def _field(column: Column) -> Cell:
+    field = column.field
+
+    def number(row: Row, told: Told) -> str:
+        return told.said["unknown"] if row[field] is None else count(row[field])
+
+    def text(row: Row, told: Told) -> str:
+        shown = row[field] if row["owner_id"] in told.opened or not column.guarded else contacts_masked(row[field])
+        return escape(shown[:120]) or told.said["unknown"]
+
+    return number if column.is_number else text
+
+
+def _custom(column: Column) -> Cell:
+    one = column.custom
+    assert one is not None
+
+    def code(row: Row, told: Told) -> str:
+        return escape(told.beside.codes.get((row["pk"], one.key), "")) or told.said["unknown"]
+
+    def value(row: Row, told: Told) -> str:
+        kept = str(row["extra"].get(one.key) or "")
+        shown = kept if row["owner_id"] in told.opened else contacts_masked(kept)
+        return escape(custom_values.said(one, shown)[:120]) or told.said["unknown"]
+
+    return code if column.type == Type.CODE else value
+
+
+def _person(row: Row, told: Told) -> str:
+    first = told.beside.people.get(row["pk"])
+    if not first:
+        return told.said["alone"] if row["pk"] in told.beside.people else told.said["unknown"]
+    title = f' <span class="c3">{escape(first.title)}</span>' if first.title else ""
+    return escape(first.name) + title
+
+
+def _phone(row: Row, told: Told) -> str:
+    first = told.beside.people.get(row["pk"])
+    if not first or not first.phone:
         return ""
-    if not opened:
-        return f'<span class="c3 n">{escape(phone_masked(phone))}</span>'
-    dial = "".join(c for c in phone if c.isdigit() or c == "+")
-    return f'<a class="n" href="tel:{escape(dial)}">{escape(phone)}</a>'
+    if row["owner_id"] not in told.opened:
+        return f'<span class="c3 n">{escape(phone_masked(first.phone))}</span>'
+    dial = "".join(c for c in first.phone if c.isdigit() or c == "+")
+    return f'<a class="n" href="tel:{escape(dial)}">{escape(first.phone)}</a>'
+
+
+_VALUES: dict[str, Cell] = {
+    "industry": lambda row, told: escape(row["industry"]) or told.said["unknown"],
+    "area": lambda row, told: escape(place_name(row["area"])) or told.said["unknown"],
+    "person": _person,
+    "tel": _phone,
+    "owner": lambda row, told: escape(row["owner__name"]) if row["owner_id"] else told.said["nobody"],
+    "changed": lambda row, told: escape(since(row["changed_at"], told.clock)),
+    "made": lambda row, told: escape(since(row["made_at"], told.clock)),
+    "tag": lambda row, told: escape(", ".join(told.beside.tags.get(row["pk"], ()))) or told.said["unknown"],
+    # A year has no thousands.
+    "founded": lambda row, told: told.said["unknown"] if row["founded"] is None else str(row["founded"]),
+    "reference": lambda row, told: told.said["yes" if row["is_reference"] else "no"],
+}

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path, register_converter
 
-from tuoke.directory import company_page, custom_field_pages, editing, person_page, tag_pages, views
+from tuoke.directory import company_page, custom_field_pages, editing, person_page, tag_pages, view_pages, views
 from tuoke.directory.rowid import RowId
 
 register_converter(RowId, "rowid")
@@ -9,6 +9,12 @@ app_name = "directory"
 urlpatterns: list[URLPattern] = [
     path("companies/", views.companies, name="companies"),
     path("companies/values/", views.values, name="values"),
+    path("companies/condition/", views.condition, name="condition"),
+    path("companies/view/new/", view_pages.view_create, name="view_create"),
+    path("companies/view/<rowid:pk>/", views.view, name="view"),
+    path("companies/view/<rowid:pk>/edit/", view_pages.view_edit, name="view_edit"),
+    path("companies/view/<rowid:pk>/delete/", view_pages.view_delete, name="view_delete"),
+    path("companies/view/<rowid:pk>/default/", view_pages.view_default, name="view_default"),
     path("palette/", views.palette, name="palette"),
     path("companies/new/", editing.company_create, name="company_create"),
     path("companies/<rowid:pk>/", company_page.company, name="company"),

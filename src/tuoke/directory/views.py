@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tuoke.directory import listing, palette_search
-from tuoke.directory.filters import OWNERS, Filters
+from tuoke.directory import listing, palette_search, saved_views
+from tuoke.directory.columns import OWN, known
+from tuoke.directory.filter_words import Words, offered, sentence, showable
+from tuoke.directory.filters import GROUPS, OWNERS, Filters
 from tuoke.directory.models import Company
+from tuoke.directory.saved_views import SavedView
 from tuoke.team.access import members
 from tuoke.workspace.places import place_name
 
@@ -24,16 +27,62 @@ MOST_VALUES, MOST_READ = 100, 5_000
 @members
 @require_safe
 def companies(request: HttpRequest) -> HttpResponse:
-    """Companies to look through: filtered, sorted, searched, page by page. The address says all of it."""
-    filters = Filters.of(request.GET)
+    """Companies to look through: filtered, sorted, searched, page by page. The address says all of it; without one,
+    the list opens with the view that this person chose."""
+    if not request.GET and not getattr(request, "htmx", None) and (chosen := saved_views.DEFAULT(request.user)):
+        return redirect("directory:view", chosen[0]["view_id"])
+    return _list(request, Filters.of(request.GET))
+
+
+@members
+@require_safe
+def view(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list as a view has it; what the address says besides goes before it."""
+    seen = SavedView.objects.visible_to(request.user).select_related("team")
+    found: SavedView = get_object_or_404(seen, pk=pk)
+    said = Filters.said_in(request.GET)
+    return _list(request, Filters.of(request.GET) if said else found.filters, found)
+
+
+@members
+@require_safe
+def condition(request: HttpRequest) -> HttpResponse:
+    """One more line of the filter, about the column `add`: a fragment."""
+    column = known([request.GET.get("add", "")]).get(request.GET.get("add", ""))
+    if column is None or not column.asked:
+        raise Http404
+    return render(request, "directory/condition.html", {"line": Words(request.user).blank(column)})
+
+
+def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None) -> HttpResponse:
     found = listing.read(request.user, filters, request.GET.get("after", ""), request.GET.get("before", ""))
     htmx = getattr(request, "htmx", None)
     part = "#results" if htmx and htmx.target == "results" else ""
+    workspace, words = getattr(request, "workspace", None), Words(request.user)
     owners = [(code, OWNER_LABELS[code]) for code in ("", *OWNERS) if code != "team" or _looks_over(request)]
-    context = {"found": found, "filters": filters, "owners": owners, "upload": _upload_url()}
+    context = {
+        "found": found,
+        "filters": filters,
+        "owners": owners,
+        "upload": _upload_url(),
+        "saved": saved,
+        "may_change": saved is not None and saved.changeable_by(request.user),
+        "altered": saved is not None and filters != saved.filters,
+        "sentence": sentence(filters, words) if filters.where else "",
+        "heads": [(column, *filters.sorted_by(column.key)) for column in filters.columns],
+    }
+    if not part:
+        added = known([request.GET.get("add", "")])
+        context |= {
+            "views": saved_views.VIEWS(request.user),
+            "lines": [words.line(one) for one in filters.conditions] + [words.blank(one) for one in added.values()],
+            "offered": offered(workspace),
+            "showable": showable(filters, workspace),
+            "groups": [OWN[key] for key in GROUPS],
+        }
     response = render(request, f"directory/companies.html{part}", context)
     if part:
-        response["HX-Push-Url"] = request.path + filters.address().rstrip("?")
+        response["HX-Push-Url"] = request.path + (filters.address() if saved or filters.query else "")
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
