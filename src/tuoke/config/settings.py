@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "tuoke.journal",
     "tuoke.intake",
     "tuoke.prospects",
+    "tuoke.ownership",
     "tuoke.targeting",
     "tuoke.calls",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("tuoke.directory.urls")),
     path("", include("tuoke.targeting.urls")),
     path("", include("tuoke.prospects.urls")),
+    path("", include("tuoke.ownership.urls")),
     path("journal/", include("tuoke.journal.urls")),
     path("import/", include("tuoke.intake.urls")),
     path("team/", include("tuoke.team.urls")),

@@ -90,7 +90,8 @@ def take(company: int, by: Any) -> bool:
     """The company becomes `by`'s if nobody has it yet; False where somebody was quicker."""
     with transaction.atomic():
         free = Company.objects.visible_to(by).filter(pk=company, owner=None)
-        if not free.update(owner=by, version=F("version") + 1, changed_at=timezone.now()):
+        now = timezone.now()
+        if not free.update(owner=by, held_since=now, version=F("version") + 1, changed_at=now):
             return False
         record(by, "take", Company(pk=company), before={"owner": None}, after={"owner": by.pk})
         Due.objects.ask("score_all")
@@ -104,8 +105,8 @@ def give(company: Company, to: Any, by: Any) -> None:
         before, now.owner = now.owner_id, to
         if before == now.owner_id:
             return
-        now.version, now.changed_at = now.version + 1, timezone.now()
-        now.save(update_fields=["owner", "version", "changed_at"])
+        now.version, now.changed_at, now.held_since = now.version + 1, timezone.now(), timezone.now()
+        now.save(update_fields=["owner", "held_since", "version", "changed_at"])
         record(by, "give", now, before={"owner": before}, after={"owner": now.owner_id})
         Due.objects.ask("score_all")
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuoke.directory import changes, custom_values, slots
+from tuoke.directory import changes, custom_values, slots, taking
 from tuoke.directory.custom_fields import Defined, defined
 from tuoke.directory.forms import OwnerForm
 from tuoke.directory.keyset import BIGGEST_ID
@@ -106,6 +106,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "main": [slot for slot in filled if slot.place == "main"],
         "rail": [slot for slot in filled if slot.place == "rail"],
         "may_take": user.may_write and found.owner_id is None,
+        "may_let_go": user.may_write and found.owner_id == user.pk,
         "owner_form": OwnerForm(giver=user, initial={"owner": found.owner_id}) if user.leads else None,
     }
     return render(request, "directory/company.html", context)
@@ -116,6 +117,9 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
 def company_take(request: HttpRequest, pk: int) -> HttpResponse:
     """A company that nobody has becomes one's own; whoever is first gets it."""
     seen = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
+    if refused := taking.refusal(request.user, pk):
+        messages.warning(request, refused)
+        return redirect("directory:company", pk)
     if changes.take(pk, request.user):
         messages.success(request, gettext("%(name)s is yours now.") % {"name": seen.name})
         return redirect("directory:company", pk)

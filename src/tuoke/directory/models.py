@@ -107,6 +107,8 @@ class Company(models.Model):
         verbose_name=_("owner"),
         db_index=False,  # the index by owner and name serves
     )
+    # Since when the owner has it; None: since it was made. Whoever writes `owner` writes this.
+    held_since = models.DateTimeField(null=True, editable=False)
     arrival = models.BigIntegerField(default=0, editable=False, db_index=True)  # 0: entered by hand
     # Its index (below) holds the few that are merged: asked for the many that are not, it would only mislead.
     merged_into = models.ForeignKey(

@@ -32,6 +32,8 @@ FLOWS: dict[str, str] = {
     "listen": "tuoke.flows.listening.listen",
     # key = "" for news that no rule has read, "rule:<id>" for the kept news of ninety days by one rule
     "spot": "tuoke.flows.spotting.spot",
+    # key = "": companies that nobody talked to, back into the pool
+    "give_back_quiet": "tuoke.flows.returning.give_back_quiet",
     # key = ""
     "tidy": "tuoke.flows.scheduling.tidy",
 }
@@ -49,6 +51,7 @@ LONG = frozenset(
         "match_companies",
         "refit",
         "lean",
+        "give_back_quiet",
     }
 )
 

@@ -106,7 +106,8 @@ def hand_over(by: User, user: User, to: User | None) -> int:
     with transaction.atomic():
         # Locked and then named one by one: what somebody gives or takes meanwhile is not in the audit, so it stays.
         ids = list(_companies(user).select_for_update().order_by("pk").values_list("pk", flat=True))
-        handed = {"owner": to, "version": models.F("version") + 1, "changed_at": timezone.now()}
+        now = timezone.now()
+        handed = {"owner": to, "held_since": now, "version": models.F("version") + 1, "changed_at": now}
         for start in range(0, len(ids), 10_000):
             _companies(user).filter(pk__in=ids[start : start + 10_000]).update(**handed)
         if ids:

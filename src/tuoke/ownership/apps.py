@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.workspace.navigation import Command, NavItem
+
+
+class OwnershipConfig(AppConfig):
+    name = "tuoke.ownership"
+    label = "ownership"
+    default_auto_field = "django.db.models.BigAutoField"
+    nav = [NavItem("ownership:pool", _("Public pool"), "users-group", group="companies", order=25)]
+    commands = [Command("ownership:taken", _("Is it taken?"), "search", order=26, permission="may_write")]
+    # Asked before somebody takes a company that nobody has (directory/taking.py).
+    take_checks = ["tuoke.ownership.claims.refusal"]

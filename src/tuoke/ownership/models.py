@@ -1,0 +1,95 @@
+"""Who holds a company, by what rule it comes back into the public pool, and which came back.
+
+`Company.owner` is the one truth of who holds it, `Company.held_since` since when.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.directory.models import Company
+from tuoke.team.models import User
+
+
+class PoolRulesQuerySet(models.QuerySet["PoolRules"]):
+    def visible_to(self, user: Any) -> PoolRulesQuerySet:
+        """Everybody is bound by them, so everybody reads them."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+
+def _days(label: Any, default: int, least: int = 0) -> models.PositiveSmallIntegerField:  # type: ignore[type-arg]
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MinValueValidator(least), MaxValueValidator(3_650)]
+    )
+
+
+class PoolRules(models.Model):
+    """One row: what binds sellers who take companies, and when a company comes back. Until `returns` is set nothing
+    comes back by itself."""
+
+    most_held = models.PositiveIntegerField(_("companies that a seller may hold (0: any number)"), default=0)
+    most_a_day = models.PositiveSmallIntegerField(_("taken in one day (0: any number)"), default=0)
+    returns = models.BooleanField(_("companies come back by themselves"), default=False)
+    quiet_days = _days(_("after so many days without contact"), 30, 1)
+    protected_days = _days(_("but not in the first days after they were taken"), 7)
+    warn_days = _days(_("the holder is warned so many days before"), 5)
+    rest_days = _days(_("the same seller may not take it again for"), 30)
+    keep_customers = models.BooleanField(_("customers stay: a deal was signed"), default=True)
+    keep_references = models.BooleanField(_("reference customers stay"), default=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = PoolRulesQuerySet.as_manager()
+
+    FACTS = (
+        "most_held", "most_a_day", "returns", "quiet_days", "protected_days", "warn_days", "rest_days",
+        "keep_customers", "keep_references",
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.quiet_days} days"
+
+    @classmethod
+    def current(cls) -> PoolRules:
+        """The firm's; unsaved defaults where nobody has set any."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class ReturnedQuerySet(models.QuerySet["Returned"]):
+    def visible_to(self, user: Any) -> ReturnedQuerySet:
+        """Whoever may see the company, which lies in the pool, and whoever may look over who held it."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        seen = self.filter(company__in=Company.objects.visible_to(user))
+        return seen if user.is_admin else seen.filter(Q(company__owner=None) | Q(seller__in=User.objects.below(user)))
+
+
+class Returned(models.Model):
+    """A company came back into the pool: from whom, when, and why."""
+
+    FOLLOWS_MERGE = True
+
+    class Why(models.TextChoices):
+        QUIET = "quiet", _("no contact for too long")
+        LET_GO = "let_go", _("let go by its holder")
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="returned")
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=8, choices=Why)
+    last_contact = models.DateTimeField(null=True)  # None: there was none
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = ReturnedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["company", "seller", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.at:%Y-%m-%d}"

@@ -1,0 +1,44 @@
+"""Whether a company is taken: by its name, its number or its code, among all that the firm has. Tells only by whom.
+
+Whoever types a name learns nothing that they could not learn from a colleague's answer on the phone: that there is such
+a company, and who to talk to. No list, no neighbour, no number is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from tuoke.directory.models import Company, ExternalKey, Person
+from tuoke.engine.lists.names import name_key
+from tuoke.engine.lists.normalise import phone_key
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A company of that name, number or code: who looks after it ('' nobody: it lies in the pool), and by what it was
+    found: code | name | phone."""
+
+    name: str
+    by: str
+
+
+def whose(text: str) -> list[Holder]:
+    """The same three questions whatever is asked, so that the time of the answer tells nothing."""
+    text = text.strip()
+    code, key, phone = text.upper().replace(" ", ""), name_key(text)[:200], phone_key(text) or ""
+    arrived = Company.objects.arrived()
+    coded = ExternalKey.objects.filter(value=code, company__in=arrived).values("company")
+    reached = Person.objects.filter(phone_key=phone or None).values("company")
+    found: dict[int, Holder] = {}
+    for by, companies in (
+        ("code", arrived.filter(pk__in=coded)),
+        ("name", arrived.filter(name_key=key or None)),
+        ("phone", arrived.filter(Q(pk__in=reached))),
+    ):
+        for pk, owner in companies.order_by("pk").values_list("pk", "owner__name")[:MOST]:
+            found.setdefault(pk, Holder(owner or "", by))
+    return list(dict.fromkeys(found.values()))[:MOST]

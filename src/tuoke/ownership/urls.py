@@ -1,0 +1,12 @@
+from django.urls import URLPattern, path
+
+from tuoke.ownership import pages
+
+app_name = "ownership"
+urlpatterns: list[URLPattern] = [
+    path("pool/", pages.pool, name="pool"),
+    path("pool/leaving/", pages.leaving, name="leaving"),
+    path("pool/rules/", pages.rules, name="rules"),
+    path("pool/taken/", pages.taken, name="taken"),
+    path("companies/<rowid:pk>/let-go/", pages.let_go, name="let_go"),
+]
