@@ -9,7 +9,7 @@ import pytest
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
 from tuoke.directory.merging import merge
-from tuoke.directory.models import Channel, Company, Consent, List, Merge, Person, SavedView, Tag, TwinPair
+from tuoke.directory.models import BulkChange, Channel, Company, Consent, List, Merge, Person, SavedView, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note, Referral
 from tuoke.journal.models import JournalEntry
@@ -46,6 +46,7 @@ class World:
     place: GatheringPlace
     form: WebForm
     tag: Tag
+    bulk: BulkChange
     view: SavedView
     segment: Segment
     need: Need
@@ -87,6 +88,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         referral=JournalEntry.objects.write(alice, company, Referral(company=twins[0].pk, text="李总")),
         place=GatheringPlace.objects.create(name="机床展", by=alice),
         form=WebForm.objects.create(name="展位", title="要样册", consent="同意", purpose="寄样册", by=alice),
+        bulk=BulkChange.objects.create(kind="field", what="industry", value="机械", state="done", by=alice),
         view=SavedView.objects.create(name="机械", query="industry=机械", shared="team", team=south, by=alice),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from tuoke.directory import conditions, narrowing, table_rows
-from tuoke.directory.columns import Type
+from tuoke.directory.columns import Column, Type
 from tuoke.directory.filters import Filters
 from tuoke.directory.keyset import Page
 from tuoke.directory.models import Company, CompanyQuerySet, ExternalKey, List, Person, Revealed, Tag, Tagged
@@ -61,12 +61,16 @@ def _companies(user: Any, form: Form) -> CompanyQuerySet:
     return companies.filter(Among(F("pk"), "found")) if form.searched else companies
 
 
-def _fields(filters: Filters) -> list[str]:
-    """What is read of each company for its row."""
-    shown = [field for column in filters.columns for field in table_rows.FIELDS.get(column.key, (column.field,))]
+def fields_of(columns: Sequence[Column]) -> list[str]:
+    """What is read of each company for these columns."""
+    shown = [field for column in columns for field in table_rows.FIELDS.get(column.key, (column.field,))]
     own = [field for field in shown if field]
-    extra = ["extra"] if any(column.custom for column in filters.columns) else []
-    return list(dict.fromkeys([*ALWAYS, *own, *extra, *filters.keyset.fields]))
+    extra = ["extra"] if any(column.custom for column in columns) else []
+    return list(dict.fromkeys([*ALWAYS, *own, *extra]))
+
+
+def _fields(filters: Filters) -> list[str]:
+    return list(dict.fromkeys([*fields_of(filters.columns), *filters.keyset.fields]))
 
 
 def _rows(user: Any, form: Form, size: int, placed: bool, back: bool) -> Any:
@@ -186,17 +190,17 @@ def _asked_anew(user: Any, filters: Filters, found: Found, after: str, before: s
 
 
 def _body(user: Any, filters: Filters, page: Page[TextRow]) -> SafeString:
-    beside, heads = _beside(filters, page.rows), _heads(user, filters, page)
-    return table_rows.body(user, page.rows, filters.columns, beside, filters.group, heads)
+    there, heads = beside(filters.columns, page.rows), _heads(user, filters, page)
+    return table_rows.body(user, page.rows, filters.columns, there, filters.group, heads)
 
 
-def _beside(filters: Filters, rows: list[TextRow]) -> table_rows.Beside:
-    """What stands beside the companies of a page, as far as it is shown."""
-    ids, shown = [row["pk"] for row in rows], {column.key for column in filters.columns}
+def beside(columns: Sequence[Column], rows: Sequence[TextRow]) -> table_rows.Beside:
+    """What stands beside the companies of these rows, as far as it is shown."""
+    ids, shown = [row["pk"] for row in rows], {column.key for column in columns}
     tags: dict[int, list[str]] = {}
     for company, *names in TAGGED(companies=ids) if ids and "tag" in shown else ():
         tags.setdefault(company, []).append(said(*names))
-    coded = any(column.type == Type.CODE for column in filters.columns)
+    coded = any(column.type == Type.CODE for column in columns)
     # In this order the first code of a kind, the company's own, is kept.
     codes = {(company, source): value for company, source, value in (CODES(companies=ids) if ids and coded else ())}
     return table_rows.Beside(_first_people(ids) if shown & {"person", "tel"} else {}, tags, codes)

@@ -29,7 +29,11 @@ CLASSES = {
     "changed": "num c3 nb co-when",
 }
 Row = Mapping[str, Any]
-ROW = '<tr data-row><td class="co-name"><a class="m" href="{url}">{name}</a>{chip}</td>{cells}</tr>'
+PICK = (
+    '<td class="co-pick"><input type="checkbox" name="id" value="{pk}" form="bulk" data-pick data-key="x"'
+    ' aria-label="{name}"></td>'
+)
+ROW = '<tr data-row>{pick}<td class="co-name"><a class="m" href="{url}">{name}</a>{chip}</td>{cells}</tr>'
 
 
 class First(NamedTuple):
@@ -100,11 +104,13 @@ def body(
     for row in rows:
         if group and row[group] != last:
             last = row[group]
-            written.append(_head(last, group, (heads or {})[last], len(columns), told))
+            written.append(_head(last, group, (heads or {})[last], len(columns) + user.may_write, told))
+        name = escape(row["name"])
         written.append(
             ROW.format(
+                pick=PICK.format(pk=row["pk"], name=name) if user.may_write else "",
                 url=address.replace("/0/", f"/{row['pk']}/"),
-                name=escape(row["name"]),
+                name=name,
                 chip=said["reference"] if row["is_reference"] else "",
                 cells="".join([cell(row, told) for cell in cells]),
             )

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path, register_converter
 
-from tuoke.directory import company_page, custom_field_pages, editing, person_page, tag_pages, view_pages, views
+from tuoke.directory import (
+    bulk_pages,
+    company_page,
+    custom_field_pages,
+    editing,
+    exporting,
+    person_page,
+    tag_pages,
+    view_pages,
+    views,
+)
 from tuoke.directory.rowid import RowId
 
 register_converter(RowId, "rowid")
@@ -10,6 +20,11 @@ urlpatterns: list[URLPattern] = [
     path("companies/", views.companies, name="companies"),
     path("companies/values/", views.values, name="values"),
     path("companies/condition/", views.condition, name="condition"),
+    path("companies/many/", bulk_pages.bulk_changes, name="bulk_changes"),
+    path("companies/many/new/", bulk_pages.bulk_change, name="bulk_change"),
+    path("companies/many/export/", exporting.export, name="export"),
+    path("companies/many/<rowid:pk>/", bulk_pages.bulk, name="bulk"),
+    path("companies/many/<rowid:pk>/undo/", bulk_pages.bulk_undo, name="bulk_undo"),
     path("companies/view/new/", view_pages.view_create, name="view_create"),
     path("companies/view/<rowid:pk>/", views.view, name="view"),
     path("companies/view/<rowid:pk>/edit/", view_pages.view_edit, name="view_edit"),

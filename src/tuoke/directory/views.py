@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tuoke.directory import listing, palette_search, saved_views
+from tuoke.directory import bulk_form, listing, palette_search, saved_views
 from tuoke.directory.columns import OWN, known
 from tuoke.directory.filter_words import Words, offered, sentence, showable
 from tuoke.directory.filters import GROUPS, OWNERS, Filters
@@ -58,7 +59,8 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
     found = listing.read(request.user, filters, request.GET.get("after", ""), request.GET.get("before", ""))
     htmx = getattr(request, "htmx", None)
     part = "#results" if htmx and htmx.target == "results" else ""
-    workspace, words = getattr(request, "workspace", None), Words(request.user)
+    user: Any = request.user
+    workspace, words = getattr(request, "workspace", None), Words(user)
     owners = [(code, OWNER_LABELS[code]) for code in ("", *OWNERS) if code != "team" or _looks_over(request)]
     context = {
         "found": found,
@@ -69,6 +71,7 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
         "may_change": saved is not None and saved.changeable_by(request.user),
         "altered": saved is not None and filters != saved.filters,
         "sentence": sentence(filters, words) if filters.where else "",
+        "bulk_offered": bulk_form.offered(user, workspace) if user.may_write else [],
         "heads": [(column, *filters.sorted_by(column.key)) for column in filters.columns],
     }
     if not part:

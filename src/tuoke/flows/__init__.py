@@ -21,6 +21,8 @@ FLOWS: dict[str, str] = {
     # key = "arrival:A:N", "all:N" or "company:C" (flows/matching.py); sweep_keys: the part of the index
     "match_companies": "tuoke.flows.matching.match_companies",
     "sweep_keys": "tuoke.flows.matching.sweep_keys",
+    # key = id of the bulk change
+    "change_many": "tuoke.flows.changing_many.change_many",
     # key = id of the goal
     "tighten": "tuoke.flows.tightening.tighten",
     # key = id of the seller; of refit also "seller:deal"
@@ -52,6 +54,7 @@ LONG = frozenset(
         "refit",
         "lean",
         "give_back_quiet",
+        "change_many",
     }
 )
 

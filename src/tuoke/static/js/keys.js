@@ -69,7 +69,7 @@
   function press(element, event) {
     if (!element) return;
     event.preventDefault();
-    if (element.matches("input, textarea, select")) element.focus();
+    if (element.matches("input:not([type=checkbox]), textarea, select")) element.focus();
     else element.click();
   }
 })();

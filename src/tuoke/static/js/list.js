@@ -43,4 +43,35 @@
     }
   });
   fitAll();
+
+  /* Rows are chosen one by one, all on the page, or from the last one to this one with Shift. */
+  let last = null;
+  const picks = () => Array.from(document.querySelectorAll("[data-pick]"));
+  function count() {
+    const chosen = picks().filter((pick) => pick.checked).length;
+    const shown = document.querySelector("[data-picked]");
+    if (shown) shown.textContent = String(chosen);
+    const all = document.querySelector("[data-pick-all]");
+    if (all) {
+      all.checked = chosen > 0 && chosen === picks().length;
+      all.indeterminate = chosen > 0 && !all.checked;
+    }
+  }
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (!target) return;
+    if (target.matches("[data-pick-all]")) {
+      for (const pick of picks()) pick.checked = target.checked;
+    } else if (target.matches("[data-pick]")) {
+      const all = picks();
+      if (event.shiftKey && last && all.includes(last)) {
+        const [from, to] = [all.indexOf(last), all.indexOf(target)].sort((a, b) => a - b);
+        for (const pick of all.slice(from, to + 1)) pick.checked = target.checked;
+      }
+      last = target;
+    } else return;
+    count();
+  });
+  document.addEventListener("htmx:afterSwap", count);
+  window.addEventListener("pageshow", count);
 })();
