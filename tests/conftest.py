@@ -12,7 +12,7 @@ from tuoke.directory.merging import merge
 from tuoke.directory.models import BulkChange, Channel, Company, Consent, List, Merge, Person, SavedView, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note, Referral
-from tuoke.journal.models import JournalEntry
+from tuoke.journal.models import JournalEntry, Task
 from tuoke.prospects.models import Ask, GatheringPlace, WebForm
 from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
 from tuoke.targeting.needs import Need
@@ -45,6 +45,7 @@ class World:
     referral: JournalEntry
     place: GatheringPlace
     form: WebForm
+    task: Task
     tag: Tag
     bulk: BulkChange
     view: SavedView
@@ -90,6 +91,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         form=WebForm.objects.create(name="展位", title="要样册", consent="同意", purpose="寄样册", by=alice),
         bulk=BulkChange.objects.create(kind="field", what="industry", value="机械", state="done", by=alice),
         view=SavedView.objects.create(name="机械", query="industry=机械", shared="team", team=south, by=alice),
+        task=Task.objects.create(what="寄样册", on=firm.today(), owner=alice, by=alice),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         proposal=Proposal.objects.create(seller=alice, body=body.to_json()),

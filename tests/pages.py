@@ -89,6 +89,8 @@ PAGES = [
     Page("gathering-new", "/gatherings/new/"),
     Page("web-forms", "/forms/", who="manager"),
     Page("web-form-new", "/forms/new/", who="manager"),
+    Page("tasks", "/journal/tasks/"),
+    Page("task-new", "/journal/tasks/new/"),
     Page("pool", "/pool/"),
     Page("pool-leaving", "/pool/leaving/"),
     Page("pool-rules", "/pool/rules/", who="admin"),

@@ -2,13 +2,17 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.slots import Slot
+from tuoke.workspace.navigation import Command, NavItem
 
 
 class JournalConfig(AppConfig):
     name = "tuoke.journal"
     label = "journal"
     default_auto_field = "django.db.models.BigAutoField"
+    nav = [NavItem("journal:tasks", _("My tasks"), "list-check", order=12)]
+    commands = [Command("journal:task_create", _("New task"), "list-check", key="t", order=22, permission="may_write")]
     company_slots = [
+        Slot("tasks", _("Tasks"), "tuoke.journal.slots.tasks", order=10, place="rail"),
         Slot("log", _("Log"), "tuoke.journal.slots.log_button", order=10, place="head"),
         Slot("timeline", _("Journal"), "tuoke.journal.slots.happened", order=50),
     ]

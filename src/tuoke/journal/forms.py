@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Person
+from tuoke.directory.reaching import ChannelKind
 from tuoke.journal import kinds
 from tuoke.workspace.models import Workspace
 
@@ -18,10 +19,22 @@ KINDS = [
     ("note", _("Note")),
     ("call", _("Phone call")),
     ("meeting", _("Meeting held")),
+    ("message", _("Message")),
+    ("visit", _("Visit")),
+    ("sample", _("Sample")),
     ("intent", _("Wants to go on")),
     ("deal", _("Deal signed")),
 ]
+WAYS = [one for one in ChannelKind.choices if one[0] != ChannelKind.PHONE]
+DIRECTIONS = [("out", _("we wrote")), ("in", _("they wrote"))]
+#: What happened long ago is written down as of its day; history of another system comes as an import.
+OLDEST = dt.timedelta(days=3_650)
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "TWD", "JPY", "GBP", "SGD")
+
+
+PLAIN: dict[str, Any] = {
+    one.kind: one for one in (kinds.Note, kinds.Meeting, kinds.Visit, kinds.Sample, kinds.Intent)
+}  # fmt: skip
 
 
 class LogForm(forms.Form):
@@ -40,6 +53,13 @@ class LogForm(forms.Form):
         label=_("Amount"), required=False, min_value=Decimal(0), max_digits=14, decimal_places=2
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES], required=False)
+    channel = forms.ChoiceField(label=_("By which way"), choices=WAYS, required=False, initial=ChannelKind.WECHAT)
+    direction = forms.ChoiceField(label=_("Who wrote"), choices=DIRECTIONS, required=False, initial="out")
+    on = forms.DateField(
+        label=_("On which day (empty: now)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     text = forms.CharField(
         label=_("What was said"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -73,6 +93,24 @@ class LogForm(forms.Form):
             raise forms.ValidationError(gettext("This day is too far away."))
         return typed.replace(tzinfo=Workspace.current().zone) if typed else None
 
+    def clean_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["on"]
+        today = Workspace.current().today()
+        if day and day > today:
+            raise forms.ValidationError(gettext("This day is still to come."))
+        if day and today - day > OLDEST:
+            raise forms.ValidationError(gettext("This day is too far away."))
+        return day
+
+    @property
+    def at(self) -> dt.datetime | None:
+        """When it happened: noon of an earlier day, as nobody knows the minute any more; None for now."""
+        day: dt.date | None = self.cleaned_data["on"]
+        workspace = Workspace.current()
+        if day is None or day == workspace.today():
+            return None
+        return dt.datetime.combine(day, dt.time(12), tzinfo=workspace.zone)
+
     def body(self) -> kinds.Body:
         given = self.cleaned_data
         kind, text, when = given["kind"], given["text"], given["when"]
@@ -82,4 +120,7 @@ class LogForm(forms.Form):
             amount = given["amount"]
             known = amount is not None
             return kinds.Deal(text, str(amount) if known else "", given["currency"] or "CNY" if known else "")
-        return {"note": kinds.Note, "meeting": kinds.Meeting, "intent": kinds.Intent}[kind](text)
+        if kind == "message":
+            return kinds.Message(text, given["channel"] or ChannelKind.WECHAT.value, given["direction"] or "out")
+        made: kinds.Body = PLAIN[kind](text)
+        return made

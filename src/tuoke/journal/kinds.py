@@ -42,6 +42,39 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """Somebody of ours was there."""
+
+    kind: ClassVar[str] = "visit"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sample, a quotation or a document went out: `text` says which."""
+
+    kind: ClassVar[str] = "sample"
+    text: str = ""
+
+
+DIRECTIONS = ("out", "in")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message by some way (directory.reaching.ChannelKind): from us (`out`) or from them (`in`)."""
+
+    kind: ClassVar[str] = "message"
+    text: str = ""
+    channel: str = "wechat"
+    direction: str = "out"
+
+    def __post_init__(self) -> None:
+        if self.direction not in DIRECTIONS:
+            raise ValueError(f"unknown direction {self.direction!r}")
+
+
+@dataclass(frozen=True)
 class Intent:
     """The customer said they want to go on: the third step of 200-20-5-1."""
 
@@ -87,8 +120,10 @@ class Withdrawal:
     reason: str = ""
 
 
-Body = Call | Note | Meeting | Intent | Deal | Referral | Inquiry | Withdrawal
-KINDS: dict[str, type[Any]] = {c.kind: c for c in (Call, Note, Meeting, Intent, Deal, Referral, Inquiry, Withdrawal)}
+Body = Call | Note | Meeting | Visit | Sample | Message | Intent | Deal | Referral | Inquiry | Withdrawal
+KINDS: dict[str, type[Any]] = {
+    c.kind: c for c in (Call, Note, Meeting, Visit, Sample, Message, Intent, Deal, Referral, Inquiry, Withdrawal)
+}
 
 
 def to_json(body: Body) -> dict[str, Any]:

@@ -81,3 +81,6 @@ class JournalEntry(models.Model):
     @property
     def what(self) -> kinds.Body:
         return kinds.from_json(self.kind, self.body)
+
+
+from tuoke.journal.tasks import Task as Task  # noqa: E402 (models of this room, kept in a file that needs the above)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
 
+from tuoke.directory.reaching import ChannelKind
 from tuoke.journal import kinds
 from tuoke.journal.models import JournalEntry
 from tuoke.workspace.dates import moment
@@ -15,6 +16,9 @@ KIND_NAMES = {
     "call": gettext_noop("Phone call"),
     "note": gettext_noop("Note"),
     "meeting": gettext_noop("Meeting held"),
+    "visit": gettext_noop("Visit"),
+    "sample": gettext_noop("Sample or quotation"),
+    "message": gettext_noop("Message"),
     "intent": gettext_noop("Wants to go on"),
     "deal": gettext_noop("Deal signed"),
     "referral": gettext_noop("Named somebody to ask"),
@@ -29,9 +33,10 @@ OUTCOME_NAMES = {
     "leave_me_alone": gettext_noop("Leave me alone"),
 }
 ICONS = {
-    "call": "phone", "note": "pencil", "meeting": "users", "intent": "trending-up", "deal": "heart-handshake",
-    "referral": "user-share", "inquiry": "message-circle", "no_answer": "phone-x", "not_interested": "circle-x",
-    "call_back": "clock", "wrong_person": "user-question", "leave_me_alone": "phone-off",
+    "call": "phone", "note": "pencil", "meeting": "users", "visit": "map-pin", "sample": "briefcase",
+    "message": "send", "intent": "trending-up", "deal": "heart-handshake", "referral": "user-share",
+    "inquiry": "message-circle", "no_answer": "phone-x", "not_interested": "circle-x", "call_back": "clock",
+    "wrong_person": "user-question", "leave_me_alone": "phone-off",
 }  # fmt: skip
 ICONS_OF_MEETING = {"meeting": "calendar-event"}
 
@@ -65,6 +70,10 @@ def said(entry: JournalEntry) -> Said:
         )
     if isinstance(body, kinds.Deal):
         return Said(ICONS["deal"], name, " ".join(part for part in (body.amount, body.currency) if part), body.text)
+    if isinstance(body, kinds.Message):
+        way = str(dict(ChannelKind.choices).get(body.channel, body.channel))
+        sent = gettext("Wrote to them") if body.direction == "out" else gettext("They wrote")
+        return Said("send" if body.direction == "out" else "message-circle", sent, way, body.text)
     if isinstance(body, kinds.Inquiry):
         more = " · ".join(part for part in (body.form, body.via) if part)
         return Said(ICONS["inquiry"], name, more, body.text)

@@ -29,6 +29,11 @@ def log_button(request: HttpRequest, company: Company) -> SafeString | str:
     return render_to_string("journal/log_button.html", {"company": company}, request)
 
 
+def tasks(request: HttpRequest, company: Company) -> SafeString:
+    """What is promised: fetched after the page, which asks nothing more for it."""
+    return render_to_string("journal/tasks_slot.html", {"company": company}, request)
+
+
 def timeline_context(request: HttpRequest, company: Company, after: str = "") -> dict[str, Any]:
     return {"company": company, "timeline": timeline.read(company, request.user, after)}
 

@@ -1,10 +1,18 @@
 from django.urls import URLPattern, path
 
-from tuoke.journal import views
+from tuoke.journal import task_pages, views
 
 app_name = "journal"
 urlpatterns: list[URLPattern] = [
     path("<rowid:company>/", views.timeline, name="timeline"),
     path("<rowid:company>/log/", views.log, name="log"),
     path("entry/<rowid:entry>/withdraw/", views.withdraw, name="withdraw"),
+    path("tasks/", task_pages.my_tasks, name="tasks"),
+    path("tasks/new/", task_pages.task_create, name="task_create"),
+    path("tasks/<rowid:pk>/", task_pages.task_edit, name="task_edit"),
+    path("tasks/<rowid:pk>/finish/", task_pages.task_finish, name="task_finish"),
+    path("tasks/<rowid:pk>/reopen/", task_pages.task_reopen, name="task_reopen"),
+    path("<rowid:company>/tasks/", task_pages.company_tasks, name="company_tasks"),
+    path("<rowid:company>/tasks/new/", task_pages.task_create, name="company_task_create"),
+    path("reminders/", task_pages.reminders, name="reminders"),
 ]

@@ -38,7 +38,7 @@ def log(request: HttpRequest, company: int) -> HttpResponse:
         if form.is_bound and htmx:
             response["HX-Retarget"], response["HX-Reswap"] = "#log-place", "innerHTML"
         return response
-    entry = writing.log(found, form.body(), request.user, form.cleaned_data["person"])
+    entry = writing.log(found, form.body(), request.user, form.cleaned_data["person"], form.at)
     return _answer(request, found, gettext("Written down."), entry)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,10 +15,13 @@ from tuoke.workspace.audit import record
 from tuoke.workspace.models import Due
 
 
-def log(company: Company, body: kinds.Body, by: Any, person: Person | None = None) -> JournalEntry:
-    """Append the entry. 'Leave me alone' marks the person everywhere; a deal makes the industry one we have sold in."""
+def log(
+    company: Company, body: kinds.Body, by: Any, person: Person | None = None, at: dt.datetime | None = None
+) -> JournalEntry:
+    """Append the entry, of now or of an earlier moment. 'Leave me alone' marks the person everywhere; a deal makes the
+    industry one we have sold in."""
     with transaction.atomic():
-        entry = JournalEntry.objects.write(by, company, body, person=person)
+        entry = JournalEntry.objects.write(by, company, body, person=person, at=at)
         record(by, "log", entry, kind=entry.kind)
         if entry.outcome == "leave_me_alone":
             leave_alone(person, by, entry.at, company=company)

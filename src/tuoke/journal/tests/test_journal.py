@@ -1,13 +1,15 @@
 """Writing down what happened with a company, reading it, and taking it back."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tuoke.directory.models import DoNotContact
-from tuoke.journal.kinds import Call, Deal, Note
+from tuoke.journal.kinds import Call, Deal, Message, Note, Sample, Visit
 from tuoke.journal.models import JournalEntry
 from tuoke.workspace.models import Audit, Due
 
@@ -53,6 +55,10 @@ def test_a_number_in_a_note_is_masked_for_those_who_read_the_phones_masked(compa
         ),
         ({"kind": "deal", "amount": "120000", "currency": "CNY"}, Deal("", "120000", "CNY")),
         ({"kind": "deal", "text": "口头"}, Deal("口头")),
+        ({"kind": "visit", "text": "看了车间"}, Visit("看了车间")),
+        ({"kind": "sample", "text": "样机一台"}, Sample("样机一台")),
+        ({"kind": "message", "text": "问价", "channel": "wecom", "direction": "in"}, Message("问价", "wecom", "in")),
+        ({"kind": "message", "text": "你好"}, Message("你好", "wechat", "out")),
     ],
 )  # fmt: skip
 def test_each_kind_has_its_typed_body(company, client_of, alice, given, body):
@@ -156,3 +162,21 @@ def test_a_bad_cursor_is_the_beginning(company, client_of, alice, after):
 def test_an_entry_of_a_newer_version_does_not_break_the_page(company, client_of, alice):
     JournalEntry.objects.create(by=alice, company=company, kind="hologram", body={"x": 1})
     assert client_of(alice).get(f"/companies/{company.pk}/").status_code == 200
+
+
+def test_what_happened_on_an_earlier_day_stands_in_its_place(company, client_of, alice, firm):
+    client = client_of(alice)
+    log(client, company, kind="note", text="今天的事")
+    day = firm.today() - dt.timedelta(days=30)
+    assert log(client, company, kind="visit", text="上月的事", on=day.isoformat()).status_code == 200
+    visit = JournalEntry.objects.get(kind="visit")
+    assert timezone.localtime(visit.at, firm.zone).date() == day and visit.written_at.date() == timezone.now().date()
+    page = client.get(f"/companies/{company.pk}/").content.decode()
+    assert page.index("今天的事") < page.index("上月的事")
+
+
+def test_a_day_that_is_to_come_is_refused_and_what_was_typed_stays(company, client_of, alice, firm):
+    answer = log(
+        client_of(alice), company, kind="note", text="明天的事", on=(firm.today() + dt.timedelta(days=1)).isoformat()
+    )
+    assert answer.status_code == 422 and "明天的事" in answer.content.decode() and not JournalEntry.objects.exists()
