@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory import custom_values
 from tuoke.directory.bulk_models import BulkChange
-from tuoke.directory.columns import Column, Type, every
+from tuoke.directory.columns import OWN, Column, Type, every
 from tuoke.directory.filters import Filters
 from tuoke.directory.forms import MOST_EMPLOYEES
 from tuoke.directory.keyset import BIGGEST_ID
@@ -46,7 +46,7 @@ class Chosen:
 
 def offered(user: User, workspace: Workspace | None) -> list[tuple[str, Text]]:
     """What may be done with many companies, as "kind:what" and in words."""
-    fields = [(f"field:{key}", column.label) for key, column in _changeable(workspace).items()]
+    fields = [(f"field:{key}", column.label) for key, column in changeable(workspace).items()]
     owner = [("field:owner", _("Owner"))] if user.leads else []
     return [
         *owner,
@@ -57,11 +57,30 @@ def offered(user: User, workspace: Workspace | None) -> list[tuple[str, Text]]:
     ]
 
 
-def _changeable(workspace: Workspace | None) -> dict[str, Column]:
+def changeable(workspace: Workspace | None) -> dict[str, Column]:
     """The columns whose value many companies can share."""
     columns = every(workspace)
     custom = [one for one in columns.values() if one.custom and one.type != Type.CODE]
     return {**{key: columns[key] for key in FIELDS}, **{one.key: one for one in custom}}
+
+
+def value_field(column: Column, user: User, there: str = "") -> forms.Field:
+    """The field in which a value of this column is entered; `there`: the value that stands there, which may stay."""
+    label: Any = column.label
+    if column.key == "owner":
+        people = User.objects.below(user).sellers().order_by("name", "pk")
+        return forms.ModelChoiceField(people, label=label, required=False, empty_label="—")
+    if column.key == "reference":
+        return forms.ChoiceField(label=label, choices=[("yes", _("yes")), ("no", _("no"))])
+    if column.custom:
+        found = custom_values.field_for(column.custom, there)
+        found.required = False
+        return found
+    if column.is_number:
+        least, most = (0, MOST_EMPLOYEES) if column.key == "employees" else (1000, 2100)
+        return forms.IntegerField(label=label, min_value=least, max_value=most, required=False)
+    longest: int = Company._meta.get_field(column.field).max_length  # type: ignore[union-attr,assignment]
+    return forms.CharField(label=label, max_length=longest, required=False)
 
 
 class BulkForm(forms.Form):
@@ -88,22 +107,8 @@ class BulkForm(forms.Form):
             return forms.ModelChoiceField(tags.order_by("name"), label=_("tag"))
         if self.kind == "list":
             return forms.ModelChoiceField(List.objects.visible_to(user).order_by("-pk"), label=_("list"))
-        if self.what == "owner":
-            people = User.objects.below(user).sellers().order_by("name", "pk")
-            return forms.ModelChoiceField(people, label=_("owner"), required=False, empty_label="—")
-        column = _changeable(workspace)[self.what]
-        label: Any = column.label
-        if column.key == "reference":
-            return forms.ChoiceField(label=label, choices=[("yes", _("yes")), ("no", _("no"))])
-        if column.custom:
-            found = custom_values.field_for(column.custom)
-            found.required = False
-            return found
-        if column.is_number:
-            least, most = (0, MOST_EMPLOYEES) if column.key == "employees" else (1000, 2100)
-            return forms.IntegerField(label=label, min_value=least, max_value=most, required=False)
-        longest: int = Company._meta.get_field(column.field).max_length  # type: ignore[union-attr,assignment]
-        return forms.CharField(label=label, max_length=longest, required=False)
+        column = OWN["owner"] if self.what == "owner" else changeable(workspace)[self.what]
+        return value_field(column, user)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

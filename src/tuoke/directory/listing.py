@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, F, QuerySet, TextField
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from tuoke.directory import conditions, narrowing, table_rows
+from tuoke.directory import cells, conditions, narrowing, table_rows
 from tuoke.directory.columns import Column, Type
 from tuoke.directory.filters import Filters
 from tuoke.directory.keyset import Page
@@ -191,7 +191,15 @@ def _asked_anew(user: Any, filters: Filters, found: Found, after: str, before: s
 
 def _body(user: Any, filters: Filters, page: Page[TextRow]) -> SafeString:
     there, heads = beside(filters.columns, page.rows), _heads(user, filters, page)
-    return table_rows.body(user, page.rows, filters.columns, there, filters.group, heads)
+    keys = cells.keys_for(user, filters.columns)
+    return table_rows.body(user, page.rows, filters.columns, there, filters.group, heads, keys)
+
+
+def row(user: Any, company: int, columns: Sequence[Column], open_cells: Mapping[str, str]) -> SafeString:
+    """The row of one company that `user` may see, with some of its cells opened; '' where there is none."""
+    rows = list(Company.objects.visible_to(user).filter(pk=company).values(*fields_of(columns)))
+    there, keys = beside(columns, rows), cells.keys_for(user, columns)
+    return table_rows.body(user, rows, columns, there, editable=keys, open_cells=open_cells)
 
 
 def beside(columns: Sequence[Column], rows: Sequence[TextRow]) -> table_rows.Beside:

@@ -3,7 +3,7 @@ engine took two thirds of the time (bench_pages.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape  # Django's makes each of the hundreds of texts a SafeString besides
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from tuoke.directory import custom_values
 from tuoke.directory.columns import Column, Type
+from tuoke.workspace.graphics import icon
 from tuoke.workspace.numbers import Clock, contacts_masked, count, phone_masked, since
 from tuoke.workspace.places import place_name
 
@@ -33,7 +34,8 @@ PICK = (
     '<td class="co-pick"><input type="checkbox" name="id" value="{pk}" form="bulk" data-pick data-key="x"'
     ' aria-label="{name}"></td>'
 )
-ROW = '<tr data-row>{pick}<td class="co-name"><a class="m" href="{url}">{name}</a>{chip}</td>{cells}</tr>'
+PEN = '<button type="button" class="tk-icbtn co-pen" data-edit data-key="e" aria-label="{label}">{icon}</button>'
+ROW = '<tr data-row{id}>{pick}<td class="co-name"><a class="m" href="{url}">{name}</a>{chip}{pen}</td>{cells}</tr>'
 
 
 class First(NamedTuple):
@@ -69,6 +71,7 @@ class Told:
     said: dict[str, str]
     opened: tuple[int | None, ...]
     clock: Clock
+    open: Mapping[str, str]
 
 
 Cell = Callable[[Row, Told], str]
@@ -81,9 +84,12 @@ def body(
     beside: Beside,
     group: str = "",
     heads: Mapping[str, Head] | None = None,
+    editable: Collection[str] = (),
+    open_cells: Mapping[str, str] | None = None,
 ) -> SafeString:
     """One table row per company. All values are escaped; phones are masked as `Company.phones_open_to` says. Before
-    the first row of each `group` (a field) stands its heading, of `heads`."""
+    the first row of each `group` (a field) stands its heading, of `heads`. `editable`: keys of the columns whose cells
+    can be changed in their place; `open_cells`: what stands in the cells of a column instead, as HTML."""
     # One address, filled in fifty times, and words that are looked up once.
     address = reverse("directory:company", args=[0])
     # Words are asked for outside of the f-strings: inside, the catalogue does not find them.
@@ -98,8 +104,9 @@ def body(
         "yes": escape(gettext("yes")),
         "no": escape(gettext("no")),
     }
-    told = Told(beside, said, (None, user.pk) if user.may_write else (), Clock.read())
-    cells = [_cell(column) for column in columns if column.key != "name"]
+    told = Told(beside, said, (None, user.pk) if user.may_write else (), Clock.read(), open_cells or {})
+    cells = [_cell(column, column.key in editable) for column in columns if column.key != "name"]
+    pen = _pen() if any(column.key in editable for column in columns) else ""
     written, last = [], None
     for row in rows:
         if group and row[group] != last:
@@ -108,6 +115,8 @@ def body(
         name = escape(row["name"])
         written.append(
             ROW.format(
+                id=f' id="co-{row["pk"]}" data-pk="{row["pk"]}"' if pen else "",
+                pen=pen,
                 pick=PICK.format(pk=row["pk"], name=name) if user.may_write else "",
                 url=address.replace("/0/", f"/{row['pk']}/"),
                 name=name,
@@ -124,14 +133,20 @@ def _head(value: str, group: str, head: Head, width: int, told: Told) -> str:
     return f'<tr class="co-group"><th scope="rowgroup" colspan="{width}">{link}</th></tr>'
 
 
-def _cell(column: Column) -> Cell:
+def _pen() -> str:
+    return PEN.format(label=escape(gettext("Change in its place")), icon=icon("pencil", "sm"))
+
+
+def _cell(column: Column, editable: bool) -> Cell:
     """How a column writes its cell."""
     kind = CLASSES.get(column.key, "num n co-fig" if column.is_number else "co-text")
     # A phone shows what is not on the card's face with its heading.
     heading = "" if column.key in CLASSES else f' data-k="{escape(str(column.label))}"'
-    start = f'<td class="{kind}"{heading}>'
+    place = f' data-col="{escape(column.key)}"' if editable else ""
+    start = f'<td class="{kind}"{heading}{place}>'
     value = _VALUES.get(column.key) or (_custom(column) if column.custom else _field(column))
-    return lambda row, told: f"{start}{value(row, told)}</td>"
+    key = column.key
+    return lambda row, told: f"{start}{told.open[key] if key in told.open else value(row, told)}</td>"
 
 
 def _field(column: Column) -> Cell:

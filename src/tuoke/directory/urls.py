@@ -2,6 +2,7 @@ from django.urls import URLPattern, path, register_converter
 
 from tuoke.directory import (
     bulk_pages,
+    cell_page,
     company_page,
     custom_field_pages,
     editing,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("companies/new/", editing.company_create, name="company_create"),
     path("companies/<rowid:pk>/", company_page.company, name="company"),
     path("companies/<rowid:pk>/edit/", editing.company_edit, name="company_edit"),
+    path("companies/<rowid:pk>/cell/", cell_page.cell, name="cell"),
     path("companies/<rowid:pk>/take/", company_page.company_take, name="company_take"),
     path("companies/<rowid:pk>/owner/", company_page.company_owner, name="company_owner"),
     path("companies/<rowid:pk>/people/new/", editing.person_create, name="person_create"),

@@ -74,4 +74,57 @@
   });
   document.addEventListener("htmx:afterSwap", count);
   window.addEventListener("pageshow", count);
+
+  /* A cell is changed where it stands: E or the pen opens the first, a double click the one that is meant, Enter saves,
+     Tab saves and opens the next, Escape leaves it as it was. */
+  let next = "";
+  function open(row, column) {
+    const table = row.closest("[data-cell]");
+    const query = new URLSearchParams({ show: table.dataset.show, column });
+    const url = table.dataset.cell.replace("/0/", "/" + row.dataset.pk + "/") + "?" + query;
+    htmx.ajax("GET", url, { target: row, swap: "outerHTML" });
+  }
+  const first = (row) => row.querySelector("td[data-col]")?.dataset.col;
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const row = target && target.closest("tr[data-pk]");
+    if (!row) return;
+    if (target.closest("[data-edit]") && first(row)) open(row, first(row));
+    else if (target.closest("[data-shut]")) open(row, "");
+  });
+  document.addEventListener("dblclick", (event) => {
+    const cell = event.target instanceof Element ? event.target.closest("tr[data-pk] td[data-col]") : null;
+    if (cell && !cell.querySelector("form")) open(cell.closest("tr"), cell.dataset.col);
+  });
+  document.addEventListener("keydown", (event) => {
+    const form = event.target instanceof Element ? event.target.closest(".co-edit") : null;
+    if (!form || event.isComposing) return;
+    const row = form.closest("tr");
+    if (event.key === "Escape") {
+      event.preventDefault();
+      open(row, "");
+    } else if (event.key === "Tab" && !event.shiftKey && event.target.matches("input, select")) {
+      const columns = Array.from(row.querySelectorAll("td[data-col]"), (cell) => cell.dataset.col);
+      const after = columns[columns.indexOf(form.closest("td").dataset.col) + 1];
+      if (!after) return;
+      event.preventDefault();
+      next = after;
+      form.requestSubmit();
+    }
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const xhr = event.detail.xhr;
+    const row = event.detail.target instanceof Element && event.detail.target.dataset.pk;
+    if (!row || !xhr) return;
+    const fresh = document.getElementById("co-" + row);
+    const column = next;
+    next = "";
+    if (!fresh) return;
+    const field = fresh.querySelector(".co-edit :is(input:not([type=hidden]), select)");
+    if (field) {
+      field.focus();
+      if (field.select) field.select();
+    } else if (column && event.detail.successful) open(fresh, column);
+    else fresh.querySelector("a")?.focus();
+  });
 })();
