@@ -95,6 +95,7 @@ PAGES = [
     Page("pool-leaving", "/pool/leaving/"),
     Page("pool-rules", "/pool/rules/", who="admin"),
     Page("pool-taken", "/pool/taken/"),
+    Page("hand-over", "/hand-over/", who="manager"),
     Page("lists", "/lists/"),
     Page("benchmark", "/lists/benchmark/", who="manager"),
     Page("list", "/lists/[0-9]+/", found_on="lists"),

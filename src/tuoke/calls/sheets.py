@@ -18,6 +18,7 @@ from tuoke.directory.models import Company, DoNotContact, Person, Revealed
 from tuoke.engine.lists.normalise import phone_key
 from tuoke.journal.kinds import Call, Deal, Intent, Meeting
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
+from tuoke.team.models import Role
 from tuoke.workspace import audit
 from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.models import Due, Workspace
@@ -139,12 +140,18 @@ def _once(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 def promised(seller: Any, day: dt.date) -> list[Candidate]:
     """Call-backs that the seller promised for `day` or missed lately, soonest first; without points. Not where a
-    colleague has since heard no, agreed on a meeting, or been told to leave them alone."""
+    colleague has since heard no, agreed on a meeting, or been told to leave them alone.
+
+    What a colleague promised comes along with a company that was handed over.
+    """
     start, end = Workspace.current().day_bounds(day)
     earliest = start - dt.timedelta(days=PROMISE_DAYS)
-    calls = JournalEntry.objects.standing().filter(kind=Call.kind, at__gte=earliest - dt.timedelta(days=180), by=seller)
+    calls = JournalEntry.objects.standing().filter(
+        kind=Call.kind, at__gte=earliest - dt.timedelta(days=180), at__lt=end
+    )
+    mine = calls.filter(Q(by=seller) | Q(company__in=_came_with_promises(seller, calls)))
     latest: dict[int, Any] = {}
-    for entry in calls.filter(at__lt=end).annotate(now=COMPANY_NOW).order_by("at", "pk"):
+    for entry in mine.annotate(now=COMPANY_NOW).order_by("at", "pk"):
         latest[entry.now] = entry
     found = []
     for company, entry in latest.items():
@@ -153,10 +160,18 @@ def promised(seller: Any, day: dt.date) -> list[Candidate]:
             found.append(Candidate(company, entry.person_id, call_at=moment))
     closed = _closed([one.company for one in found])
     found = [one for one in found if one.company not in closed or closed[one.company] <= latest[one.company].at]
-    mine = set(
+    seen = set(
         Company.objects.visible_to(seller).filter(pk__in=[one.company for one in found]).values_list("pk", flat=True)
     )
-    return sorted((one for one in found if one.company in mine), key=lambda one: (one.call_at, one.company))
+    return sorted((one for one in found if one.company in seen), key=lambda one: (one.call_at, one.company))
+
+
+def _came_with_promises(seller: Any, calls: QuerySet[JournalEntry]) -> list[int]:
+    """Companies that the seller holds and where somebody promised a call-back who may not see them any more: a
+    colleague who sells, or who left."""
+    gone = Q(by__is_active=False) | Q(by__role=Role.SELLER)
+    others = calls.filter(gone, outcome="call_back", company__owner=seller).exclude(by=seller)
+    return list(others.order_by().values_list("company", flat=True).distinct())
 
 
 def _closed(companies: list[int]) -> dict[int, dt.datetime]:

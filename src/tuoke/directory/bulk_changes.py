@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, IntegerField, Max, TextField, Value
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from tuoke.directory.bulk_models import BulkChange, BulkRow
@@ -38,21 +38,30 @@ def selected(user: Any, filters: Filters, ids: Collection[int] | None) -> Compan
 
 def begin(companies: CompanyQuerySet, kind: str, what: str, value: str, by: Any) -> BulkChange:
     """A change of these companies: made at once where they are few, else as due work. Its rows are chosen now."""
+    return begin_shares(companies, kind, what, [value], by)[0]
+
+
+def begin_shares(companies: CompanyQuerySet, kind: str, what: str, values: list[str], by: Any) -> list[BulkChange]:
+    """As `begin`, the companies dealt out evenly: a change for each value. All rows are chosen in one statement."""
     with transaction.atomic():
-        change = BulkChange.objects.create(kind=kind, what=what, value=value, by=by)
-        chosen = companies.order_by().values_list("pk").annotate(
-            of=Value(change.pk, IntegerField()), state=Value("", TextField())
-        )  # fmt: skip
-        sql, params = chosen.query.sql_with_params()
+        made = [BulkChange.objects.create(kind=kind, what=what, value=value, by=by) for value in values]
+        sql, params = companies.order_by().values("id").query.sql_with_params()
+        dealt = " ".join(f"WHEN {nth} THEN {change.pk}" for nth, change in enumerate(made))
+        share = f"CASE (ROW_NUMBER() OVER (ORDER BY c.id)) %% {len(made)} {dealt} END" if made[1:] else str(made[0].pk)
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO directory_bulkrow (company, change_id, state) {sql}", params)
-        change.chosen = change.rows.count()
-        change.save(update_fields=["chosen"])
-        _ask(change)
-    if change.chosen <= AT_ONCE:
-        go_on(change.pk)
-        change.refresh_from_db()
-    return change
+            cursor.execute(
+                f"INSERT INTO directory_bulkrow (company, change_id, state) SELECT c.id, {share}, '' FROM ({sql}) c",
+                params,
+            )
+        for change in made:
+            change.chosen = change.rows.count()
+            change.save(update_fields=["chosen"])
+            _ask(change)
+    if sum(change.chosen for change in made) <= AT_ONCE:
+        for change in made:
+            go_on(change.pk)
+            change.refresh_from_db()
+    return made
 
 
 def undo(change: BulkChange, by: Any) -> None:

@@ -9,6 +9,9 @@ class OwnershipConfig(AppConfig):
     label = "ownership"
     default_auto_field = "django.db.models.BigAutoField"
     nav = [NavItem("ownership:pool", _("Public pool"), "users-group", group="companies", order=25)]
-    commands = [Command("ownership:taken", _("Is it taken?"), "search", order=26, permission="may_write")]
+    commands = [
+        Command("ownership:taken", _("Is it taken?"), "search", order=26, permission="may_write"),
+        Command("ownership:hand_over", _("Hand over companies"), "user-share", order=27, permission="leads"),
+    ]
     # Asked before somebody takes a company that nobody has (directory/taking.py).
     take_checks = ["tuoke.ownership.claims.refusal"]

@@ -39,7 +39,9 @@ def room(user: Any, rules: PoolRules) -> Room:
 def refusal(user: Any, company: int) -> str:
     """Why `user` may not take this company now, in their language; '' where nothing speaks against it."""
     rules = PoolRules.current()
-    last = Returned.objects.filter(company=company, seller=user).order_by("-at").first()
+    last = (
+        Returned.objects.filter(company=company, seller=user).exclude(why=Returned.Why.HANDED).order_by("-at").first()
+    )
     if last and rules.rest_days:
         again = last.at + dt.timedelta(days=rules.rest_days)
         if again > timezone.now():

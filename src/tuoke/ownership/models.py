@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.directory.bulk_models import BulkChange
 from tuoke.directory.models import Company
 from tuoke.team.models import User
 
@@ -79,6 +80,7 @@ class Returned(models.Model):
     class Why(models.TextChoices):
         QUIET = "quiet", _("no contact for too long")
         LET_GO = "let_go", _("let go by its holder")
+        HANDED = "handed", _("handed over to nobody")
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="returned")
     seller = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -93,3 +95,32 @@ class Returned(models.Model):
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.at:%Y-%m-%d}"
+
+
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    def visible_to(self, user: Any) -> HandOverQuerySet:
+        """One's own, and those of the people whom one looks over."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self if user.is_admin else self.filter(by__in=User.objects.below(user).values("pk"))
+
+
+class HandOver(models.Model):
+    """`holder`: whose companies (None: of everybody below who did it); `area`: in which place ('' everywhere); `free`:
+    also those that nobody held. Who got how many stands in `changes`, one of which is for each receiver."""
+
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    area = models.CharField(max_length=120, blank=True)
+    free = models.BooleanField(default=False)
+    changes = models.ManyToManyField(BulkChange, related_name="hand_overs")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = HandOverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hand-over")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"hand-over {self.pk}"

@@ -87,6 +87,24 @@ def test_a_promised_call_back_comes_first_at_its_minute(alice, make_company, mak
     assert made.rows.get(rank=1).call_at == moment
 
 
+@pytest.mark.parametrize("who,goes", [("bob", True), ("mei", False)])
+def test_a_promise_goes_along_when_a_company_is_handed_over(who, goes, request, alice, make_company, make_sheet):
+    """Mei leads, so that she still sees the company and calls back herself."""
+    company = make_company("煤矿", industry="煤炭", owner=alice)
+    promiser = request.getfixturevalue(who)
+    JournalEntry.objects.write(promiser, company, Call("call_back", at=timezone.now().isoformat()), at=days_ago(3))
+    assert names(make_sheet(alice)) == (["煤矿"] if goes else [])
+
+
+def test_a_promise_of_a_colleague_who_left_is_kept_once(alice, mei, make_company, make_sheet):
+    company = make_company("煤矿", industry="煤炭", owner=alice)
+    JournalEntry.objects.write(mei, company, Call("call_back", at=timezone.now().isoformat()), at=days_ago(3))
+    mei.is_active = False
+    mei.save()
+    JournalEntry.objects.write(alice, company, Call("no_answer"), at=days_ago(1))
+    assert names(make_sheet(alice)) == []
+
+
 def test_a_promise_that_was_kept_does_not_come_back(alice, make_company, make_sheet):
     company = make_company("煤矿", industry="煤炭", owner=alice)
     JournalEntry.objects.write(alice, company, Call("call_back", at=timezone.now().isoformat()), at=days_ago(3))
