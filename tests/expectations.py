@@ -170,6 +170,10 @@ DIRECTORY = {
     "directory:companies": Expect(ALL, READ_ONLY),
     "directory:values": Expect(ALL, READ_ONLY, query="?of=industry"),
     "directory:condition": Expect(ALL, READ_ONLY, query="?add=industry"),
+    "directory:board_column": Expect(ALL, READ_ONLY, query="?board=owner"),
+    "directory:move": Expect(
+        WRITE_ONLY, HERS_TO_WRITE, her_company, {"column": "reference", "value": "yes", "version": "1"}
+    ),
     "directory:cell": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company, {"column": "industry", "version": "1"}),
     "directory:bulk_changes": Expect(ALL, READ_ONLY),
     "directory:bulk_change": Expect(WRITE_ONLY, WRITERS, data={"do": "field:industry", "every": "1"}),

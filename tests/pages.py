@@ -39,6 +39,7 @@ PAGES = [
         "/companies/?where=employees.least.100~industry.known~or.area.is.深圳&show=name~industry~employees~founded~tag"
         "&group=industry&density=compact",
     ),
+    Page("board", "/companies/?board=owner", who="manager"),
     Page("many", "/companies/many/"),
     Page("view-new", "/companies/view/new/?where=employees.least.100~owner.is.me"),
     Page("company", "/companies/[0-9]+/", found_on="call-sheet"),

@@ -77,6 +77,11 @@ class Column:
         return self.custom.choices if self.custom else ()
 
     @property
+    def makes_board(self) -> bool:
+        """Whether it has so few values that they stand beside each other."""
+        return self.type in (Type.OWNER, Type.CHOICE) or (self.type == Type.YES and self.key != "tel")
+
+    @property
     def is_number(self) -> bool:
         return self.type == Type.NUMBER
 

@@ -17,7 +17,7 @@ from tuoke.directory.columns import Column, Type, known
 from tuoke.directory.custom_values import plain_number
 from tuoke.directory.keyset import BIGGEST_ID
 
-MOST = 20  # conditions
+MOST = 22  # conditions; a group and a column of the board add one each
 LONGEST = 120  # characters of a value
 LONGEST_ADDRESS = 4_000
 MOST_DAYS = 36_500

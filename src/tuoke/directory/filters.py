@@ -55,6 +55,7 @@ class Filters:
     show: str = ""
     density: str = ""
     group: str = ""
+    board: str = ""
     sort: str = "name"
 
     @classmethod
@@ -79,7 +80,9 @@ class Filters:
             read["density"] = ""
         if read["group"] not in GROUPS:
             read["group"] = ""
-        elif read["sort"].lstrip("-") != read["group"]:
+        if read["board"] and not _makes_board(read["board"]):
+            read["board"] = ""
+        if read["group"] and read["sort"].lstrip("-") != read["group"]:
             read["sort"] = read["group"]  # the rows of a group stand together
         sent = query.getlist("show")
         read["show"] = _shown(sent if len(sent) > 1 else read["show"].split("~"))
@@ -109,7 +112,7 @@ class Filters:
     @property
     def narrowing(self) -> bool:
         """Whether anything is left out."""
-        return replace(self, sort="name", show="", density="", group="") != Filters()
+        return replace(self, sort="name", show="", density="", group="", board="") != Filters()
 
     @property
     def hidden_count(self) -> int:
@@ -135,7 +138,7 @@ class Filters:
         """Name and value of all that a form about columns and rows sends along."""
         own = {field.name: getattr(self, field.name) for field in fields(self)}
         sort = "" if self.sort in ("name", self.group) else self.sort
-        own |= {"show": "", "density": "", "group": "", "sort": sort}
+        own |= {"show": "", "density": "", "group": "", "board": "", "sort": sort}
         return tuple((name, value) for name, value in own.items() if value)
 
     @property
@@ -157,9 +160,9 @@ class Filters:
             return self.address(sort=key, group=group), ""
         return self.address(sort=f"-{key}" if self.sort == key else key, group=group), way
 
-    def within_group(self, value: str) -> Self:
-        """The same list, of one group alone; '' is those of which it is not known."""
-        empty, is_ = f"{self.group}.empty", f"{self.group}.is.{conditions.escaped(value)}"
+    def within(self, key: str, value: str) -> Self:
+        """The same list, of one value of a column alone; '' is those of which it is not known."""
+        empty, is_ = f"{conditions.escaped(key)}.empty", f"{conditions.escaped(key)}.is.{conditions.escaped(value)}"
         return replace(self, where="~".join(part for part in (self.where, is_ if value else empty) if part))
 
     def search(self) -> Found | None:
@@ -169,7 +172,7 @@ class Filters:
     def shape(self) -> Self:
         """The same for all filters that are set to other values only."""
         set_ = {name: getattr(self, name) and "?" for name in ("industry", "area", "list", "tag")}
-        return replace(self, q="", where=conditions.shape_of(self.conditions), density="", group="", **set_)
+        return replace(self, q="", where=conditions.shape_of(self.conditions), density="", group="", board="", **set_)
 
     def values(self) -> dict[str, Any]:
         """What is filtered by, as far as it is not one of a few words: by the names that `apply` wants."""
@@ -219,6 +222,11 @@ def _where(query: QueryDict, written: str) -> tuple[Condition, ...]:
     return conditions.made(
         (key, asked, value.encode("utf-8", "ignore").decode(), join == "or") for key, asked, value, join in lines
     )
+
+
+def _makes_board(key: str) -> bool:
+    """Whether a column has so few values that they stand beside each other."""
+    return any(column.makes_board for column in known([key]).values())
 
 
 def _shown(keys: Iterable[str]) -> str:

@@ -137,17 +137,12 @@ class Listing:
         """'846 companies' or '1,000+ companies'; '' where nobody counted."""
         if self.total is None:
             return ""
-        return ngettext("%(n)s company", "%(n)s companies", self.total) % {"n": _capped(self.total)}
+        return ngettext("%(n)s company", "%(n)s companies", self.total) % {"n": capped(self.total)}
 
 
 def read(user: Any, filters: Filters, after: str = "", before: str = "") -> Listing:
     """The page of `filters` after (or before) a cursor, as `user` may see it."""
-    found = filters.search()
-    if found is None or found.plain_for(user):
-        page, total = _asked_again(user, filters, found, after, before)
-    else:
-        page, total = _asked_anew(user, filters, found, after, before)
-    broad = found is not None and found.broad
+    page, total, broad = some(user, filters, after, before, PAGE)
     return Listing(
         filters,
         # A broad search has no order in which groups would stand together.
@@ -160,8 +155,21 @@ def read(user: Any, filters: Filters, after: str = "", before: str = "") -> List
     )
 
 
+def frame(user: Any, filters: Filters) -> Listing:
+    """What stands around the companies, without any."""
+    return Listing(filters, SafeString(""), "", "", None, False, user)
+
+
+def some(user: Any, filters: Filters, after: str, before: str, size: int) -> tuple[Page[TextRow], int | None, bool]:
+    """A page of at most `size` rows, how many there are on all (None: not counted), and whether the search is broad."""
+    found = filters.search()
+    if found is None or found.plain_for(user):
+        return *_asked_again(user, filters, found, after, before, size), False
+    return *_asked_anew(user, filters, found, after, before, size), found.broad
+
+
 def _asked_again(
-    user: Any, filters: Filters, found: Found | None, after: str, before: str
+    user: Any, filters: Filters, found: Found | None, after: str, before: str, size: int
 ) -> tuple[Page[TextRow], int | None]:
     """The page, and how many there are on all pages, counted to 1,001 at most; by SQL that is kept. A page that stands
     alone needs no counting."""
@@ -171,19 +179,21 @@ def _asked_again(
         told["found"] = found.ids
     place = keyset.place(after or before)
     back = bool(before and not after and place)
-    rows = ROWS(user, form, PAGE, place is not None, back, **told, **keyset.given(place))
-    page = keyset.paged(rows, place, back=back, size=PAGE)
+    rows = ROWS(user, form, size, place is not None, back, **told, **keyset.given(place))
+    page = keyset.paged(rows, place, back=back, size=size)
     return page, len(page.rows) if page.alone else TOTAL.count(user, form.of_all, **told)
 
 
-def _asked_anew(user: Any, filters: Filters, found: Found, after: str, before: str) -> tuple[Page[TextRow], int | None]:
+def _asked_anew(
+    user: Any, filters: Filters, found: Found, after: str, before: str, size: int
+) -> tuple[Page[TextRow], int | None]:
     """The same for a search whose SQL hangs on its words. A broad one is not counted."""
     seen = found.unguessed(Company.objects.visible_to(user), user)
     companies = filters.apply(seen, user, filters.values())
     if not found.broad:
         companies = found.narrow(companies)
     read_page = found.page if found.broad else filters.keyset.page
-    page = read_page(companies.values(*_fields(filters)), after=after, before=before, size=PAGE)
+    page = read_page(companies.values(*_fields(filters)), after=after, before=before, size=size)
     if page.alone:
         return page, len(page.rows)
     return page, None if found.broad else _counted(companies).count()
@@ -233,7 +243,7 @@ def _heads(user: Any, filters: Filters, page: Page[TextRow]) -> dict[str, table_
     ends |= {page.rows[-1][filters.group]} if page.after else set()
     heads = {}
     for value, shown in seen.items():
-        one = filters.within_group(value)
+        one = filters.within(filters.group, value)
         if value in ends:
             told = one.values()
             found = one.search()
@@ -243,11 +253,11 @@ def _heads(user: Any, filters: Filters, page: Page[TextRow]) -> dict[str, table_
                 form = Form.of(one, told, searched=found is not None).of_all
                 told |= {"found": found.ids} if found is not None else {}
                 shown = TOTAL.count(user, form, **told)
-        heads[value] = table_rows.Head(_capped(shown), one.address(group="", sort="name"))
+        heads[value] = table_rows.Head(capped(shown), one.address(group="", sort="name"))
     return heads
 
 
-def _capped(total: int) -> str:
+def capped(total: int) -> str:
     """'846', '1,000+', or '' where nobody counted."""
     if total < 0:
         return ""

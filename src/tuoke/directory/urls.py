@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from tuoke.directory import (
+    board,
     bulk_pages,
     cell_page,
     company_page,
@@ -20,6 +21,7 @@ app_name = "directory"
 urlpatterns: list[URLPattern] = [
     path("companies/", views.companies, name="companies"),
     path("companies/values/", views.values, name="values"),
+    path("companies/board/", board.board_column, name="board_column"),
     path("companies/condition/", views.condition, name="condition"),
     path("companies/many/", bulk_pages.bulk_changes, name="bulk_changes"),
     path("companies/many/new/", bulk_pages.bulk_change, name="bulk_change"),
@@ -36,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("companies/<rowid:pk>/", company_page.company, name="company"),
     path("companies/<rowid:pk>/edit/", editing.company_edit, name="company_edit"),
     path("companies/<rowid:pk>/cell/", cell_page.cell, name="cell"),
+    path("companies/<rowid:pk>/move/", board.move, name="move"),
     path("companies/<rowid:pk>/take/", company_page.company_take, name="company_take"),
     path("companies/<rowid:pk>/owner/", company_page.company_owner, name="company_owner"),
     path("companies/<rowid:pk>/people/new/", editing.person_create, name="person_create"),

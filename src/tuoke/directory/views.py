@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tuoke.directory import bulk_form, listing, palette_search, saved_views
+from tuoke.directory import board, bulk_form, listing, palette_search, saved_views
 from tuoke.directory.columns import OWN, known
 from tuoke.directory.filter_words import Words, offered, sentence, showable
 from tuoke.directory.filters import GROUPS, OWNERS, Filters
@@ -56,7 +56,10 @@ def condition(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None) -> HttpResponse:
-    found = listing.read(request.user, filters, request.GET.get("after", ""), request.GET.get("before", ""))
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    shown_as = known([filters.board]).get(filters.board) if filters.board else None
+    # Of a board, each column asks for its own cards.
+    found = listing.frame(request.user, filters) if shown_as else listing.read(request.user, filters, after, before)
     htmx = getattr(request, "htmx", None)
     part = "#results" if htmx and htmx.target == "results" else ""
     user: Any = request.user
@@ -72,6 +75,8 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
         "altered": saved is not None and filters != saved.filters,
         "sentence": sentence(filters, words) if filters.where else "",
         "bulk_offered": bulk_form.offered(user, workspace) if user.may_write else [],
+        "board": shown_as,
+        "lanes": board.lanes(shown_as, user) if shown_as else [],
         "heads": [(column, *filters.sorted_by(column.key)) for column in filters.columns],
     }
     if not part:
@@ -81,6 +86,9 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
             "lines": [words.line(one) for one in filters.conditions] + [words.blank(one) for one in added.values()],
             "offered": offered(workspace),
             "showable": showable(filters, workspace),
+            "boards": board.offered(workspace),
+            "as_table": filters.address(board=""),
+            "as_board": filters.address(board=filters.board or "owner"),
             "groups": [OWN[key] for key in GROUPS],
         }
     response = render(request, f"directory/companies.html{part}", context)
