@@ -65,3 +65,39 @@ def test_all_of_a_leaver_goes_over_in_one_step(language, demo, new_page, signed_
     assert number(tab.locator("#handed tbody td:nth-child(2)").first.inner_text()) > 50
     undo.click()
     tab.get_by_text(SAID[language]["undone"]).first.wait_for(timeout=60_000)
+
+
+GROWN_QUIET = """
+import datetime as dt
+import django; django.setup()
+from django.utils import timezone
+from tuoke.directory.models import Company
+from tuoke.workspace.models import Due
+Company.objects.filter(pk={pk}).update(held_since=timezone.now() - dt.timedelta(days=200))
+Due.objects.ask("give_back_quiet")
+"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_company_is_taken_from_the_pool_and_lost_by_the_rule(language, demo, new_page, signed_in):
+    """What is played here is the time that goes by: 200 days in which nobody calls."""
+    tab = opened(new_page, signed_in, demo, language, "seller")
+    tab.goto(demo.url + "/pool/")
+    row = tab.locator("main tbody tr").filter(has=tab.locator("td:nth-child(3) .c3")).first
+    name = row.locator("a.m").inner_text()
+    row.locator("button").click()
+    tab.wait_for_url(re.compile(r"/companies/\d+/$"))
+    assert name in tab.locator("h1").inner_text()
+    pk = number(tab.url.rsplit("/companies/", 1)[1])
+    tab.locator(f"form[action='/companies/{pk}/let-go/'] button").wait_for()
+    demo.run(GROWN_QUIET.format(pk=pk))
+    back = tab.locator("main tbody tr").filter(has_text=name)
+    for _try in range(60):
+        tab.goto(demo.url + "/pool/")
+        if back.count():
+            break
+        tab.wait_for_timeout(500)
+    assert SAID[language]["quiet"] in back.inner_text()
+    back.locator("button").click()
+    tab.wait_for_url(re.compile(r"/companies/\d+/$"))
+    assert tab.locator(f"form[action='/companies/{pk}/let-go/']").count() == 0, "not again within the days of rest"

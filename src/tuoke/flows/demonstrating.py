@@ -24,6 +24,7 @@ from tuoke.flows import demo_firm as firm
 from tuoke.flows import demo_history, demo_twins
 from tuoke.flows.demo_evidence import write_evidence
 from tuoke.flows.demo_news import write_news
+from tuoke.flows.demo_pool import fill_pool
 from tuoke.flows.demo_tags import tag_companies
 from tuoke.flows.scheduling import ask_for_today
 from tuoke.flows.worker import Worker
@@ -57,6 +58,7 @@ def make_demo() -> list[User]:
         _plans_and_targets(made)
         _triggers(made)
         demo_history.write(made)
+        fill_pool(made.sellers, made.admin, datetime.now(UTC), SEED)
         write_news(made.owned, made.sellers, made.admin, datetime.now(UTC), SEED)
         write_evidence(made.sellers, [plan.language for plan in firm.SELLERS], made.admin, SEED)
         for seller in made.sellers:

@@ -83,6 +83,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         "form": form,
         "shown": shown,
         "total": total,
+        "tasks": hand_overs.tasks_of(form.which, user).count() if shown and form.cleaned_data["to"] else 0,
         "each": _each(total, len(form.cleaned_data["to"])) if shown else "",
         "earlier": _told(HandOver.objects.visible_to(user))[:MOST],
     }

@@ -112,6 +112,7 @@ class HandOver(models.Model):
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     area = models.CharField(max_length=120, blank=True)
     free = models.BooleanField(default=False)
+    tasks = models.JSONField(default=list)  # of each open task that went along: its id, whose it was, whose it became
     changes = models.ManyToManyField(BulkChange, related_name="hand_overs")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

@@ -1,9 +1,11 @@
 """Handing over in one step: a leaver, a territory; evenly, into the pool, and back again."""
 
 import pytest
+from django.utils import timezone
 
 from tuoke.directory.models import BulkChange, Company
 from tuoke.flows.changing_many import change_many
+from tuoke.journal.models import Task
 from tuoke.ownership.models import HandOver, Returned
 from tuoke.team import people
 from tuoke.workspace.models import Audit
@@ -78,6 +80,20 @@ def test_what_somebody_changed_since_stays_and_to_who_is_gone_nothing_goes_back(
     browser.post(f"/hand-over/{made.pk}/undo/")
     assert owners(companies) == [charlie, bob, bob]
     assert {one.restored for one in made.changes.all()} == {0}
+
+
+def test_open_tasks_go_along_and_come_back(client_of, ada, alice, bob, firm, make_company):
+    company, day = make_company(owner=alice), firm.today()
+    facts = {"on": day, "owner": alice, "by": alice}
+    tasks = [Task.objects.create(what="送样", company=company, **facts), Task.objects.create(what="写方案", **facts)]
+    done = Task.objects.create(what="寄资料", company=company, done_at=timezone.now(), **facts)
+    browser, sent = client_of(ada), {"holder": alice.pk, "to": [bob.pk]}
+    assert browser.post("/hand-over/", sent).context["tasks"] == 2
+    browser.post("/hand-over/", {**sent, "go": "1"})
+    assert {Task.objects.get(pk=one.pk).owner for one in tasks} == {bob}
+    assert Task.objects.get(pk=done.pk).owner == alice
+    browser.post(f"/hand-over/{HandOver.objects.get().pk}/undo/")
+    assert {Task.objects.get(pk=one.pk).owner for one in tasks} == {alice}
 
 
 def test_many_are_handed_over_by_the_worker(client_of, ada, alice, bob, make_company, monkeypatch):
