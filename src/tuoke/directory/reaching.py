@@ -47,9 +47,9 @@ class Basis(models.TextChoices):
 class Withdrawable(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Withdrawable:
         """Whoever may see the person."""
-        from tuoke.directory.models import Person
+        from tuoke.directory.seen import seen_of
 
-        return self.filter(person__in=Person.objects.visible_to(user))
+        return self.filter(seen_of(user, "person__company"))
 
 
 class Channel(models.Model):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Person
+from tuoke.directory.seen import seen_of
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.team.models import User
@@ -37,7 +38,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """One's own, what one gave to others, and those of the people below; of companies that one may see."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        seen = self.filter(Q(company=None) | Q(company__in=Company.objects.visible_to(user)))
+        seen = self.filter(Q(company=None) | Q(seen_of(user)))
         if user.is_admin:
             return seen
         below = User.objects.below(user).values("pk")
@@ -160,10 +161,12 @@ class Promise:
 
 def promises(user: Any) -> list[Promise]:
     """Those of `user`, soonest first: calls that ended in a call-back, after which nobody called again."""
-    since = timezone.now() - dt.timedelta(days=180)
-    later = JournalEntry.objects.standing().filter(kind=Call.kind, company=OuterRef("company"), at__gt=OuterRef("at"))
+    since = timezone.now() - dt.timedelta(days=90)
+    # Calls alone have an outcome; asked by kind, SQLite would go through every call for every promise.
+    later = JournalEntry.objects.filter(withdrawn_by=None, company=OuterRef("company"), at__gt=OuterRef("at"))
+    later = later.exclude(outcome="")
     calls = JournalEntry.objects.standing().filter(kind=Call.kind, outcome="call_back", by=user, at__gte=since)
-    calls = calls.filter(company__in=Company.objects.visible_to(user)).exclude(Exists(later))
+    calls = calls.filter(seen_of(user)).exclude(Exists(later)).order_by("-at", "-pk")
     oldest = timezone.now() - dt.timedelta(days=PROMISE_DAYS)
     found = []
     for company, name, body in calls.values_list(COMPANY_NOW, "company__name", "body")[: 2 * SHOWN]:

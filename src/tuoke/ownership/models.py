@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.bulk_models import BulkChange
 from tuoke.directory.models import Company
+from tuoke.directory.seen import seen_of
 from tuoke.team.models import User
 
 
@@ -68,7 +69,7 @@ class ReturnedQuerySet(models.QuerySet["Returned"]):
         """Whoever may see the company, which lies in the pool, and whoever may look over who held it."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        seen = self.filter(company__in=Company.objects.visible_to(user))
+        seen = self.filter(seen_of(user))
         return seen if user.is_admin else seen.filter(Q(company__owner=None) | Q(seller__in=User.objects.below(user)))
 
 

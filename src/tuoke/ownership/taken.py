@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from tuoke.directory.custom_fields import defined
 from tuoke.directory.models import Company, ExternalKey, Person
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import phone_key
@@ -31,7 +32,9 @@ def whose(text: str) -> list[Holder]:
     text = text.strip()
     code, key, phone = text.upper().replace(" ", ""), name_key(text)[:200], phone_key(text) or ""
     arrived = Company.objects.arrived()
-    coded = ExternalKey.objects.filter(value=code, company__in=arrived).values("company")
+    # By source and value, as the index of codes has them.
+    sources = ["code", "credit_code", *(one.key for one in defined(retired=True) if one.is_code)]
+    coded = ExternalKey.objects.filter(source__in=sources, value=code).values("company")
     reached = Person.objects.filter(phone_key=phone or None).values("company")
     found: dict[int, Holder] = {}
     for by, companies in (

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Person
+from tuoke.directory.seen import seen_of
 from tuoke.journal.models import JournalEntry
 
 
@@ -35,7 +36,7 @@ SCRIPTS = {
 class OfCompanyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> OfCompanyQuerySet:
         """Whoever may see the company."""
-        return self.filter(company__in=Company.objects.visible_to(user))
+        return self.filter(seen_of(user))
 
 
 class Ask(models.Model):
@@ -65,8 +66,8 @@ class Ask(models.Model):
 
 class OfEntryQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> OfEntryQuerySet:
-        """Whoever may read the entry."""
-        return self.filter(entry__in=JournalEntry.objects.visible_to(user))
+        """Whoever may see the company of the entry."""
+        return self.filter(seen_of(user, "entry__company"))
 
 
 class Named(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Person
+from tuoke.directory.seen import seen_of
 from tuoke.prospects.network_words import OCCASIONS, PROMPTS
 from tuoke.team.models import User
 
@@ -28,7 +29,7 @@ class AcquaintanceQuerySet(models.QuerySet["Acquaintance"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         mine = self if user.is_admin else self.filter(seller__in=User.objects.below(user).values("pk"))
-        return mine.filter(person__in=Person.objects.visible_to(user))
+        return mine.filter(seen_of(user, "person__company"))
 
 
 class Acquaintance(models.Model):

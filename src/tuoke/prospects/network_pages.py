@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -51,8 +51,7 @@ class AcquaintanceForm(NewcomerForm):
 def network(request: HttpRequest) -> HttpResponse:
     """Everybody whom this person knows, the closest first, with when they last spoke; and how far the walk is."""
     user: Any = request.user
-    spoken = JournalEntry.objects.standing().filter(person=OuterRef("person")).order_by().values("person")
-    last = spoken.annotate(at=Max("at")).values("at")
+    last = JournalEntry.objects.filter(withdrawn_by=None, person=OuterRef("person")).order_by("-at").values("at")[:1]
     known = Acquaintance.objects.visible_to(user).filter(seller=user).select_related("person__company")
     rows = list(known.annotate(spoke=Subquery(last)).order_by("-closeness", "-pk")[: SHOWN + 1])
     answered = _answered(user)
