@@ -169,6 +169,7 @@ CALLS = {
 DIRECTORY = {
     "directory:companies": Expect(ALL, READ_ONLY),
     "directory:values": Expect(ALL, READ_ONLY, query="?of=industry"),
+    "directory:columns": Expect(ALL, READ_ONLY),
     "directory:condition": Expect(ALL, READ_ONLY, query="?add=industry"),
     "directory:board_column": Expect(ALL, READ_ONLY, query="?board=owner"),
     "directory:move": Expect(

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("companies/", views.companies, name="companies"),
     path("companies/values/", views.values, name="values"),
     path("companies/board/", board.board_column, name="board_column"),
+    path("companies/columns/", views.columns, name="columns"),
     path("companies/condition/", views.condition, name="condition"),
     path("companies/many/", bulk_pages.bulk_changes, name="bulk_changes"),
     path("companies/many/new/", bulk_pages.bulk_change, name="bulk_change"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +25,7 @@ from tuoke.workspace.places import place_name
 
 OWNER_LABELS = {"": _("All"), "me": _("Mine"), "none": _("Nobody's"), "team": _("Colleagues'")}
 MOST_VALUES, MOST_READ = 100, 5_000
+LONGEST_ID = 18  # digits, as in an address (rowid.py)
 
 
 @members
@@ -55,7 +58,27 @@ def condition(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/condition.html", {"line": Words(request.user).blank(column)})
 
 
+@members
+@require_safe
+def columns(request: HttpRequest) -> HttpResponse:
+    """Which columns are shown, in which order, and how: a dialog. `view`: the view that it is about."""
+    filters, workspace = Filters.of(request.GET), getattr(request, "workspace", None)
+    seen = request.GET.get("view", "")
+    known_view = seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_ID
+    context = {
+        "filters": filters,
+        "showable": showable(filters, workspace),
+        "boards": board.offered(workspace),
+        "groups": [OWN[key] for key in GROUPS],
+        "action": reverse("directory:view", args=[int(seen)]) if known_view else reverse("directory:companies"),
+    }
+    return render(request, "directory/columns_dialog.html", context)
+
+
 def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None) -> HttpResponse:
+    if not getattr(request, "htmx", None) and (len(request.GET.getlist("show")) > 1 or "c" in request.GET):
+        # As a form sends it. The address of the page is the short one, which can be handed on.
+        return redirect(request.path + filters.address() + _adding(request))
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     shown_as = known([filters.board]).get(filters.board) if filters.board else None
     # Of a board, each column asks for its own cards.
@@ -74,7 +97,9 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
         "may_change": saved is not None and saved.changeable_by(request.user),
         "altered": saved is not None and filters != saved.filters,
         "sentence": sentence(filters, words) if filters.where else "",
-        "bulk_offered": bulk_form.offered(user, workspace) if user.may_write else [],
+        # What the page offers to choose from is drawn once (bulk_bar.html, filter_form.html).
+        "fields_at": getattr(workspace, "fields_at", None),
+        "bulk_offered": partial(bulk_form.offered, user, workspace),
         "board": shown_as,
         "lanes": board.lanes(shown_as, user) if shown_as else [],
         "heads": [(column, *filters.sorted_by(column.key)) for column in filters.columns],
@@ -84,12 +109,9 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
         context |= {
             "views": saved_views.VIEWS(request.user),
             "lines": [words.line(one) for one in filters.conditions] + [words.blank(one) for one in added.values()],
-            "offered": offered(workspace),
-            "showable": showable(filters, workspace),
-            "boards": board.offered(workspace),
+            "offered": partial(offered, workspace),
             "as_table": filters.address(board=""),
             "as_board": filters.address(board=filters.board or "owner"),
-            "groups": [OWN[key] for key in GROUPS],
         }
     response = render(request, f"directory/companies.html{part}", context)
     if part:
@@ -117,6 +139,12 @@ def values(request: HttpRequest) -> HttpResponse:
 def palette(request: HttpRequest) -> HttpResponse:
     """At most 8 companies and people for the palette: a fragment."""
     return render(request, "directory/palette.html", palette_search.search(request.user, request.GET.get("q", "")))
+
+
+def _adding(request: HttpRequest) -> str:
+    """Without script, one more condition is asked for by the form itself."""
+    key = request.GET.get("add", "")
+    return f"&{urlencode({'add': key})}" if key in known([key]) else ""
 
 
 def _upload_url() -> str:

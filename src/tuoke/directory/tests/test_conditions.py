@@ -119,6 +119,11 @@ def test_the_lines_of_the_form_become_the_address(four, client_of, alice):
     assert answer["HX-Push-Url"] == f"/companies/?{wanted}"
 
 
+def test_what_a_form_sends_becomes_the_short_address(client_of, alice, firm):
+    answer = client_of(alice).get("/companies/?show=name&show=industry&show=tag&group=&c=industry&o=is&v=x&j=and")
+    assert answer["Location"] == "/companies/?where=industry.is.x&show=name~industry~tag"
+
+
 @pytest.mark.parametrize(
     ("where", "said"),
     [
