@@ -13,10 +13,14 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from tuoke.engine.typed_sound import spelled
 
 Text = str | Promise
 
@@ -71,6 +75,16 @@ class Link:
     count: int | None = None
     tab: bool = False
     current: bool = False
+
+    @property
+    def words(self) -> str:
+        """By what else it is found in the palette: its name in the other language, and in pinyin."""
+        said = []
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                label = str(self.label)
+            said += [label, spelled(label)]
+        return " ".join(word for word in dict.fromkeys(said) if word)
 
 
 Declared = TypeVar("Declared", NavItem, Command)

@@ -9,7 +9,10 @@
 
   field.addEventListener("input", () => {
     const typed = field.value.trim().toLowerCase();
-    for (const line of commands) line.hidden = typed !== "" && !line.textContent.toLowerCase().includes(typed);
+    for (const line of commands) {
+      const words = (line.textContent + " " + (line.dataset.words || "")).toLowerCase();
+      line.hidden = typed !== "" && !words.includes(typed);
+    }
   });
 
   dialog.addEventListener("keydown", (event) => {
