@@ -45,6 +45,7 @@ PAGES = [
     Page("company", "/companies/[0-9]+/", found_on="call-sheet"),
     Page("company-struck", "/companies/[0-9]+/", found_on="companies"),
     Page("company-edit", "/companies/[0-9]+/edit/", found_on="company"),
+    Page("company-group", "/companies/[0-9]+/group/", found_on="company"),
     Page("contact", "/people/[0-9]+/", found_on="company"),
     Page("person-new", "/companies/[0-9]+/people/new/", found_on="company"),
     Page("news", "/companies/[0-9]+/triggers/", found_on="company"),

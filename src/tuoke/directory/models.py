@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tuoke.directory.bulk_models import BulkChange as BulkChange
 from tuoke.directory.bulk_models import BulkRow as BulkRow
 from tuoke.directory.custom_fields import CustomField as CustomField
+from tuoke.directory.groups import PartOf as PartOf
 from tuoke.directory.pairs import Merge as Merge  # models of this room, kept in a file of their own
 from tuoke.directory.pairs import TwinPair as TwinPair
 from tuoke.directory.planner import NotByIndex

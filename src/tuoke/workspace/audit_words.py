@@ -51,6 +51,7 @@ ACTIONS = {
     "sign_in_link": pgettext_lazy("audit action", "sign-in link made"),
     "struck again": pgettext_lazy("audit action", "struck again"),
     "tag": pgettext_lazy("audit action", "tagged"),
+    "group": pgettext_lazy("audit action", "put into a group"),
     "drop": pgettext_lazy("audit action", "dropped"),
     "finish": pgettext_lazy("audit action", "finished"),
     "ask": pgettext_lazy("audit action", "asked whether it is taken"),
