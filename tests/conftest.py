@@ -13,7 +13,7 @@ from tuoke.directory.models import BulkChange, Channel, Company, Consent, List, 
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note, Referral
 from tuoke.journal.models import JournalEntry, Task
-from tuoke.ownership.models import HandOver
+from tuoke.ownership.models import AssignmentRule, HandOver
 from tuoke.prospects.models import Ask, GatheringPlace, WebForm
 from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
 from tuoke.targeting.needs import Need
@@ -56,6 +56,7 @@ class World:
     pair: TwinPair
     merge: Merge
     handed: HandOver
+    rule: AssignmentRule
 
 
 @pytest.fixture
@@ -100,6 +101,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         segment=Segment.objects.create(seller=alice, name="华南机械"),
         pair=TwinPair.objects.create(one=twins[0], other=twins[1], points=6),
         merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),
+        rule=AssignmentRule.objects.create(team=south, by=ada),
         handed=HandOver.objects.create(holder=alice, by=mei),
     )
 

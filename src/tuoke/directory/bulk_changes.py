@@ -45,18 +45,52 @@ def begin_shares(companies: CompanyQuerySet, kind: str, what: str, values: list[
     """As `begin`, the companies dealt out evenly: a change for each value. All rows are chosen in one statement."""
     with transaction.atomic():
         made = [BulkChange.objects.create(kind=kind, what=what, value=value, by=by) for value in values]
-        sql, params = companies.order_by().values("id").query.sql_with_params()
         dealt = " ".join(f"WHEN {nth} THEN {change.pk}" for nth, change in enumerate(made))
         share = f"CASE (ROW_NUMBER() OVER (ORDER BY c.id)) %% {len(made)} {dealt} END" if made[1:] else str(made[0].pk)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO directory_bulkrow (company, change_id, state) SELECT c.id, {share}, '' FROM ({sql}) c",
-                params,
-            )
-        for change in made:
-            change.chosen = change.rows.count()
-            change.save(update_fields=["chosen"])
-            _ask(change)
+        sql, params = companies.order_by().values("id").query.sql_with_params()
+        _choose(f"SELECT c.id, {share}, '' FROM ({sql}) c", params)
+        _begun(made)
+    return _at_once(made)
+
+
+def begin_dealt(dealt: list[tuple[CompanyQuerySet, dict[str, int]]], kind: str, what: str, by: Any) -> list[BulkChange]:
+    """A change for each value: of each lot of companies, mixed, the first so many go to the first value, the next to
+    the second. The lots have no company in common."""
+    with transaction.atomic():
+        values = dict.fromkeys(value for _lot, gets in dealt for value in gets)
+        made = {value: BulkChange.objects.create(kind=kind, what=what, value=value, by=by) for value in values}
+        for lot, gets in dealt:
+            told, params = dealt_out(lot, {made[value].pk: n for value, n in gets.items()})
+            _choose(f"SELECT d.id, d.part, '' FROM ({told}) d", params)
+        _begun(list(made.values()))
+    return _at_once(list(made.values()))
+
+
+def dealt_out(lot: CompanyQuerySet, gets: dict[int, int]) -> tuple[str, tuple[Any, ...]]:
+    """SQL of (id, part): the companies of the lot in a mixed order that is always the same, `gets[part]` for each."""
+    sql, params = lot.order_by().values("id").query.sql_with_params()
+    whens, upto = "", 0
+    for part, n in gets.items():
+        upto += n
+        whens += f"WHEN nth <= {upto} THEN {part} "
+    mixed = f"SELECT c.id, ROW_NUMBER() OVER (ORDER BY (c.id * 7919) %% 10007, c.id) AS nth FROM ({sql}) c"
+    return f"SELECT m.id, CASE {whens}END AS part FROM ({mixed}) m WHERE nth <= {upto}", params
+
+
+def _choose(select: str, params: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO directory_bulkrow (company, change_id, state) {select}", params)
+
+
+def _begun(made: list[BulkChange]) -> None:
+    for change in made:
+        change.chosen = change.rows.count()
+        change.save(update_fields=["chosen"])
+        _ask(change)
+
+
+def _at_once(made: list[BulkChange]) -> list[BulkChange]:
+    """Where they are few."""
     if sum(change.chosen for change in made) <= AT_ONCE:
         for change in made:
             go_on(change.pk)

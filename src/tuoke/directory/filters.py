@@ -237,11 +237,19 @@ def _shown(keys: Iterable[str]) -> str:
 
 def areas_within(text: str) -> list[str]:
     """The territories that companies have and that lie in the place `text` names; `text` itself where it names none."""
-    tree = Tree.load()
-    place = tree.find(text)
-    if place is None:
-        return [text]
-    return [area for area in _distinct("area") if (node := tree.find(area)) and tree.within(node, place)]
+    return areas_within_each([text])[text]
+
+
+def areas_within_each(texts: Iterable[str]) -> dict[str, list[str]]:
+    """The same for several places, read once; {} without a query where there are none."""
+    tree, places = Tree.load(), dict.fromkeys(texts)
+    nodes = [(area, tree.find(area)) for area in (_distinct("area") if any(map(tree.find, places)) else [])]
+    return {
+        text: [area for area, node in nodes if node and tree.within(node, place)]
+        if (place := tree.find(text))
+        else [text]
+        for text in places
+    }
 
 
 def _distinct(column: str) -> list[str]:

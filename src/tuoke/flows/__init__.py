@@ -36,6 +36,8 @@ FLOWS: dict[str, str] = {
     "spot": "tuoke.flows.spotting.spot",
     # key = "": companies that nobody talked to, back into the pool
     "give_back_quiet": "tuoke.flows.returning.give_back_quiet",
+    # key = id of the intake batch that came in
+    "assign": "tuoke.flows.assigning.assign",
     # key = ""
     "tidy": "tuoke.flows.scheduling.tidy",
 }
@@ -54,6 +56,7 @@ LONG = frozenset(
         "refit",
         "lean",
         "give_back_quiet",
+        "assign",
         "change_many",
     }
 )

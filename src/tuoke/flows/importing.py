@@ -5,11 +5,13 @@ Every flow looks at the batch's state first, so that running it twice, or again 
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import Q
 
 from tuoke.calls import sheets
 from tuoke.intake import checking, committing, reading
-from tuoke.intake.models import Batch, Change
+from tuoke.intake.models import Batch, Change, State
+from tuoke.workspace.models import Due
 
 
 def read_list(key: str) -> None:
@@ -28,6 +30,9 @@ def write_list(key: str) -> None:
     """Write what comes in where nobody sees it, then reveal it all at once."""
     for batch in _batch(key):
         committing.write(batch)
+        if batch.state == State.DONE:
+            with transaction.atomic():
+                Due.objects.ask("assign", str(batch.pk))
 
 
 def undo_list(key: str) -> None:

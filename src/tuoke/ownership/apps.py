@@ -12,6 +12,7 @@ class OwnershipConfig(AppConfig):
     commands = [
         Command("ownership:taken", _("Is it taken?"), "search", order=26, permission="may_write"),
         Command("ownership:hand_over", _("Hand over companies"), "user-share", order=27, permission="leads"),
+        Command("ownership:assignment", _("Assignment by rule"), "user-share", order=28, permission="is_admin"),
     ]
     # Asked before somebody takes a company that nobody has (directory/taking.py).
     take_checks = ["tuoke.ownership.claims.refusal"]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from tuoke.directory.bulk_models import BulkChange
 from tuoke.directory.models import Company
 from tuoke.directory.seen import seen_of
-from tuoke.team.models import User
+from tuoke.team.models import Team, User
 
 
 class PoolRulesQuerySet(models.QuerySet["PoolRules"]):
@@ -113,6 +114,7 @@ class HandOver(models.Model):
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     area = models.CharField(max_length=120, blank=True)
     free = models.BooleanField(default=False)
+    by_rules = models.BooleanField(default=False)  # dealt out of the pool by the rules of assignment
     tasks = models.JSONField(default=list)  # of each open task that went along: its id, whose it was, whose it became
     changes = models.ManyToManyField(BulkChange, related_name="hand_overs")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -126,3 +128,54 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"hand-over {self.pk}"
+
+
+class FirmsQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> FirmsQuerySet:
+        """Who leads, and who is meant by them, may read them; they hold no names of customers."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+
+class AssignmentRule(models.Model):
+    """Companies that nobody holds and that are like this go to these sellers. The first rule that fits decides; '' and
+    None ask nothing. To the sellers of `team` and the teams below it, or to those of `sellers`."""
+
+    place = models.PositiveSmallIntegerField(_("place in the order"), default=1)
+    area = models.CharField(_("in this territory"), max_length=120, blank=True)
+    industries = models.CharField(_("of these industries"), max_length=400, blank=True)
+    least = models.PositiveIntegerField(_("employees from"), null=True, blank=True)
+    most = models.PositiveIntegerField(_("employees to"), null=True, blank=True)
+    source = models.CharField(_("from this source"), max_length=40, blank=True)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team"))
+    sellers = models.ManyToManyField(User, blank=True, related_name="+", verbose_name=_("sellers"))
+    on_import = models.BooleanField(_("also what managers and admins import"), default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = FirmsQuerySet.as_manager()
+
+    FACTS = ("place", "area", "industries", "least", "most", "source", "team", "sellers", "on_import")
+
+    class Meta:
+        verbose_name = _("rule of assignment")
+        ordering = ["place", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.place}"
+
+    @property
+    def industry_names(self) -> list[str]:
+        return [one.strip() for one in re.split("[,，、;；]", self.industries) if one.strip()]
+
+
+class Capacity(models.Model):
+    """How many a seller may hold, and get in a week, by the rules of assignment; None: any number."""
+
+    seller = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="capacity")
+    most_held = models.PositiveIntegerField(null=True, blank=True)
+    most_a_week = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = FirmsQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.seller_id}"

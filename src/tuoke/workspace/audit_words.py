@@ -55,6 +55,7 @@ ACTIONS = {
     "drop": pgettext_lazy("audit action", "dropped"),
     "finish": pgettext_lazy("audit action", "finished"),
     "ask": pgettext_lazy("audit action", "asked whether it is taken"),
+    "assign": pgettext_lazy("audit action", "assigned by rule"),
     "return": pgettext_lazy("audit action", "came back into the pool"),
     "let go": pgettext_lazy("audit action", "let go"),
     "take": pgettext_lazy("audit action", "taken"),
