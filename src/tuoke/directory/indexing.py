@@ -90,6 +90,9 @@ def _write(ids: list[int]) -> None:
         merged.format(joined % "x.name || ';' || x.name_en"),
         of.format(joined % "x.value", "externalkey"),
         of.format(joined % "x.name || ';' || x.email", "person"),
+        # What was written down about it is found too: a number in it as little as a phone that is masked (search.py).
+        "c.note",
+        of.format(joined % "NULLIF(x.note, '')", "person"),
     ]
     text = " || ';' || ".join(f"COALESCE({one}, '')" for one in words)
     called = [merged.format(joined % "x.phone"), of.format(joined % "x.phone", "person")]
@@ -109,8 +112,8 @@ def _write(ids: list[int]) -> None:
 def of_new(companies: pa.Table, codes: pa.Table, people: pa.Table) -> list[Rows]:
     """The rows of the index for companies that it has never held, as `index_companies` would read them.
 
-    `companies`: id, name, name_en, phone; `codes`: company_id, value; `people`: company_id, name, email, phone; of
-    these two also rows of other new companies. All in the order of the companies' ids. Asks no database.
+    `companies`: id, name, name_en, phone, note; `codes`: company_id, value; `people`: company_id, name, email, phone;
+    of these two also rows of other new companies. All in the order of the companies' ids. Asks no database.
     """
     import pyarrow.compute as pc
 
@@ -118,6 +121,7 @@ def of_new(companies: pa.Table, codes: pa.Table, people: pa.Table) -> list[Rows]
     called = [companies["phone"], "", _of_each(companies, people, people["phone"])]  # "": nothing is merged into it
     said = [companies["name"], companies["name_en"], "", _of_each(companies, codes, codes["value"])]
     said.append(_of_each(companies, people, pc.binary_join_element_wise(people["name"], people["email"], ";")))
+    said += [companies["note"], ""]  # "": nothing is noted of the people of a list
     texts = (pc.binary_join_element_wise(*parts, ";") for parts in (said, called))
     return searched(companies["id"], *(text.combine_chunks() for text in texts))
 

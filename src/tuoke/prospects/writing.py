@@ -259,7 +259,7 @@ def _place(values: Any, known: Any) -> Any:
 
 def _searched(fresh: pa.Table) -> dict[str, Any]:
     texts = {"name": _text(fresh, "name", 200), "name_en": _text(fresh, "name_en"), "phone": _text(fresh, "phone")}
-    return _whole(texts, fresh)
+    return _whole({**texts, "note": _text(fresh, "note")}, fresh)
 
 
 def _whole(columns: dict[str, Any], table: pa.Table) -> dict[str, Any]:

@@ -59,3 +59,14 @@ def test_a_search_takes_few_queries_however_it_is_typed(three, client_of, alice)
 def test_a_command_is_found_in_both_languages_and_in_pinyin(alice):
     words = {command.url: command.words for command in navigation.commands(alice)}["/companies/new/"]
     assert "New company" in words and "新建公司" in words and "xinjiangongsi" in words and "xjgs" in words
+
+
+def test_what_was_noted_is_found_and_a_masked_number_in_it_is_not_told(
+    client_of, alice, mei, make_company, make_person
+):
+    company = make_company("甲银行", owner=alice, note="展会上见过，要换仓库系统，电话 0755-23456789")
+    make_person(company, "王总", note="喜欢登山")
+    index_companies([company.pk])
+    for words in ("仓库", "仓库系统", "登山"):
+        assert "甲银行" in found(client_of(alice), words) and "甲银行" in found(client_of(mei), words)
+    assert "甲银行" in found(client_of(alice), "234567") and "甲银行" not in found(client_of(mei), "234567")
