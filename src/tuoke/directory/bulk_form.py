@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory import custom_values
 from tuoke.directory.bulk_models import BulkChange
-from tuoke.directory.columns import OWN, Column, Type, every
+from tuoke.directory.columns import OWN, Column, Type, ever, every
 from tuoke.directory.filters import Filters
 from tuoke.directory.forms import MOST_EMPLOYEES
 from tuoke.directory.keyset import BIGGEST_ID
@@ -134,7 +134,7 @@ class BulkForm(forms.Form):
 def told(change: BulkChange, user: Any) -> str:
     """What a change did, in words: 'Industry: 银行'."""
     if change.kind == "field":
-        column = every().get(change.what)
+        column = ever(change.what)
         label = str(column.label) if column else change.what
         value = change.value
         if change.what == "owner":

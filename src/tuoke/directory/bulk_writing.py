@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tuoke.directory.bulk_models import BulkChange
-from tuoke.directory.columns import CUSTOM, Column, known
+from tuoke.directory.columns import CUSTOM, Column, ever
 from tuoke.directory.models import Company
 
 _ROWS, _COMPANIES = "directory_bulkrow", "directory_company"
@@ -36,9 +36,11 @@ class Writing(Protocol):
 
 
 def writing_of(change: BulkChange) -> Writing:
-    """How this change is written and taken back. Raises LookupError for a column that is no longer there."""
+    """How this change is written and taken back. Raises LookupError for a column that never was."""
     if change.kind == "field":
-        column = known([change.what])[change.what]
+        column = ever(change.what)
+        if column is None:
+            raise LookupError(change.what)
         return _Field(column, change.value)
     table, field = ("directory_entry", "list_id") if change.kind == "list" else ("directory_tagged", "tag_id")
     kind = _Off if change.kind == "untag" else _On

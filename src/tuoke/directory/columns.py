@@ -132,6 +132,14 @@ def known(keys: Iterable[str]) -> dict[str, Column]:
     return {key: found[key] for key in wanted if key in found}
 
 
+def ever(key: str) -> Column | None:
+    """The column of this key, be it of a field that is no longer asked."""
+    if not key.startswith(CUSTOM):
+        return OWN.get(key)
+    found = (one for one in defined(retired=True) if CUSTOM + one.key == key)
+    return next(map(_custom, found), None)
+
+
 def _custom(one: Defined) -> Column:
     type_ = _TYPES[Form(one.form)]
     return Column(CUSTOM + one.key, one.label, type_, guarded=type_ == Type.TEXT, custom=one)

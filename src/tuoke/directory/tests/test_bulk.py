@@ -8,6 +8,7 @@ import pytest
 
 from tuoke.directory import bulk_changes
 from tuoke.directory.custom_fields import CustomField, write
+from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import BulkChange, BulkRow, Company, Entry, Tag, Tagged
 from tuoke.workspace.models import Audit, Due
 
@@ -64,6 +65,23 @@ def test_a_field_of_many_becomes_unknown_only_when_that_is_said(client_of, ada, 
     assert values("employees") == [None] * 3 and changed.written == 1
     undo(client, changed)
     assert values("employees") == [5, None, None]
+
+
+def test_a_change_of_a_field_that_is_no_longer_asked_is_still_undone(client_of, ada, three):
+    field = CustomField(key="grade", name="等级")
+    write(field, ada)
+    changed = change(client_of(ada), "field:x-grade", "B")
+    field.retired = True
+    write(field, ada, {"retired": False})
+    assert undo(client_of(ada), changed).restored == 3 and values("extra") == [{"grade": "A"}, {}, {}]
+
+
+def test_all_that_a_search_finds_is_changed_and_no_more(client_of, ada, three, monkeypatch):
+    monkeypatch.setattr("tuoke.directory.search.NARROW", 1)
+    named = [Company.objects.create(name=f"远山{number}") for number in "机械 化工 物流".split()]
+    index_companies([one.pk for one in [*named, *three]])
+    changed = change(client_of(ada), "field:industry", "金融", query="q=远山")
+    assert changed.written == 3 and values("industry") == ["银行", "造纸", "证券", "金融", "金融", "金融"]
 
 
 def test_what_was_changed_since_stays_and_is_listed(client_of, ada, three):
