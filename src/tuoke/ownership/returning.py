@@ -24,19 +24,24 @@ def give_back(moment: dt.datetime | None = None) -> int:
     Harmless to run again, and after a kill: each slice is whole.
     """
     rules, moment = PoolRules.current(), moment or timezone.now()
-    came = 0
-    while rules.returns and (some := _slice(rules, moment)):
-        came += some
+    came, reached = 0, 0
+    while rules.returns and (told := _slice(rules, moment, reached)):
+        went, reached = told
+        came += went
     if came:
         with transaction.atomic():
             Due.objects.ask("score_all")
     return came
 
 
-def _slice(rules: PoolRules, moment: dt.datetime) -> int:
+def _slice(rules: PoolRules, moment: dt.datetime, reached: int) -> tuple[int, int] | None:
+    """The next slice above the id `reached`: how many went, and up to which id; None where none is due any more. In the
+    order of ids, so that all slices together read the companies once."""
     with transaction.atomic():
-        due = due_by(Company.objects.arrived(), rules, moment)
+        due = due_by(Company.objects.arrived().filter(pk__gt=reached), rules, moment).order_by("pk")
         found = list(due.values_list("pk", "owner", "contact")[:SLICE])
+        if not found:
+            return None
         # Locked and looked at again: a call that was written meanwhile keeps the company.
         locked = (
             Company.objects.select_for_update().filter(pk__in=[pk for pk, _owner, _contact in found]).order_by("pk")
@@ -55,7 +60,7 @@ def _slice(rules: PoolRules, moment: dt.datetime) -> int:
         if going:
             before = [[pk, owner] for pk, owner, _contact in going]
             record(None, "return", "directory.company", before=before, after={"owner": None})
-    return len(going)
+    return len(going), found[-1][0]
 
 
 def preview(user: Any, rules: PoolRules, moment: dt.datetime) -> list[tuple[str, int]]:
