@@ -12,7 +12,7 @@ from tuoke.directory.merging import merge
 from tuoke.directory.models import BulkChange, Channel, Company, Consent, List, Merge, Person, SavedView, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note, Referral
-from tuoke.journal.models import JournalEntry, Task
+from tuoke.journal.models import JournalEntry, LetterTemplate, Task
 from tuoke.ownership.models import AssignmentRule, HandOver
 from tuoke.prospects.models import Ask, GatheringPlace, WebForm
 from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
@@ -47,6 +47,7 @@ class World:
     place: GatheringPlace
     form: WebForm
     task: Task
+    letter: LetterTemplate
     tag: Tag
     bulk: BulkChange
     view: SavedView
@@ -95,6 +96,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         bulk=BulkChange.objects.create(kind="field", what="industry", value="机械", state="done", by=alice),
         view=SavedView.objects.create(name="机械", query="industry=机械", shared="team", team=south, by=alice),
         task=Task.objects.create(what="寄样册", on=firm.today(), owner=alice, by=alice),
+        letter=LetterTemplate.objects.create(name="谢谢", subject="谢谢{person}", text="{person}，您好", by=alice),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         proposal=Proposal.objects.create(seller=alice, body=body.to_json()),

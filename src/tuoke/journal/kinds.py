@@ -62,12 +62,15 @@ DIRECTIONS = ("out", "in")
 
 @dataclass(frozen=True)
 class Message:
-    """A message by some way (directory.reaching.ChannelKind): from us (`out`) or from them (`in`)."""
+    """A message by some way (directory.reaching.ChannelKind): from us (`out`) or from them (`in`). An e-mail that went
+    through here has its subject and its Message-ID."""
 
     kind: ClassVar[str] = "message"
     text: str = ""
     channel: str = "wechat"
     direction: str = "out"
+    subject: str = ""
+    message_id: str = ""
 
     def __post_init__(self) -> None:
         if self.direction not in DIRECTIONS:

@@ -73,12 +73,17 @@ def said(entry: JournalEntry) -> Said:
     if isinstance(body, kinds.Message):
         way = str(dict(ChannelKind.choices).get(body.channel, body.channel))
         sent = gettext("Wrote to them") if body.direction == "out" else gettext("They wrote")
-        return Said("send" if body.direction == "out" else "message-circle", sent, way, body.text)
+        return Said(
+            "send" if body.direction == "out" else "message-circle", sent, _joined(way, body.subject), body.text
+        )
     if isinstance(body, kinds.Inquiry):
-        more = " · ".join(part for part in (body.form, body.via) if part)
-        return Said(ICONS["inquiry"], name, more, body.text)
+        return Said(ICONS["inquiry"], name, _joined(body.form, body.via), body.text)
     text = body.reason if isinstance(body, kinds.Withdrawal) else body.text
     return Said(ICONS.get(entry.kind, "pencil"), name, "", text)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _moment(iso: str) -> str:

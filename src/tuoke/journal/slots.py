@@ -29,6 +29,13 @@ def log_button(request: HttpRequest, company: Company) -> SafeString | str:
     return render_to_string("journal/log_button.html", {"company": company}, request)
 
 
+def write_button(request: HttpRequest, company: Company) -> SafeString | str:
+    """The way to an e-mail, for those to whom its addresses are open."""
+    if not company.phones_open_to(request.user):
+        return ""
+    return render_to_string("journal/write_button.html", {"company": company}, request)
+
+
 def tasks(request: HttpRequest, company: Company) -> SafeString:
     """What is promised: fetched after the page, which asks nothing more for it."""
     return render_to_string("journal/tasks_slot.html", {"company": company}, request)

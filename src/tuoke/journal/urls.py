@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.journal import task_pages, views
+from tuoke.journal import letter_pages, task_pages, views
 
 app_name = "journal"
 urlpatterns: list[URLPattern] = [
@@ -14,5 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("tasks/<rowid:pk>/reopen/", task_pages.task_reopen, name="task_reopen"),
     path("<rowid:company>/tasks/", task_pages.company_tasks, name="company_tasks"),
     path("<rowid:company>/tasks/new/", task_pages.task_create, name="company_task_create"),
+    path("<rowid:company>/write/", letter_pages.write, name="write"),
+    path("letter-templates/", letter_pages.letter_templates, name="letter_templates"),
+    path("letter-templates/new/", letter_pages.letter_template, name="letter_template_create"),
+    path("letter-templates/<rowid:pk>/", letter_pages.letter_template, name="letter_template_edit"),
     path("reminders/", task_pages.reminders, name="reminders"),
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from email.utils import formataddr, parseaddr
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 
 log = logging.getLogger(__name__)
 
@@ -16,12 +17,29 @@ def works() -> bool:
     return "console" not in settings.EMAIL_BACKEND
 
 
-def send(to: str, subject: str, text: str) -> bool:
-    """True when the server took it. A server that is down is no error of the page: there is another way."""
+def send(to: str, subject: str, text: str, *, sender: str = "", reply_to: str = "", message_id: str = "") -> bool:
+    """True when the server took it. A server that is down is no error of the page: there is another way.
+
+    `sender` is the name beside the firm's address, `reply_to` where answers go, `message_id` (with its angle brackets)
+    what answers name."""
     if not works():
         return False
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    message = EmailMessage(
+        _one_line(subject),
+        text,
+        formataddr((_one_line(sender), address)) if sender else None,
+        [to],
+        reply_to=[reply_to] if reply_to else None,
+        headers={"Message-ID": message_id} if message_id else None,
+    )
     try:
-        return bool(send_mail(subject, text, None, [to]))
+        return bool(message.send())
     except (OSError, SMTPException):
         log.exception("mail to %s", to)
         return False
+
+
+def _one_line(text: str) -> str:
+    """A header is one line, whatever was pasted into it."""
+    return " ".join(text.split())
