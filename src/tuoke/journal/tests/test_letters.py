@@ -9,6 +9,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Handler
 
 from tuoke.directory.do_not_contact import leave_alone
+from tuoke.directory.models import Consent
+from tuoke.directory.reaching import withdraw
 from tuoke.journal import letters
 from tuoke.journal.letters import Ending
 from tuoke.journal.models import JournalEntry, Letter, LetterTemplate
@@ -88,6 +90,42 @@ def test_pressing_twice_sends_once(server, press):
     name = uuid.uuid4()
     assert [press(name).status_code for _twice in range(2)] == [302, 302]
     assert len(server.got) == JournalEntry.objects.count() == 1
+
+
+def test_a_letter_that_nobody_heard_of_again_is_not_sent_again(server, press, wang, alice, client_of):
+    name = uuid.uuid4()
+    Letter.objects.create(message_id=f"<{name.hex}@firm.example>", company=wang.company, person=wang, by=alice)
+    browser = client_of(alice)
+    told = browser.get(press(name, browser=browser)["Location"]).content.decode()
+    assert "是否发出不得而知" in told and server.got == []
+
+
+def test_who_withdrew_their_consent_to_e_mail_is_not_written_to(server, press, wang, alice, firm):
+    given = {"channel": "email", "basis": "consent", "purpose": "样册", "evidence": "展会上填的表"}
+    ground = Consent.objects.create(person=wang, given_on=firm.today(), by=alice, **given)
+    assert press().status_code == 302
+    withdraw(ground, alice, "电话里说的")
+    assert press().status_code == 422
+    assert len(server.got) == 1
+
+
+def test_the_page_of_a_person_leads_to_a_letter_to_them(server, wang, make_person, client_of, alice):
+    second = make_person(wang.company, "李总", email="li@jia.example")
+    address = f"/journal/{wang.company_id}/write/?person={second.pk}"
+    assert address in client_of(alice).get(f"/people/{second.pk}/").content.decode()
+    assert client_of(alice).get(address).context["person"] == second
+
+
+def test_writing_asks_little_however_many_people_and_templates_there_are(
+    server, wang, make_person, client_of, alice, django_assert_max_num_queries
+):
+    for n in range(30):
+        make_person(wang.company, f"王{n}", email=f"w{n}@jia.example")
+        LetterTemplate.objects.create(name=f"样册{n}", subject="样册", text="您好", by=alice)
+    browser = client_of(alice)
+    for address in (f"/journal/{wang.company_id}/write/", "/journal/letter-templates/"):
+        with django_assert_max_num_queries(15):
+            assert browser.get(address).status_code == 200
 
 
 def test_a_server_that_refuses_loses_nothing_of_what_was_typed(server, press):
