@@ -179,10 +179,12 @@ def _page(
 ) -> HttpResponse:
     user: Any = request.user
     today = timezone.localdate()
+    channels = list(found.channels.order_by("kind", "pk")[:MOST])
+    links = reaching.links(found, channels)
     context = {
         "person": found,
         "opened": found.company.phones_open_to(user),
-        "channels": found.channels.order_by("kind", "pk")[:MOST],
+        "channels": [(one, links.get(one.pk, "")) for one in channels],
         "consents": found.consents.select_related("by")[:MOST],
         "channel_form": channel_form or ChannelForm(),
         "consent_form": consent_form or ConsentForm(initial={"given_on": today}),

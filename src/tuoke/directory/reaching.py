@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models, transaction
@@ -129,6 +130,31 @@ def refusal(person: Any, kind: str, value: str = "") -> str:
     if given and all(withdrawn for (withdrawn,) in given):
         return "withdrawn"
     return ""
+
+
+#: What a phone or a computer opens for a way. WeChat and WeCom only open: neither lets a page name the account.
+SCHEMES = {
+    ChannelKind.PHONE: "tel:", ChannelKind.SMS: "sms:", ChannelKind.EMAIL: "mailto:",
+    ChannelKind.WECHAT: "weixin://", ChannelKind.WECOM: "wxwork://",
+}  # fmt: skip
+
+
+def links(person: Any, channels: list[Channel]) -> dict[int, str]:
+    """What each way is opened by, by its id. A way that `refusal` speaks against has none, nor has post."""
+    from tuoke.directory.models import DoNotContact
+
+    if person.do_not_contact_at is not None or not channels:
+        return {}
+    left = set(DoNotContact.objects.filter(key__in=[one.key for one in channels]).values_list("key", flat=True))
+    grounds = list(Consent.objects.filter(person=person).values_list("channel", "withdrawn_at"))
+    found = {}
+    for one in channels:
+        given = [withdrawn for channel, withdrawn in grounds if channel in ("", one.kind)]
+        if one.key in left or one.kind not in SCHEMES or (given and all(given)):
+            continue
+        named = one.kind in (ChannelKind.PHONE, ChannelKind.SMS, ChannelKind.EMAIL)
+        found[one.pk] = SCHEMES[ChannelKind(one.kind)] + (quote(one.key, safe="+@") if named else "")
+    return found
 
 
 def withdraw(consent: Consent, by: Any, why: str) -> bool:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tuoke.directory.do_not_contact import leave_alone
 from tuoke.directory.models import Channel, Consent, DoNotContact, Person
-from tuoke.directory.reaching import refusal
+from tuoke.directory.reaching import links, refusal
 from tuoke.workspace.models import Audit
 
 
@@ -126,3 +126,24 @@ def test_the_page_of_a_person_takes_at_most_fifteen_queries(
     browser.get(f"/people/{wang.pk}/")
     with django_assert_max_num_queries(15):
         browser.get(f"/people/{wang.pk}/")
+
+
+def test_a_way_is_opened_by_its_app_unless_something_speaks_against_it(wang, agreed, client_of, alice):
+    given = {"phone": "139 0013 9000", "sms": "13700137000", "email": "W@jia.example", "wechat": "w_88", "post": "1 号"}
+    ways = {
+        kind: Channel.objects.create(person=wang, kind=kind, value=value, by=alice) for kind, value in given.items()
+    }
+    opened = {kind: links(wang, list(ways.values())).get(one.pk) for kind, one in ways.items()}
+    assert opened == {
+        "phone": "tel:+8613900139000", "sms": "sms:+8613700137000", "email": "mailto:w@jia.example",
+        "wechat": "weixin://", "post": None,
+    }  # fmt: skip
+    page = client_of(alice).get(f"/people/{wang.pk}/").content.decode()
+    assert 'href="weixin://"' in page and 'href="tel:+8613900139000"' in page
+    DoNotContact.objects.create(channel="phone", key="+8613900139000")
+    agreed("wechat", withdrawn_at=timezone.now())
+    left = links(wang, list(ways.values()))
+    assert ways["phone"].pk not in left and ways["wechat"].pk not in left and ways["email"].pk in left
+    leave_alone(wang, alice, company=wang.company)
+    wang.refresh_from_db()
+    assert links(wang, list(ways.values())) == {}
