@@ -79,6 +79,11 @@ def addresses() -> dict[str, Any]:
             f"/companies/?industry={quote(industry)}", f"/companies/?owner=me&area={quote('广东')}",
             "/companies/?phone=1&reference=1",
         ],
+        "list, by conditions": [
+            f"/companies/?where={quote('industry.has.机~employees.least.100')}", "/companies/?group=industry",
+            "/companies/?sort=-area&show=name~area~founded~tag~x-revenue", "/companies/board/?board=owner&lane=",
+        ],
+        "palette, pinyin": ["/palette/?q=szys", "/palette/?q=yuanshan"],
         "search, common word": [f"/companies/?q={quote('有限公司')}", f"/companies/?q={quote('科技')}"],
         "search, two characters": [f"/companies/?q={quote(word)}" for word in ("深圳", "宁波", "远山", "恒通")],
         "search, no hit": [f"/companies/?q={quote(word)}" for word in ("zqxjkv", "魑魅魍魉", "99999999999")],

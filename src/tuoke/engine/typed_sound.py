@@ -22,19 +22,27 @@ def letters(typed: str) -> str:
     return plain if re.fullmatch(rf"[a-z]{{{LEAST},{LONGEST}}}", plain) else ""
 
 
-def sounding(names: Sequence[str], typed: str, most: int) -> list[int]:
-    """Places of at most `most` of the names that sound as it is typed; those that begin so come first.
+class Heard:
+    """Names turned into letters once, to be looked through for whatever is typed; thousands take a few milliseconds."""
 
-    All names are turned into letters by one step, so that thousands take a few milliseconds.
-    """
-    wanted = letters(typed)
-    if not wanted or not names:
-        return []
-    whole = PART.join(name.replace(PART, " ") for name in names).lower()
-    full, short = (whole.translate(table).split(PART) for table in _tables())
-    likely = [place for place, one in enumerate(full) if wanted in one or wanted in short[place]]
-    ranked = [(start, place) for place in likely if (start := _start(names[place], wanted)) is not None]
-    return [place for _start_at, place in sorted(ranked)[:most]]
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        whole = PART.join(name.replace(PART, " ") for name in names).lower()
+        self._full, self._short = (whole.translate(table).split(PART) for table in _tables())
+
+    def find(self, typed: str, most: int) -> list[int]:
+        """Places of at most `most` of the names that sound as it is typed; those that begin so come first."""
+        wanted = letters(typed)
+        if not wanted or not self.names:
+            return []
+        likely = [at for at, one in enumerate(self._full) if wanted in one or wanted in self._short[at]]
+        ranked = [(start, at) for at in likely if (start := _start(self.names[at], wanted)) is not None]
+        return [at for _start_at, at in sorted(ranked)[:most]]
+
+
+def sounding(names: Sequence[str], typed: str, most: int) -> list[int]:
+    """As `Heard.find`, of names that are looked through once."""
+    return Heard(names).find(typed, most) if letters(typed) else []
 
 
 def spelled(text: str) -> str:
