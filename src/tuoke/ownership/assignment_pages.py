@@ -46,6 +46,8 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        team: Any = self.fields["team"]
+        team.empty_label = _("no team")
         told: Any = self.fields["sellers"]
         told.queryset = User.objects.sellers().order_by("name", "pk")
         sources: Any = self.fields["source"]
