@@ -212,6 +212,8 @@ FIELDS = {
     "tasks": pgettext_lazy("audit field", "tasks"),
     "holder": pgettext_lazy("audit field", "holder"),
     "to": pgettext_lazy("audit field", "to"),
+    "rules": pgettext_lazy("audit field", "rules"),
+    "sellers": pgettext_lazy("audit field", "sellers"),
     "prompt": pgettext_lazy("audit field", "question"),
     "why": pgettext_lazy("audit field", "reason"),
     "withdrawn_at": pgettext_lazy("audit field", "withdrawn on"),
