@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tuoke.directory import reaching
 from tuoke.directory.do_not_contact import leave_alone
 from tuoke.directory.models import Person
-from tuoke.directory.reaching import Channel, ChannelKind, Consent
+from tuoke.directory.reaching import Basis, Channel, ChannelKind, Consent
 from tuoke.engine.lists.normalise import email_key
 from tuoke.team.access import leaders, members, writers
 from tuoke.workspace.audit import record
@@ -31,6 +31,10 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Channel
         fields = ("kind", "value", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Choose…")), *ChannelKind.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -54,6 +58,7 @@ class ConsentForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["basis"].choices = [("", _("Choose…")), *Basis.choices]  # type: ignore[attr-defined]
         self.fields["channel"].choices = [("", _("every way")), *ChannelKind.choices]  # type: ignore[attr-defined]
 
     def clean_given_on(self) -> Any:

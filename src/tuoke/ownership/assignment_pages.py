@@ -106,14 +106,14 @@ def assignment(request: HttpRequest) -> HttpResponse:
 def assignment_rule(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One rule, or a new one; sent with `delete`, it goes."""
     user: Any = request.user
-    rule = get_object_or_404(AssignmentRule.objects.visible_to(user), pk=pk) if pk else AssignmentRule()
-    if pk and request.method == "POST" and "delete" in request.POST:
+    rule = get_object_or_404(AssignmentRule.objects.visible_to(user), pk=pk) if pk is not None else AssignmentRule()
+    if pk is not None and request.method == "POST" and "delete" in request.POST:
         with transaction.atomic():
             record(user, "delete", rule, before={name: rule.serializable_value(name) for name in FIELDS[:6]})
             rule.delete()
         return redirect("ownership:assignment")
-    before = {name: rule.serializable_value(name) for name in FIELDS} if pk else {}
-    first = None if pk else {"place": AssignmentRule.objects.count() + 1}
+    before = {name: rule.serializable_value(name) for name in FIELDS} if pk is not None else {}
+    first = None if pk is not None else {"place": AssignmentRule.objects.count() + 1}
     form = RuleForm(request.POST or None, instance=rule, initial=first)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -122,9 +122,9 @@ def assignment_rule(request: HttpRequest, pk: int | None = None) -> HttpResponse
             made.save()
             form.save_m2m()
             told = [one.pk for one in form.cleaned_data["sellers"]]
-            record(user, "update" if pk else "create", made, sellers=told, **changes(made, before, FIELDS))
+            record(user, "create" if pk is None else "update", made, sellers=told, **changes(made, before, FIELDS))
         return redirect("ownership:assignment")
-    context = {"form": form, "rule": rule if pk else None}
+    context = {"form": form, "rule": None if pk is None else rule}
     return render(request, "ownership/assignment_rule.html", context, status=422 if form.errors else 200)
 
 
