@@ -227,6 +227,7 @@ INTAKE = {
     "intake:stop": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
     "intake:mapping": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_batch),
     "intake:sheet": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
+    "intake:export": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
     "intake:preview": Expect(HERS_TO_WRITE, READ_ONLY, her_batch),
     "intake:correct": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),
     "intake:rule": Expect(WRITE_ONLY, HERS_TO_WRITE, her_batch),

@@ -5,6 +5,7 @@ it is corrected; a fix is shown and goes in. Codes:
 
     fixes   widened (full width made plain), formula (kept as text), middle (of a range),
             no_area (a phone without its area code: kept, but not matched), first (of several),
+            no_user (an owner who is nobody here), own_name (a person without a company), by_code (named by its number)
             check_digit (a credit code that is mistyped, left out: it would be another firm's)
     faults  missing, too_long, phone_short, phone_long, phone_form, email_form, number_form, year_form,
             date_form, answer_form, choice_form

@@ -78,10 +78,16 @@ def _cleaned(batch: Batch, kind: Kind) -> pa.Table:
     rows = pq.read_table(batch.folder / "rows.parquet", columns=["line", *(f"c{number}" for number in wanted)])
     texts = {field: rows[f"c{number}"] for field, number in mapping.items()}
     table = _corrected(pa.table({"line": rows["line"], **texts}), batch.corrections)
+    table, mended = kind.complete(table, batch) if kind.complete else (table, None)
     cleaned = cells.clean(table, columns)
+    if mended is not None:
+        cleaned = _marked(cleaned, "fixes", mended)
     headers = batch.reading["columns"]
     named = {headers[number]: rows[f"c{number}"] for number in batch.extra}
-    return _with_extra(_with_owner(cleaned, batch), columns, named)
+    owned, strangers = _with_owner(cleaned, batch)
+    if strangers is not None:
+        named[headers[mapping["owner"]]] = strangers
+    return _with_extra(owned, columns, named)
 
 
 def _corrected(table: pa.Table, corrections: dict[str, dict[str, str]]) -> pa.Table:
@@ -101,20 +107,30 @@ def _corrected(table: pa.Table, corrections: dict[str, dict[str, str]]) -> pa.Ta
     return table
 
 
-def _with_owner(table: pa.Table, batch: Batch) -> pa.Table:
-    """`owner` (a colleague's name or address) -> owner_id; a fault where the importer cannot give companies to them."""
+def _with_owner(table: pa.Table, batch: Batch) -> tuple[pa.Table, pa.Array | None]:
+    """`owner` (a colleague's name or address) -> owner_id; a fault where the importer cannot give companies to them.
+
+    In an export of another system many owners left long ago: that is told, the importer has the company, and the name
+    is given back to be kept as text."""
     if "owner" not in table.column_names:
-        return table
+        return table, None
     colleagues = type(batch.by).objects.below(batch.by).filter(is_active=True).values_list("pk", "name", "email")
     by_word = {word.casefold(): pk for pk, name, email in colleagues for word in (name, email) if word}
     words = pc.utf8_lower(table["owner"].combine_chunks())
     place = pc.index_in(words, value_set=pa.array(list(by_word), pa.string()))
     ids = pa.array(list(by_word.values()), pa.int64()).take(place)
     unknown = pc.and_(pc.is_valid(words), pc.is_null(ids))
-    mark = pc.if_else(unknown, "owner:unknown_owner", "")
-    faults = pc.utf8_trim(pc.binary_join_element_wise(table["faults"].combine_chunks(), mark, ";"), ";")
-    table = table.set_column(table.column_names.index("faults"), "faults", faults)
-    return table.append_column("owner_id", ids)
+    table = table.append_column("owner_id", ids)
+    if batch.reading.get("export"):
+        strangers = pc.if_else(unknown, table["owner"].combine_chunks(), "")
+        return _marked(table, "fixes", pc.if_else(unknown, "owner:no_user", "")), strangers
+    return _marked(table, "faults", pc.if_else(unknown, "owner:unknown_owner", "")), None
+
+
+def _marked(table: pa.Table, side: str, marks: pa.Array) -> pa.Table:
+    """The table with these marks behind the others of its column of fixes or faults."""
+    joined = pc.utf8_trim(pc.binary_join_element_wise(table[side].combine_chunks(), marks, ";"), ";")
+    return table.set_column(table.column_names.index(side), side, joined)
 
 
 def _with_extra(table: pa.Table, columns: tuple[Column, ...], named: dict[str, Any]) -> pa.Table:

@@ -29,7 +29,9 @@ def limit_ourselves() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(path: Path, folder: Path, sheet: str | None) -> None:
+def read(path: Path, folder: Path, sheet: str | None, export: str | None = None) -> None:
+    """Leave rows.parquet and reading.json, or refused.json. `export`: the code of an export that somebody chose, 'none'
+    for a list of one's own; None: whatever the header is recognised as."""
     from tuoke.engine.lists.read import ReadError, read_list
 
     try:
@@ -37,15 +39,16 @@ def read(path: Path, folder: Path, sheet: str | None) -> None:
     except ReadError as refused:
         _write(folder / "refused.json", {"code": refused.code, "detail": _plain(refused.detail)})
         return
-    table = found.rows.select(found.columns)
+    columns, table, known = _known(found, export)
+    made = known["made"]
     sample = [[str(value or "") for value in row.values()] for row in _rows(table.slice(0, SAMPLE))]
-    headers = [_shown(name) for name in found.columns]
-    _write_rows(found, folder / "rows.parquet")
+    headers = [_shown(name) for name in columns]
+    _write_rows(found.rows["line"], table, folder / "rows.parquet")
     _write(
         folder / "reading.json",
         {
             "columns": headers,
-            "guesses": [[g.field, round(g.confidence, 3), g.why] for g in found.guesses],
+            "guesses": [[g.field, round(g.confidence, 3), g.why] for g in found.guesses] + [[None, 0.0, "none"]] * made,
             "examples": [_examples(sample, i) for i in range(len(headers))],
             "rows": table.num_rows,
             "skipped": [[s.line, s.code] for s in found.skipped[:SHOWN_SKIPPED]],
@@ -55,16 +58,37 @@ def read(path: Path, folder: Path, sheet: str | None) -> None:
             "delimiter": found.delimiter,
             "sheet": found.sheet and found.sheet[:100],
             "sheets": [name[:100] for name in found.sheets[:100]],
+            **known,
         },
     )
 
 
-def _write_rows(found: Any, path: Path) -> None:
+def _known(found: Any, asked: str | None) -> tuple[list[str], Any, dict[str, Any]]:
+    """Headers and rows with the columns that had to be made; of an export of another system also what it says of them:
+    `export` (its code), `fitted` (field -> number), `kept`, and how many columns were `made`."""
+    from tuoke.engine.lists import exports
+
+    table = found.rows.select(found.columns)
+    seems = exports.recognise(found.columns)
+    one = exports.export(asked) if asked else seems
+    told: dict[str, Any] = {
+        "seems": seems.code if seems else "",
+        "asked": asked or "",
+        "export": one.code if one else "",
+    }
+    if one is None:
+        return list(found.columns), table, {**told, "made": 0}
+    fitted = exports.fitted(one, found.columns, table)
+    told = {**told, "fitted": fitted.mapping, "kept": fitted.extra, "made": len(fitted.headers), "rows_of": one.kind}
+    return [*found.columns, *fitted.headers], fitted.table, told
+
+
+def _write_rows(lines: Any, table: Any, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = {f"c{i}": found.rows[name].cast(pa.string()) for i, name in enumerate(found.columns)}
-    pq.write_table(pa.table({"line": found.rows["line"], **columns}), path, compression="zstd")
+    columns = {f"c{i}": column.cast(pa.string()) for i, column in enumerate(table.columns)}
+    pq.write_table(pa.table({"line": lines, **columns}), path, compression="zstd")
 
 
 def _rows(table: Any) -> list[dict[str, Any]]:
@@ -98,4 +122,4 @@ def _write(path: Path, what: dict[str, Any]) -> None:
 
 if __name__ == "__main__":
     limit_ourselves()
-    read(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None)
+    read(Path(sys.argv[1]), Path(sys.argv[2]), *(text or None for text in sys.argv[3:5]))

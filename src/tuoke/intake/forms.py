@@ -95,8 +95,12 @@ class Mapping:
             ColumnRow(number, batch, chosen[number], self.columns.get(chosen[number])) for number in self._numbers()
         ]
 
-    def _numbers(self) -> range:
-        return range(len(self.batch.reading.get("columns", [])))
+    def _numbers(self) -> list[int]:
+        """Columns that were made of others stand first: they are what the file means."""
+        reading = self.batch.reading
+        every = len(reading.get("columns", []))
+        own = every - reading.get("made", 0)
+        return [*range(own, every), *range(own)]
 
     def _known(self, field: str) -> str:
         return field if field == EXTRA or field in self.columns else ""

@@ -99,6 +99,8 @@ class Kind:
     searched(batch): ids of what was there before and is found by other words since, or until the undo.
     index(ids): after either, brings what is searched by up to date for objects that were there before.
     shown_changes(rows, batch, user): line -> what it would change, as `user` may read it; for a page of rows.
+    complete(texts, batch): before cells are read, the texts with what only the directory can add, and a mark for each
+        row that was mended so ("field:code" as in cells.py, or ''), or None. Reads only.
     pairs(rows, batch, user): the two sides of each suspected twin that `user` may see, in the order of the rows.
     """
 
@@ -116,6 +118,7 @@ class Kind:
     index: Callable[[list[int]], None]
     shown_changes: Callable[[pa.Table, Batch, Any], dict[int, list[Shown]]]
     pairs: Callable[[pa.Table, Batch, Any], list[Pair]]
+    complete: Callable[[pa.Table, Batch], tuple[pa.Table, pa.Array | None]] | None = None
     list_url: str = ""  # URL name of the page of a list, which takes its id
     further_columns: Callable[[], tuple[Column, ...]] = tuple  # those of fields that the firm defined
 

@@ -39,12 +39,13 @@ def read(batch: Batch) -> None:
     if batch.state != State.READING:
         return
     try:
-        reading = in_child(storage.file_of(batch), batch.folder, batch.reading.get("sheet"))
+        asked = batch.reading.get("sheet"), batch.reading.get("asked") or None
+        reading = in_child(storage.file_of(batch), batch.folder, *asked)
     except Refused as refused:
         _refuse(batch, refused)
         return
-    signature = _signature(reading["columns"])
-    mapping, extra = _remembered(batch, signature) or (_guessed(batch, reading), [])
+    signature = _signature([*reading["columns"], *filter(None, [reading.get("export")])])
+    mapping, extra = _remembered(batch, signature) or _fitted(batch, reading) or (_guessed(batch, reading), [])
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk, state=State.READING).update(
             state=State.MAPPING,
@@ -66,11 +67,11 @@ def _refuse(batch: Batch, refused: Refused) -> None:
         record(batch.by, "refused", batch, code=refused.code)
 
 
-def in_child(path: Path, folder: Path, sheet: str | None) -> dict[str, Any]:
+def in_child(path: Path, folder: Path, sheet: str | None, export: str | None = None) -> dict[str, Any]:
     """Run child.py on the file. Raises Refused, also when the child was killed by one of its limits."""
     for name in ("rows.parquet", "reading.json", "refused.json"):
         (folder / name).unlink(missing_ok=True)
-    command = [sys.executable, "-m", "tuoke.intake.child", str(path), str(folder), *([sheet] if sheet else [])]
+    command = [sys.executable, "-m", "tuoke.intake.child", str(path), str(folder), sheet or "", export or ""]
     source = str(Path(tuoke.__file__).parent.parent)
     environment = {**os.environ, "PYTHONPATH": source, "OMP_NUM_THREADS": "2", "PYTHONIOENCODING": "utf-8"}
     try:
@@ -107,6 +108,14 @@ def _signature(columns: list[str]) -> str:
 def _remembered(batch: Batch, signature: str) -> tuple[dict[str, int], list[int]] | None:
     found = Remembered.objects.filter(by=batch.by, kind=batch.kind, signature=signature).first()
     return (found.mapping, found.extra) if found else None
+
+
+def _fitted(batch: Batch, reading: dict[str, Any]) -> tuple[dict[str, int], list[int]] | None:
+    """What the export says of its columns, as far as this kind of rows has such fields."""
+    if not reading.get("export"):
+        return None
+    known = kinds.get(batch.kind).by_field()
+    return {field: place for field, place in reading["fitted"].items() if field in known}, reading["kept"]
 
 
 def _guessed(batch: Batch, reading: dict[str, Any]) -> dict[str, int]:

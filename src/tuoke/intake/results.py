@@ -129,6 +129,12 @@ def failed(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpRespons
     )
 
 
+def _own(batch: Batch) -> list[str]:
+    """The headers of the file, without those of columns that were made of others."""
+    headers: list[str] = batch.reading["columns"]
+    return headers[: len(headers) - batch.reading.get("made", 0)]
+
+
 class _Line:
     def write(self, text: str) -> bytes:
         return text.encode()
@@ -138,10 +144,10 @@ def _lines(batch: Batch) -> Iterator[bytes]:
     """UTF-8 with a mark at the start, so that spreadsheets read the Chinese."""
     writer = csv.writer(_Line())
     yield "\ufeff".encode()
-    yield writer.writerow([harmless(text) for text in (_("Line"), _("Reason"), *batch.reading["columns"])])
+    yield writer.writerow([harmless(text) for text in (_("Line"), _("Reason"), *_own(batch))])
     table = settle(checking.stored(batch), batch.twin_rule, batch.choices)
     out = table.filter(pc.is_in(table["act"], value_set=pa.array(OUT)))
-    columns = [f"c{number}" for number in range(len(batch.reading["columns"]))]
+    columns = [f"c{number}" for number in range(len(_own(batch)))]
     rows = pq.read_table(batch.folder / "rows.parquet", columns=["line", *columns])
     rows = rows.take(pc.index_in(out["line"], value_set=rows["line"].combine_chunks()))
     labels = {column.field: column.label for column in kinds.get(batch.kind).columns}

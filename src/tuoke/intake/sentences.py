@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tuoke.engine.lists.exports import Export
+from tuoke.engine.lists.exports import exports as known_exports
 from tuoke.intake.kinds import Text
 from tuoke.workspace.numbers import count
 
@@ -50,6 +52,9 @@ NOTES: dict[str, Text] = {
     "middle": gettext_lazy("Middle of the range taken"),
     "no_area": gettext_lazy("Area code missing, kept as it is"),
     "first": gettext_lazy("Several, the first counts"),
+    "no_user": gettext_lazy("Their owner is nobody here: yours for now, the name is kept"),
+    "own_name": gettext_lazy("Without a company: under their own name"),
+    "by_code": gettext_lazy("Company found by its number"),
     "check_digit": gettext_lazy("Check digit wrong, left out"),
 }
 SKIPPED: dict[str, Text] = {
@@ -129,3 +134,24 @@ def left(seconds: int) -> str:
         return ngettext("About %(n)d second left", "About %(n)d seconds left", seconds) % {"n": seconds}
     minutes = -(-seconds // 60)
     return ngettext("About %(n)d minute left", "About %(n)d minutes left", minutes) % {"n": minutes}
+
+
+def exports() -> list[tuple[str, str]]:
+    """Every export that can be chosen: its code, and product with what is in it."""
+    return [(one.code, _export(one)) for one in known_exports()]
+
+
+def looks_like(reading: dict[str, Any]) -> str:
+    """'Odoo: companies and people' of a file that was recognised and taken so, else ''."""
+    code = reading.get("export")
+    return next((label for known, label in exports() if known == code), "") if code else ""
+
+
+def _export(one: Export) -> str:
+    if one.kind == "history":
+        return _("%(product)s: history") % {"product": one.product}
+    if one.people == "none":
+        return _("%(product)s: companies") % {"product": one.product}
+    if one.people == "all":
+        return _("%(product)s: people with their companies") % {"product": one.product}
+    return _("%(product)s: companies and people") % {"product": one.product}

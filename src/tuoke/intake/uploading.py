@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tuoke.engine.lists import exports
 from tuoke.intake import storage
 from tuoke.intake.committing import step
 from tuoke.intake.models import Batch, Remembered, State
@@ -49,6 +50,15 @@ def read_sheet(batch: Batch, by: Any, sheet: str) -> bool:
         return False
     reading = {**batch.reading, "sheet": sheet}
     return step(batch, by, "sheet", (State.MAPPING, State.CHECKED), State.READING, "read_list", reading=reading,
+                corrections={}, choices={})  # fmt: skip
+
+
+def read_export(batch: Batch, by: Any, export: str) -> bool:
+    """Read the file anew as this export of another system ('none': as a list of one's own)."""
+    if export != "none" and exports.export(export) is None:
+        return False
+    reading = {"sheet": batch.reading.get("sheet"), "asked": export}
+    return step(batch, by, "read_as", (State.MAPPING, State.CHECKED), State.READING, "read_list", reading=reading,
                 corrections={}, choices={})  # fmt: skip
 
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/stop/", views.stop, name="stop"),
     path("<int:pk>/mapping/", views.mapping, name="mapping"),
     path("<int:pk>/sheet/", views.sheet, name="sheet"),
+    path("<int:pk>/export/", views.export, name="export"),
     path("<int:pk>/preview/", review.preview, name="preview"),
     path("<int:pk>/correct/", review.correct, name="correct"),
     path("<int:pk>/rule/", review.rule, name="rule"),

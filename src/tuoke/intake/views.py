@@ -150,6 +150,9 @@ def _mapping(request: HttpRequest, found: Batch, table: Mapping, about: AboutFor
         "about": about,
         "how": sentences.encoding(found.reading),
         "sheets": sheets if len(sheets) > 1 else [],
+        "exports": sentences.exports(),
+        "export": found.reading.get("export", ""),
+        "seems": sentences.looks_like(found.reading),
         "earlier": _earlier(found, request.user),
     }
     return render(request, "intake/mapping.html", context, status=status)
@@ -168,4 +171,14 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     if not uploading.read_sheet(found, request.user, request.POST.get("sheet", "")):
         messages.error(request, _("This sheet cannot be read now."))
+    return redirect("intake:batch", pk)
+
+
+@writers
+@require_POST
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file is an export of another system, or none."""
+    found = visible(request, pk)
+    if not uploading.read_export(found, request.user, request.POST.get("export", "")):
+        messages.error(request, _("The file cannot be read anew now."))
     return redirect("intake:batch", pk)

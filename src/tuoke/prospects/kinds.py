@@ -65,6 +65,7 @@ COLUMNS = (
     Column("trigger", _("Trigger event"), most=240, extra=True),
     Column("trigger_on", _("Date of the trigger"), most=40, extra=True),
     Column("tags", _("Tags"), most=400, extra=True, headers=("标签", "客户标签", "tags", "tag", "labels")),
+    Column("since", _("Since when it was in the old system"), most=40, extra=True),
     Column("note", _("Note"), "long", 10_000),
     Column("owner", _("Colleague who owns it"), most=254, headers=OWNER_HEADERS),
 )
@@ -85,5 +86,6 @@ COMPANIES = Kind(
     index=_when_asked("writing", "index"),
     shown_changes=_when_asked("pairs", "shown_changes"),
     pairs=_when_asked("pairs", "pairs"),
+    complete=_when_asked("recognising", "named"),
     list_url="prospects:list",
 )

@@ -37,6 +37,43 @@ def look_up(cells: pa.Table, batch: Batch) -> pa.Table:
     return _mark_nameless(line_up(cells, rows.select(["line", *KNOWN])), nameless)
 
 
+def named(texts: pa.Table, batch: Batch) -> tuple[pa.Table, pa.Array | None]:
+    """Rows of an export of another system that name no company: by its number there, where we have it; else a person
+    without a company stands under their own name. Of a list of one's own they stay as they are, and are a problem."""
+    if not batch.reading.get("export") or "name" not in texts.column_names:
+        return texts, None
+    name = pc.fill_null(pc.utf8_trim_whitespace(texts["name"].combine_chunks()), "")
+    none = pc.equal(name, "")
+    if not pc.any(none).as_py():
+        return texts, None
+    by_code = by_person = pa.repeat(pa.scalar(None, pa.string()), texts.num_rows)
+    if "code" in texts.column_names:
+        # Numbers are kept as `cells` writes them; the company need not be one that the importer may see.
+        asked = pc.utf8_upper(pc.utf8_trim_whitespace(texts["code"].combine_chunks()))
+        by_code = _names_of(asked, none)
+    if "person" in texts.column_names:
+        person = pc.utf8_trim_whitespace(texts["person"].combine_chunks())
+        by_person = pc.if_else(pc.equal(person, ""), pa.scalar(None, pa.string()), person)
+    given = pc.if_else(none, pc.coalesce(by_code, by_person), name)
+    marks = pc.case_when(
+        pc.make_struct(pc.and_(none, pc.is_valid(by_code)), pc.and_(none, pc.is_valid(by_person))),
+        pa.scalar("name:by_code"), pa.scalar("name:own_name"), pa.scalar(""),
+    )  # fmt: skip
+    return texts.set_column(texts.column_names.index("name"), "name", pc.fill_null(given, "")), marks
+
+
+def _names_of(codes: pa.Array, wanted: pa.Array) -> pa.Array:
+    """The name of the company with each code, null where none has it or it is not asked for."""
+    known = known_codes(["code"])
+    place = pc.index_in(pc.if_else(wanted, codes, None), value_set=known["value"].combine_chunks())
+    ids = known["id"].combine_chunks().take(place)
+    distinct = pc.unique(pc.drop_null(ids))
+    found, names = bulk.fetch_by_ids(
+        "SELECT id, name FROM directory_company WHERE id IN ({ids})", distinct.to_pylist(), [pa.int64(), pa.string()]
+    )
+    return names.take(pc.index_in(ids, value_set=found, skip_nulls=True))
+
+
 def known_companies() -> pa.Table:
     """id, name_key, code, credit_code: a row per company and code; what was merged counts as what it went into."""
     columns = bulk.fetch(

@@ -47,6 +47,7 @@ ACTIONS = {
     "reject": pgettext_lazy("audit action", "rejected"),
     "settle": pgettext_lazy("audit action", "twin settled"),
     "sheet": pgettext_lazy("audit action", "another sheet read"),
+    "read_as": pgettext_lazy("audit action", "read as the export of another system, or as none"),
     "sign_in": pgettext_lazy("audit action", "signed in by a link"),
     "sign_in_link": pgettext_lazy("audit action", "sign-in link made"),
     "struck again": pgettext_lazy("audit action", "struck again"),

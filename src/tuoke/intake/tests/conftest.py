@@ -27,8 +27,8 @@ def read_here(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -
     if "real_child" in request.fixturenames:
         return
 
-    def here(path: Path, folder: Path, sheet: str | None) -> dict[str, Any]:
-        child.read(path, folder, sheet)
+    def here(path: Path, folder: Path, sheet: str | None, export: str | None = None) -> dict[str, Any]:
+        child.read(path, folder, sheet, export)
         return reading.told(folder)
 
     monkeypatch.setattr(reading, "in_child", here)
