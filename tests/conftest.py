@@ -8,6 +8,9 @@ import pytest
 
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
+from tuoke.deals.models import Deal, Pipeline, Proof
+from tuoke.deals.pipelines import make_ready
+from tuoke.deals.selling import open_deal
 from tuoke.directory.merging import merge
 from tuoke.directory.models import BulkChange, Channel, Company, Consent, List, Merge, Person, SavedView, Tag, TwinPair
 from tuoke.intake.models import Batch, State
@@ -58,6 +61,8 @@ class World:
     merge: Merge
     handed: HandOver
     rule: AssignmentRule
+    deal: Deal
+    proof: Proof
 
 
 @pytest.fixture
@@ -72,6 +77,10 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
     twins = [make_company(name, owner=alice) for name in ("临江化工", "临江化工集团", "北岭物流", "北岭快运")]
     line = Line("industry", "is", 2, 2.0, 4, 3.6, 3.0, 4.3, 40, 12, "raise", text="银行")
     body = Body(n=90, won=20, open=3, lines=(line,))
+    make_ready()
+    deal = open_deal(
+        Deal(company=company, name="十台机床", owner=alice, pipeline=Pipeline.objects.get(code="funnel")), alice
+    )
     return World(
         people=people,
         token=SignInLink.objects.make(alice, "invite"),
@@ -105,6 +114,8 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),
         rule=AssignmentRule.objects.create(team=south, by=ada),
         handed=HandOver.objects.create(holder=alice, by=mei),
+        deal=deal,
+        proof=Proof.objects.create(deal=deal, point=deal.stage.points.earliest("pk"), text="会议纪要", by=alice),
     )
 
 

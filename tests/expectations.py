@@ -55,6 +55,10 @@ def a_colleague(world: Any) -> dict[str, int]:
     return {"pk": world.people["bob"].pk}
 
 
+def her_deal(world: Any) -> dict[str, int]:
+    return {"pk": world.deal.pk}
+
+
 def her_team(world: Any) -> dict[str, int]:
     return {"pk": world.people["alice"].team.pk}
 
@@ -339,6 +343,22 @@ PROSPECTS = {
     "ownership:assignment_rule": Expect(ADMINS, ADMINS, lambda world: {"pk": world.rule.pk}),
     "ownership:capacity": Expect(ADMINS, ADMINS),
     "ownership:let_go": Expect(WRITE_ONLY, HERS_TO_WRITE, her_company),
+    "deals:deals": Expect(ALL, READ_ONLY),
+    "deals:lane": Expect(ALL, READ_ONLY, lambda world: {"stage": world.deal.stage_id}),
+    "deals:deal": Expect(HERS, READ_ONLY, her_deal),
+    "deals:deal_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_deal),
+    "deals:deal_move": Expect(HERS_TO_WRITE, HERS_TO_WRITE, lambda w: her_deal(w) | {"stage": w.deal.stage_id}),
+    "deals:deal_step": Expect(WRITE_ONLY, HERS_TO_WRITE, her_deal, {"value": "1", "version": "1"}),
+    "deals:proof": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda w: her_deal(w) | {"point": w.proof.point_id}),
+    "deals:proof_withdraw": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda w: {"pk": w.proof.pk}),
+    "deals:deal_won": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_deal),
+    "deals:deal_lost": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_deal),
+    "deals:deal_reopen": Expect(WRITE_ONLY, HERS_TO_WRITE, her_deal),
+    "deals:pipelines": Expect(ADMINS, ADMINS_NOT),
+    "deals:pipeline_create": Expect(ADMINS, ADMINS),
+    "deals:pipeline": Expect(ADMINS, ADMINS, lambda world: {"pk": world.deal.pipeline_id}),
+    "deals:company_deals": Expect(HERS, READ_ONLY, lambda world: {"company": world.company.pk}),
+    "deals:deal_create": Expect(HERS_TO_WRITE, HERS_TO_WRITE, lambda world: {"company": world.company.pk}),
     "prospects:twins": Expect(WRITERS, READ_ONLY),
     "prospects:twin": Expect(HERS_TO_WRITE, READ_ONLY, her_pair),
     "prospects:answer": Expect(WRITE_ONLY, HERS_TO_WRITE, her_pair, {"answer": "different"}),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "tuoke.intake",
     "tuoke.prospects",
     "tuoke.ownership",
+    "tuoke.deals",
     "tuoke.targeting",
     "tuoke.calls",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("tuoke.targeting.urls")),
     path("", include("tuoke.prospects.urls")),
     path("", include("tuoke.ownership.urls")),
+    path("", include("tuoke.deals.urls")),
     path("journal/", include("tuoke.journal.urls")),
     path("import/", include("tuoke.intake.urls")),
     path("team/", include("tuoke.team.urls")),

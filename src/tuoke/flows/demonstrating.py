@@ -22,6 +22,7 @@ from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.flows import demo_firm as firm
 from tuoke.flows import demo_history, demo_twins
+from tuoke.flows.demo_deals import write_deals
 from tuoke.flows.demo_evidence import write_evidence
 from tuoke.flows.demo_letters import write_templates
 from tuoke.flows.demo_news import write_news
@@ -60,6 +61,7 @@ def make_demo() -> list[User]:
         _triggers(made)
         demo_history.write(made)
         write_templates(made.admin, datetime.now(UTC))
+        write_deals(made.admin, datetime.now(UTC), SEED)
         fill_pool(made.sellers, made.admin, datetime.now(UTC), SEED)
         write_news(made.owned, made.sellers, made.admin, datetime.now(UTC), SEED)
         write_evidence(made.sellers, [plan.language for plan in firm.SELLERS], made.admin, SEED)
