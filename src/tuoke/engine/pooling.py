@@ -76,6 +76,16 @@ def shared(counts: Sequence[tuple[int, int]], level: float = 0.8) -> list[Rate]:
     return found
 
 
+def drawn(counts: "Sequence[tuple[float, float]]", of: int, many: int, draw: "np.random.Generator") -> "np.ndarray":
+    """The rate of one of them, drawn from what is believed of it with the strength of the others: (many,)."""
+    import numpy as np
+
+    k, n = (np.array(column, float) for column in zip(*counts, strict=True))
+    weights, a, b = _believed_alike(k, n)
+    at = draw.choice(len(weights), many, p=weights)
+    return draw.beta(a[at] + k[of], b[at] + n[of] - k[of])
+
+
 def _above(first: tuple[int, int], second: tuple[int, int]) -> float:
     """P(p1 > p2), both Beta(1 + k, 1 + n - k)."""
     import numpy as np

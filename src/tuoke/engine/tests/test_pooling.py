@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tuoke.engine.evidence import rate
-from tuoke.engine.pooling import compare, shared
+from tuoke.engine.pooling import compare, drawn, shared
 
 
 @pytest.mark.parametrize(("first", "second"), [((3, 20), (9, 30)), ((0, 5), (5, 5)), ((12, 200), (20, 210))])
@@ -54,6 +54,13 @@ def test_the_intervals_of_sellers_hold_the_truth_as_often_as_they_say() -> None:
         counts = [(int(draw.binomial(n, p)), int(n)) for p, n in zip(truth, draw.integers(5, 80, 6), strict=True)]
         held += [found.low <= p <= found.high for found, p in zip(shared(counts), truth, strict=True)]
     assert 0.72 <= sum(held) / len(held) <= 0.88
+
+
+def test_a_drawn_rate_has_the_mean_and_the_interval_of_the_shared_one() -> None:
+    counts = [(2, 14), (40, 200), (8, 100), (9, 100)]
+    told, own = shared(counts)[0], drawn(counts, 0, 100_000, np.random.default_rng(1))
+    assert own.mean() == pytest.approx(told.mid, abs=0.002)
+    assert np.quantile(own, [0.1, 0.9]) == pytest.approx([told.low, told.high], abs=0.004)
 
 
 def test_nobody_gives_nothing_and_impossible_rates_are_refused() -> None:
