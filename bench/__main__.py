@@ -5,6 +5,7 @@
     python -m bench rank due   only these
     python -m bench lists ...  the list engine beside its peers, row by row (bench_lists.py)
     python -m bench card ...   the card that learns beside its peers, on real outcomes (bench_card.py)
+    python -m bench figures    edits, sent twice, hostile files, who may what, backup: counted (bench_figures.py)
 
 Exit code 1 when a goal was not met or a benchmark broke; the table says which.
 """
@@ -52,6 +53,10 @@ def main() -> int:
         from bench import bench_lists
 
         return bench_lists.main(sys.argv[2:])
+    if sys.argv[1:2] == ["figures"]:
+        from bench import bench_figures
+
+        return bench_figures.main(sys.argv[2:])
     if sys.argv[1:2] == ["card"]:
         # Small matrices: threads cost more than they save, for ours and for the peers.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -23,7 +23,8 @@ from pathlib import Path
 
 # The engine has no database, nor have these tests; the walks in a browser start their own workspace.
 NO_DATABASE = ("src/tuoke/engine", "src/tuoke/cli/tests/test_rank.py", "tests/test_checks.py", "tests/test_secrets.py")
-WITHOUT_DATABASE = [f"--ignore={path}" for path in (*NO_DATABASE, "tests/journeys")]
+ON_BOTH_BY_ITSELF = "tests/test_figures.py"
+WITHOUT_DATABASE = [f"--ignore={path}" for path in (*NO_DATABASE, ON_BOTH_BY_ITSELF, "tests/journeys")]
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "256MB"}
 
 

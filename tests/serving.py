@@ -86,12 +86,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, command: str, *options: str) -> Iterator[Serving]:
-    """`tuoke COMMAND --home folder --port ...` until the block ends; enters when it says that it is ready."""
+def serving(folder: Path, command: str, *options: str, database: str = "") -> Iterator[Serving]:
+    """`tuoke COMMAND --home folder --port ...` until the block ends; enters when it says that it is ready. `database`:
+    the address of a PostgreSQL, in the place of the file in the folder."""
     port = free_port()
     process = subprocess.Popen(
         [str(TUOKE), command, "--home", str(folder), "--port", str(port), *options],
-        env=_environment(folder),
+        env=_environment(folder) | ({"DATABASE_URL": database} if database else {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -18,11 +18,13 @@ from tuoke.directory.models import Company, Person
 from tuoke.directory.twins import twins_of
 from tuoke.team.access import writers
 from tuoke.workspace.numbers import contacts_masked
+from tuoke.workspace.once import once
 
 COMPANY, PERSON = "directory/company_form.html", "directory/person_form.html"
 
 
 @writers
+@once
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_create(request: HttpRequest) -> HttpResponse:
     """A new company of one's own. What may be the same company is shown before anything is written."""
@@ -63,6 +65,7 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @writers
+@once
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_create(request: HttpRequest, pk: int) -> HttpResponse:
     """A new person of the company `pk`. Who has the same phone already is shown first."""

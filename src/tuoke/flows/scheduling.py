@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tuoke.flows.listening import ask_for_feeds
 from tuoke.team.models import SignInLink, User
-from tuoke.workspace.models import Due, Workspace
+from tuoke.workspace.models import Due, Once, Workspace
 
 KEEP_DONE = timedelta(days=30)
 
@@ -36,11 +36,15 @@ def ask_for_today() -> None:
 
 
 def tidy(key: str) -> None:
-    """Sweep out ended sessions, spent sign-in links and due rows done a month ago. What failed stays for doctor."""
+    """Sweep out ended sessions, and of a month ago spent sign-in links, keys of forms and due rows that are done.
+
+    What failed stays for doctor.
+    """
     from django.contrib.sessions.models import Session
 
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     SignInLink.objects.filter(expires_at__lt=now - KEEP_DONE).delete()
     Due.objects.filter(done_at__lt=now - KEEP_DONE).delete()
+    Once.objects.filter(at__lt=now - KEEP_DONE).delete()
     Due.objects.ask("sweep_keys", "0")

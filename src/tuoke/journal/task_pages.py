@@ -23,6 +23,7 @@ from tuoke.team.access import members, writers
 from tuoke.team.models import User
 from tuoke.workspace.audit import changes, record
 from tuoke.workspace.models import Workspace
+from tuoke.workspace.once import once
 
 FACTS = ("what", "on", "at", "person_id", "owner_id", "repeat")
 
@@ -98,6 +99,7 @@ def company_tasks(request: HttpRequest, company: int) -> HttpResponse:
 
 
 @writers
+@once
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_create(request: HttpRequest, company: int | None = None) -> HttpResponse:
     """A new task, of a company or of none."""

@@ -14,6 +14,7 @@ from tuoke.journal.forms import LogForm
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.slots import log_context, timeline_context
 from tuoke.team.access import members, writers
+from tuoke.workspace.once import once
 
 
 @members
@@ -25,6 +26,7 @@ def timeline(request: HttpRequest, company: int) -> HttpResponse:
 
 
 @writers
+@once
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: HttpRequest, company: int) -> HttpResponse:
     """Write down what happened: a dialog on the company's page, a page of its own without htmx. An invalid form comes

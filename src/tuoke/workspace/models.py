@@ -76,6 +76,21 @@ class Audit(models.Model):
         return f"{self.action} {self.kind} {self.object_id}"
 
 
+class Once(models.Model):
+    """A form that was taken (workspace/once.py). Kept a month, then swept out."""
+
+    key = models.UUIDField(primary_key=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    led_to = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"])]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
 class DueQuerySet(models.QuerySet["Due"]):
     def visible_to(self, user: Any) -> DueQuerySet:
         """Work that is due belongs to the workspace; only an admin looks at it."""

@@ -8,10 +8,11 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
-from tuoke.workspace import dates, example, fields, graphics, marks, numbers, pace_chart, places
+from tuoke.workspace import dates, example, fields, graphics, marks, numbers, once, pace_chart, places
 
 register = template.Library()
 
+register.simple_tag(once.field, name="once")
 register.simple_tag(graphics.icon, name="icon")
 register.simple_tag(graphics.pips, name="pips")
 register.simple_tag(graphics.whisk, name="whisk")
