@@ -15,7 +15,7 @@ from tuoke.directory.merging import merge
 from tuoke.directory.models import BulkChange, Channel, Company, Consent, List, Merge, Person, SavedView, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.kinds import Note, Referral
-from tuoke.journal.models import JournalEntry, LetterTemplate, Task
+from tuoke.journal.models import JournalEntry, LetterTemplate, ReceivedLetter, Task
 from tuoke.ownership.models import AssignmentRule, HandOver
 from tuoke.prospects.models import Ask, GatheringPlace, WebForm
 from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
@@ -51,6 +51,7 @@ class World:
     form: WebForm
     task: Task
     letter: LetterTemplate
+    received: ReceivedLetter
     tag: Tag
     bulk: BulkChange
     view: SavedView
@@ -106,6 +107,9 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         view=SavedView.objects.create(name="机械", query="industry=机械", shared="team", team=south, by=alice),
         task=Task.objects.create(what="寄样册", on=firm.today(), owner=alice, by=alice),
         letter=LetterTemplate.objects.create(name="谢谢", subject="谢谢{person}", text="{person}，您好", by=alice),
+        received=ReceivedLetter.objects.create(
+            message_id="<1@jia.example>", sender="wang@jia.example", subject="询价", why="unknown", user=alice
+        ),
         tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         proposal=Proposal.objects.create(seller=alice, body=body.to_json()),

@@ -49,6 +49,8 @@ PAGES = [
     Page("contact", "/people/[0-9]+/", found_on="company"),
     Page("person-new", "/companies/[0-9]+/people/new/", found_on="company"),
     Page("news", "/companies/[0-9]+/triggers/", found_on="company"),
+    Page("letters-to-place", "/journal/received/"),
+    Page("letter-to-place", "/journal/received/[0-9]+/", found_on="letters-to-place"),
     Page("evidence", "/companies/[0-9]+/evidence/", found_on="company"),
     Page("company-tags", "/companies/[0-9]+/tags/", found_on="company"),
     Page("fields", "/fields/", who="admin"),

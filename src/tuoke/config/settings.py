@@ -228,6 +228,17 @@ EMAIL_USE_TLS = flag("TUOKE_SMTP_TLS", default=True)
 EMAIL_TIMEOUT = 20  # seconds: a page waits for the mail server
 DEFAULT_FROM_EMAIL = os.environ.get("TUOKE_SMTP_FROM", "tuoke@localhost")
 
+# The drop-box: a mailbox that is read, never written to (docs/how-to/e-mail.md).
+IMAP_HOST = os.environ.get("TUOKE_IMAP_HOST", "")
+IMAP_TLS = os.environ.get("TUOKE_IMAP_TLS", "tls").lower()  # tls, starttls or none
+IMAP_PORT = int(os.environ.get("TUOKE_IMAP_PORT", "993" if IMAP_TLS == "tls" else "143"))
+IMAP_USER = os.environ.get("TUOKE_IMAP_USER", "")
+IMAP_PASSWORD = os.environ.get("TUOKE_IMAP_PASSWORD", "")
+IMAP_FOLDER = os.environ.get("TUOKE_IMAP_FOLDER", "INBOX")
+IMAP_ADDRESS = os.environ.get("TUOKE_IMAP_ADDRESS", IMAP_USER if "@" in IMAP_USER else "").lower()
+IMAP_AUTHSERV = os.environ.get("TUOKE_IMAP_AUTHSERV", "")
+IMAP_REPLIES = flag("TUOKE_IMAP_REPLIES", default=True)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

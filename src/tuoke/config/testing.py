@@ -16,4 +16,5 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # Hashing a password costs a tenth of a second by design; tests sign in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+IMAP_HOST = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

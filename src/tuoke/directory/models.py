@@ -196,7 +196,7 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         # Not `db_index` of the field: PostgreSQL would keep a second one, for beginnings of keys, that nobody asks.
-        indexes = [models.Index(fields=["phone_key"], name="person_phone")]
+        indexes = [models.Index(fields=[f"{way}_key"], name=f"person_{way}") for way in ("phone", "email")]
 
     def __str__(self) -> str:
         return self.name

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.message import Message
 from enum import Enum
 
-from tuoke.engine.lists.signs import REGISTERED, hosts
+from tuoke.engine.lists.signs import HOST, REGISTERED, hosts
 from tuoke.engine.mail import (
     ADDRESS,
     MOST_TEXT,
@@ -162,33 +162,39 @@ def forwarded(mail: Mail) -> Forwarded | None:
 
 
 def own_domain(address: str) -> str:
-    """The registered domain of an address or host, '' of one under which many firms or people stand: 163.com, gmail."""
-    host = address.rpartition("@")[2].strip().lower()
+    """The registered domain of an address or website, '' of one under which many firms or people stand: 163.com."""
+    host = re.sub(HOST, "", address.rpartition("@")[2].strip().lower()[:300])
     found = re.search(REGISTERED, host)
     domain = found[0] if found else ""
     return "" if domain in hosts() or host in hosts() else domain
 
 
-def proven(mail: Mail, server: str) -> bool:
+class Proof(Enum):
+    PROVEN = "proven"
+    SILENT = "silent"  # nothing speaks for it, nothing against it
+    REFUTED = "refuted"
+
+
+def proof(mail: Mail, server: str) -> Proof:
     """Whether the mail server named `server`, which is ours, says that the domain of the sender sent this mail.
 
-    Only its topmost results are read: whatever stands below may have come with the mail. DMARC passed, or DKIM or SPF
-    passed for the domain of the From itself.
+    Only its topmost results are read: whatever stands below may have come with the mail. Proven: DMARC passed, or DKIM
+    or SPF passed for the domain of the From itself. Refuted: DMARC failed.
     """
-    if mail.sender is None or not mail.plain:
-        return False
     theirs = [one for one in raw_headers(mail.inside, "Authentication-Results") if _server(one) == server.lower()]
-    if not server or not theirs:
-        return False
+    if mail.sender is None or not mail.plain or not server or not theirs:
+        return Proof.SILENT
     told: dict[str, list[str]] = {}
     for part in _bare(theirs[0]).split(";")[1:]:
         found = re.match(r"\s*(dmarc|dkim|spf)\s*=\s*([a-z]+)(?=\s|$)", part)
         if found:
             told.setdefault(f"{found[1]} {found[2]}", []).append(part)
-    if any(name.startswith("dmarc ") for name in told):
-        return any(_names(part, r"header\.from", mail.sender.domain, True) for part in told.get("dmarc pass", []))
+    if "dmarc fail" in told:
+        return Proof.REFUTED
+    passed = any(_names(part, r"header\.from", mail.sender.domain, True) for part in told.get("dmarc pass", []))
     signed = any(_names(part, r"header\.(?:d|i)", mail.sender.domain) for part in told.get("dkim pass", []))
-    return signed or any(_names(part, r"smtp\.mailfrom", mail.sender.domain) for part in told.get("spf pass", []))
+    sent = any(_names(part, r"smtp\.mailfrom", mail.sender.domain) for part in told.get("spf pass", []))
+    return Proof.PROVEN if passed or signed or sent else Proof.SILENT
 
 
 def _server(results: str) -> str:

@@ -38,6 +38,8 @@ FLOWS: dict[str, str] = {
     "give_back_quiet": "tuoke.flows.returning.give_back_quiet",
     # key = id of the intake batch that came in
     "assign": "tuoke.flows.assigning.assign",
+    # key = "": what came into the drop-box
+    "fetch_mail": "tuoke.flows.mailing.fetch_mail",
     # key = ""
     "tidy": "tuoke.flows.scheduling.tidy",
 }
@@ -46,6 +48,7 @@ FLOWS: dict[str, str] = {
 LONG = frozenset(
     {
         "listen",
+        "fetch_mail",
         "spot",
         "read_list",
         "check_list",

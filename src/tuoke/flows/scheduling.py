@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tuoke.flows.listening import ask_for_feeds
+from tuoke.flows.mailing import ask_for_mail, forget_mail
 from tuoke.team.models import SignInLink, User
 from tuoke.workspace.models import Due, Once, Workspace
 
@@ -19,7 +20,7 @@ KEEP_DONE = timedelta(days=30)
 
 def ask_for_today() -> None:
     """Ask once per local day for each seller's call sheet, lean profile and what their calls taught, and for the broom;
-    and for the feeds whose time has come.
+    and for the feeds and the drop-box whose time has come.
 
     Cheap to repeat: nothing new, no write.
     """
@@ -30,6 +31,7 @@ def ask_for_today() -> None:
     wanted = {("tidy", ""), ("give_back_quiet", ""), *(("sheet", f"{seller}:{day}") for seller in sellers)}
     wanted |= {(flow, str(seller)) for flow in ("learn", "lean") for seller in sellers}
     ask_for_feeds()
+    ask_for_mail()
     there = set(Due.objects.filter(slot=day).values_list("flow", "key"))
     for flow, key in sorted(wanted - there):
         Due.objects.ask(flow, key, slot=day)
@@ -47,4 +49,5 @@ def tidy(key: str) -> None:
     SignInLink.objects.filter(expires_at__lt=now - KEEP_DONE).delete()
     Due.objects.filter(done_at__lt=now - KEEP_DONE).delete()
     Once.objects.filter(at__lt=now - KEEP_DONE).delete()
+    forget_mail(now)
     Due.objects.ask("sweep_keys", "0")

@@ -63,7 +63,8 @@ DIRECTIONS = ("out", "in")
 @dataclass(frozen=True)
 class Message:
     """A message by some way (directory.reaching.ChannelKind): from us (`out`) or from them (`in`). An e-mail that went
-    through here has its subject and its Message-ID."""
+    or came through here has its subject, its Message-ID and the names of its files; `sender` is who wrote it, where
+    that is no person of ours."""
 
     kind: ClassVar[str] = "message"
     text: str = ""
@@ -71,6 +72,8 @@ class Message:
     direction: str = "out"
     subject: str = ""
     message_id: str = ""
+    sender: str = ""
+    files: list[str] = dataclasses.field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.direction not in DIRECTIONS:

@@ -23,7 +23,7 @@ from tuoke.directory.seen import seen_of
 from tuoke.journal import writing
 from tuoke.journal.kinds import Message
 from tuoke.journal.models import JournalEntry
-from tuoke.workspace import mail
+from tuoke.workspace import drop_box, mail
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Workspace
 
@@ -90,6 +90,8 @@ class Letter(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)  # a mail server told us that it could not be delivered, and why
+    bounced_why = models.CharField(max_length=300, blank=True)
 
     objects = LetterQuerySet.as_manager()
 
@@ -161,7 +163,8 @@ def send(person: Person, by: Any, subject: str, text: str, name: uuid.UUID) -> E
         earlier = Letter.objects.get(message_id=message_id)
         return Ending.BEFORE if earlier.sent_at else Ending.UNKNOWN
     sender = f"{by.name} ({Workspace.current().name})"
-    if not mail.send(person.email, subject, text, sender=sender, reply_to=by.email, message_id=message_id):
+    answers = [by.email, *drop_box.address_for_replies()]
+    if not mail.send(person.email, subject, text, sender=sender, reply_to=answers, message_id=message_id):
         letter.delete()
         return Ending.NOT_TAKEN
     with transaction.atomic():

@@ -85,4 +85,5 @@ class JournalEntry(models.Model):
 
 from tuoke.journal.letters import Letter as Letter  # noqa: E402
 from tuoke.journal.letters import LetterTemplate as LetterTemplate  # noqa: E402
+from tuoke.journal.received import ReceivedLetter as ReceivedLetter  # noqa: E402
 from tuoke.journal.tasks import Task as Task  # noqa: E402 (models of this room, kept in a file that needs the above)

@@ -74,12 +74,20 @@ def said(entry: JournalEntry) -> Said:
         way = str(dict(ChannelKind.choices).get(body.channel, body.channel))
         sent = gettext("Wrote to them") if body.direction == "out" else gettext("They wrote")
         return Said(
-            "send" if body.direction == "out" else "message-circle", sent, _joined(way, body.subject), body.text
+            "send" if body.direction == "out" else "message-circle",
+            sent,
+            _joined(way, body.subject, body.sender, _files(body.files)),
+            body.text,
         )
     if isinstance(body, kinds.Inquiry):
         return Said(ICONS["inquiry"], name, _joined(body.form, body.via), body.text)
     text = body.reason if isinstance(body, kinds.Withdrawal) else body.text
     return Said(ICONS.get(entry.kind, "pencil"), name, "", text)
+
+
+def _files(names: list[str]) -> str:
+    told = gettext("with %(files)s") % {"files": gettext(", ").join(names[:5])} if names else ""
+    return f"{told} +{len(names) - 5}" if len(names) > 5 else told
 
 
 def _joined(*parts: str) -> str:

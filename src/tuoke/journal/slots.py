@@ -14,6 +14,7 @@ from tuoke.journal import timeline
 from tuoke.journal.forms import KINDS, LogForm
 from tuoke.journal.kinds import OUTCOMES
 from tuoke.journal.said import OUTCOME_NAMES
+from tuoke.workspace import drop_box
 
 
 def happened(request: HttpRequest, company: Company) -> SafeString:
@@ -42,7 +43,11 @@ def tasks(request: HttpRequest, company: Company) -> SafeString:
 
 
 def timeline_context(request: HttpRequest, company: Company, after: str = "") -> dict[str, Any]:
-    return {"company": company, "timeline": timeline.read(company, request.user, after)}
+    return {
+        "company": company,
+        "timeline": timeline.read(company, request.user, after),
+        "has_box": drop_box.works(),
+    }
 
 
 def log_context(company: Company, form: LogForm) -> dict[str, Any]:

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuoke.directory.models import Company
 from tuoke.journal import tasks
+from tuoke.journal.received import ReceivedLetter
 from tuoke.journal.tasks import Task
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
+from tuoke.workspace import drop_box
 from tuoke.workspace.audit import changes, record
 from tuoke.workspace.models import Workspace
 from tuoke.workspace.once import once
@@ -84,6 +86,7 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
         "given": given.order_by("on", "pk")[:20],
         "form": TaskForm(user=user, company=None, initial={"on": today, "owner": user}) if user.may_write else None,
         "today": today,
+        "letters": ReceivedLetter.objects.visible_to(user).waiting()[:100].count() if drop_box.works() else 0,
     }
     return render(request, "journal/tasks.html", context)
 

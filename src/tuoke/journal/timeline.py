@@ -12,6 +12,7 @@ from tuoke.directory.models import Company
 from tuoke.journal.kinds import Withdrawal
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import Said, said
+from tuoke.journal.threads import Thread, threads
 from tuoke.journal.writing import may_withdraw
 from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.numbers import contacts_masked
@@ -38,6 +39,7 @@ class Happening:
     said: Said
     withdrawn_by: str
     may_withdraw: bool
+    thread: Thread | None = None
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,16 @@ def read(company: Company, user: Any, after: str = "") -> Timeline:
     place = ORDER.place(after)
     page = ORDER.paged(ENTRIES(place is not None, company=company.pk, **ORDER.given(place)), place, size=PAGE)
     opened = company.phones_open_to(user)
-    told = [_happening(entry, user, entry.taken_back_by or "", opened) for entry in page.rows]
+    became = threads(page.rows)
+    told = [
+        replace(_happening(entry, user, entry.taken_back_by or "", opened), thread=became.get(entry.pk))
+        for entry in page.rows
+    ]
     return Timeline(told, page.after)
 
 
 def _happening(entry: JournalEntry, user: Any, withdrawn_by: str, opened: bool) -> Happening:
     sentence = said(entry)
     if not opened:
-        sentence = replace(sentence, text=contacts_masked(sentence.text))
+        sentence = replace(sentence, text=contacts_masked(sentence.text), more=contacts_masked(sentence.more))
     return Happening(entry, sentence, withdrawn_by, not withdrawn_by and may_withdraw(entry, user))

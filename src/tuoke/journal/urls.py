@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.journal import letter_pages, task_pages, views
+from tuoke.journal import letter_pages, received_pages, task_pages, views
 
 app_name = "journal"
 urlpatterns: list[URLPattern] = [
@@ -18,5 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("letter-templates/", letter_pages.letter_templates, name="letter_templates"),
     path("letter-templates/new/", letter_pages.letter_template, name="letter_template_create"),
     path("letter-templates/<rowid:pk>/", letter_pages.letter_template, name="letter_template_edit"),
+    path("received/", received_pages.received, name="received"),
+    path("received/<rowid:pk>/", received_pages.place, name="place"),
+    path("received/<rowid:pk>/new/", received_pages.place_new, name="place_received_new"),
+    path("received/<rowid:pk>/dismiss/", received_pages.dismiss, name="dismiss_received"),
+    path("received/<rowid:pk>/bring-back/", received_pages.bring_back, name="bring_back_received"),
     path("reminders/", task_pages.reminders, name="reminders"),
 ]

@@ -15,10 +15,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tuoke import __version__
-from tuoke.workspace import backup, upgrade
-from tuoke.workspace.models import Due, Workspace
+from tuoke.workspace import backup, drop_box, upgrade
+from tuoke.workspace.dates import moment
+from tuoke.workspace.models import DropBox, Due, Workspace
 from tuoke.workspace.sqlite import SAFE_FROM, sqlite_version
 
 LEAST_FREE = 500_000_000  # bytes; under it a backup or an import may not fit
@@ -40,7 +42,15 @@ class Finding:
 def check_up() -> list[Finding]:
     """Everything, in the order in which it is read; a part that breaks down is a finding itself."""
     found: list[Finding] = []
-    parts: tuple[Callable[[], Iterator[Finding]], ...] = (_versions, _folder, _database, _schema, _work, _doors)
+    parts: tuple[Callable[[], Iterator[Finding]], ...] = (
+        _versions,
+        _folder,
+        _database,
+        _schema,
+        _work,
+        _doors,
+        _drop_box,
+    )
     for part in parts:
         try:
             found += part()
@@ -161,3 +171,40 @@ def _doors() -> Iterator[Finding]:
     if "console" in settings.EMAIL_BACKEND:
         text = _("No mail server: invitations and password links are handed over by an admin.")
         yield Finding("mail", "note", text)
+
+
+#: How a look into the drop-box can end, beside well; the codes are those of `drop_box.Unreachable`.
+FAILURES = {
+    "login": gettext_noop("it does not know TUOKE_IMAP_USER with that password"),
+    "tls": gettext_noop("its certificate is not trusted, or it speaks no TLS: see TUOKE_IMAP_TLS"),
+    "unreachable": gettext_noop("nothing answers at TUOKE_IMAP_HOST and _PORT"),
+    "silent": gettext_noop("it does not answer in time"),
+    "refused": gettext_noop("it refused what was asked: is there a folder TUOKE_IMAP_FOLDER?"),
+    "garbled": gettext_noop("what it answers is not IMAP"),
+}
+
+
+def _drop_box() -> Iterator[Finding]:
+    if not drop_box.works() or not upgrade.applied() or upgrade.pending():
+        return
+    box = DropBox.current()
+    if box is None or box.looked_at is None:
+        yield Finding("drop_box_new", "note", _("The drop-box has not been looked at yet: is tuoke serve running?"))
+        return
+    if box.failed:
+        why = _(FAILURES.get(box.failed, box.failed))
+        text = _("The drop-box at %(host)s cannot be read (%(n)d times in a row): %(why)s.")
+        given = {"host": settings.IMAP_HOST, "n": box.failures, "why": why}
+        yield Finding("drop_box", "wrong", text % given)
+    else:
+        text = _("The drop-box at %(host)s was read at %(at)s.")
+        yield Finding("drop_box", "ok", text % {"host": settings.IMAP_HOST, "at": moment(box.looked_at)})
+    if box.unread:
+        text = _("%(n)d letters in the drop-box could not be taken; the log says why.") % {"n": box.unread}
+        yield Finding("drop_box_unread", "wrong", text)
+    if not settings.IMAP_AUTHSERV:
+        text = _("TUOKE_IMAP_AUTHSERV names no mail server: whoever knows the drop-box can write as a colleague.")
+        yield Finding("drop_box_open", "note", text)
+    if settings.IMAP_TLS == "none" and settings.IMAP_HOST not in {"localhost", "127.0.0.1", "::1"}:
+        text = _("The drop-box is read without TLS: its password travels readable. Set TUOKE_IMAP_TLS.")
+        yield Finding("drop_box_plain", "wrong", text)

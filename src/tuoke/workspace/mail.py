@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPException
 
@@ -17,7 +18,9 @@ def works() -> bool:
     return "console" not in settings.EMAIL_BACKEND
 
 
-def send(to: str, subject: str, text: str, *, sender: str = "", reply_to: str = "", message_id: str = "") -> bool:
+def send(
+    to: str, subject: str, text: str, *, sender: str = "", reply_to: Sequence[str] = (), message_id: str = ""
+) -> bool:
     """True when the server took it. A server that is down is no error of the page: there is another way.
 
     `sender` is the name beside the firm's address, `reply_to` where answers go, `message_id` (with its angle brackets)
@@ -30,7 +33,7 @@ def send(to: str, subject: str, text: str, *, sender: str = "", reply_to: str = 
         text,
         formataddr((_one_line(sender), address)) if sender else None,
         [to],
-        reply_to=[reply_to] if reply_to else None,
+        reply_to=list(reply_to) or None,
         headers={"Message-ID": message_id} if message_id else None,
     )
     try:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.workspace.asked_again import AskedAgain
+from tuoke.workspace.drop_box import DropBox as DropBox  # a model of this room, kept in a file of its own
 
 
 class Workspace(models.Model):

@@ -6,6 +6,7 @@ kind before it, as an int64), and over the coded signs of one list, where any nu
 """
 
 from dataclasses import dataclass
+from hashlib import md5
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,6 +115,11 @@ def keys(kinds: dict[str, Kind], signs: "ir.Table") -> "ir.Table":
             told.select("id", kind=ibis.literal(kind), block=block_hash(ibis.literal(kind + ":") + told._value))
         )
     return ibis.union(*parts)
+
+
+def block_of(kind: str, value: str) -> int:
+    """The block of one value of a kind that has one part: the hash that `keys` gives it."""
+    return int(md5(f"{kind}:{value}".encode(), usedforsecurity=False).hexdigest()[:15], 16)
 
 
 def _value(kind: Kind, signs: "ir.Table") -> "ir.StringValue":

@@ -123,7 +123,7 @@ def test_a_sender_who_can_be_read_in_two_ways_is_none_to_be_believed(froms):
 
 def test_a_name_in_quotation_marks_is_a_name():
     mail = read(b'From: "Wang, Wei <x@y.example>" <wang@jia.example>\n\n')
-    assert mail.plain and mail.sender.address == "wang@jia.example"
+    assert mail.plain and mail.sender and mail.sender.address == "wang@jia.example"
 
 
 def nested(depth: int) -> bytes:

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from tuoke.engine.mail import read
-from tuoke.engine.mail_kinds import Kind, bounce, forwarded, kind_of, own_domain, proven
+from tuoke.engine.mail_kinds import Kind, Proof, bounce, forwarded, kind_of, own_domain, proof
 
 PERSON = b"From: wang@jia.example\nSubject: x\n"
 
@@ -88,6 +88,10 @@ def test_a_bounce_in_plain_words_is_read_for_what_it_has():
     assert (told.message_id, told.recipient, told.status) == ("<ours@firm.example>", "wang@jia.example", "5.7.1")
 
 
+def passed_on(raw):
+    return forwarded(read(raw))
+
+
 @pytest.mark.parametrize(
     ("subject", "text"),
     [
@@ -103,7 +107,7 @@ def test_a_letter_passed_on_is_read_for_the_one_inside(subject, text):
     letter = EmailMessage()
     letter["From"], letter["Subject"] = "alice@tuoke.test", subject
     letter.set_content(text)
-    inner = forwarded(read(letter.as_bytes()))
+    inner = passed_on(letter.as_bytes())
     assert (inner.sender.name, inner.sender.address) == ("王总", "wang@jia.example")
     assert (inner.subject, inner.text) == ("询价", "要二十台")
     assert inner.sent_at == dt.datetime(2026, 11, 26, 2, tzinfo=dt.UTC)
@@ -121,17 +125,18 @@ def test_a_letter_enclosed_whole_is_passed_on_and_an_answer_is_not():
     letter["From"], letter["Subject"] = "alice@tuoke.test", "看看"
     letter.set_content("见附件")
     letter.add_attachment(inside)
-    inner = forwarded(read(letter.as_bytes()))
+    inner = passed_on(letter.as_bytes())
     assert (inner.sender.address, inner.subject, inner.text) == ("wang@jia.example", "询价", "要二十台")
     assert read(letter.as_bytes()).files == ("询价.eml",) and read(letter.as_bytes()).text == "见附件"
     answer = b"From: wang@jia.example\nSubject: Re: x\n\nok\n\nFrom: alice@tuoke.test\nSent: Thu\nTo: wang\n\nold"
-    assert forwarded(read(answer)) is None
+    assert passed_on(answer) is None
 
 
 @pytest.mark.parametrize(
     ("address", "domain"),
     [
         ("wang@jia.example", "jia.example"), ("wang@mail.jia.com.cn", "jia.com.cn"), ("wang@qq.com", ""),
+        ("https://www.jia.com.cn/about", "jia.com.cn"),
         ("wang@vip.163.com", ""), ("wang@gmail.com", ""), ("x", ""), ("", ""), ("a@b@gmail.com", ""),
     ],
 )  # fmt: skip
@@ -147,24 +152,27 @@ def with_results(*results: str, sender="alice@firm.example"):
 @pytest.mark.parametrize(
     ("results", "is_proven"),
     [
-        (["mx.ours; dmarc=pass (p=none) header.from=firm.example"], True),
-        (["mx.ours; spf=pass smtp.mailfrom=alice@firm.example"], True),
-        (["mx.ours; dkim=pass header.d=firm.example; spf=fail smtp.mailfrom=x@evil.example"], True),
-        (["mx.ours; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=x@evil.example"], False),
-        (["mx.ours; dkim=pass header.d=firm.example; dmarc=fail header.from=firm.example"], False),
-        (["mx.ours; dmarc=pass header.from=evil.example"], False),
-        (["mx.ours; none"], False),
-        (["mx.theirs; dmarc=pass header.from=firm.example"], False),
-        (["mx.ours; dmarc=fail header.from=firm.example", "mx.ours; dmarc=pass header.from=firm.example"], False),
-        (['mx.ours; spf=fail smtp.mailfrom="x; dmarc=pass header.from=firm.example"'], False),
-        (["mx.ours; spf=fail (x; dmarc=pass header.from=firm.example)"], False),
-        (["mx.ours; spf=fail smtp.mailfrom=x;dmarc=pass@evil.example"], False),
-        ([], False),
+        (["mx.ours; dmarc=pass (p=none) header.from=firm.example"], Proof.PROVEN),
+        (["mx.ours; spf=pass smtp.mailfrom=alice@firm.example"], Proof.PROVEN),
+        (["mx.ours; dkim=pass header.d=firm.example; spf=fail smtp.mailfrom=x@evil.example"], Proof.PROVEN),
+        (["mx.ours; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=x@evil.example"], Proof.SILENT),
+        (["mx.ours; dkim=pass header.d=firm.example; dmarc=fail header.from=firm.example"], Proof.REFUTED),
+        (["mx.ours; dmarc=pass header.from=evil.example"], Proof.SILENT),
+        (["mx.ours; none"], Proof.SILENT),
+        (["mx.theirs; dmarc=pass header.from=firm.example"], Proof.SILENT),
+        (
+            ["mx.ours; dmarc=fail header.from=firm.example", "mx.ours; dmarc=pass header.from=firm.example"],
+            Proof.REFUTED,
+        ),
+        (['mx.ours; spf=fail smtp.mailfrom="x; dmarc=pass header.from=firm.example"'], Proof.SILENT),
+        (["mx.ours; spf=fail (x; dmarc=pass header.from=firm.example)"], Proof.SILENT),
+        (["mx.ours; spf=fail smtp.mailfrom=x;dmarc=pass@evil.example"], Proof.SILENT),
+        ([], Proof.SILENT),
     ],
 )
 def test_a_sender_is_proven_by_our_own_mail_server_alone(results, is_proven):
-    assert proven(with_results(*results), "mx.ours") is is_proven
+    assert proof(with_results(*results), "mx.ours") is is_proven
 
 
 def test_nothing_is_proven_where_nobody_named_our_mail_server():
-    assert not proven(with_results("; dmarc=pass header.from=firm.example"), "")
+    assert proof(with_results("; dmarc=pass header.from=firm.example"), "") is Proof.SILENT
