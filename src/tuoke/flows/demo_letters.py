@@ -1,11 +1,12 @@
-"""The demo's e-mail templates: two in Chinese and one in English."""
+"""The demo's e-mail: templates, two in Chinese and one in English, and letters that nobody could place yet."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
-from tuoke.journal.models import LetterTemplate
+from tuoke.journal.models import LetterTemplate, ReceivedLetter
 from tuoke.workspace.audit import record
 
 #: Name, language, subject, text.
@@ -33,3 +34,40 @@ def write_templates(admin: Any, when: datetime) -> None:
         for name, language, subject, text in TEMPLATES
     )
     record(admin, "demo", "journal.lettertemplate", count=len(made))
+
+
+#: Language, sender, their address, subject, text.
+WAITING = {
+    "zh-hans": (
+        "周敏", "zhoumin@dongjiang-parts.example", "询价：两台送料机",
+        "您好，展会上拿过贵司样册。两台送料机什么价，交期多久？",
+    ),
+    "en": (
+        "Grace Mills", "grace@millsandco.example", "Two feeders",
+        "Hello, I took your brochure at the fair. What are two feeders, and when?",
+    ),
+}  # fmt: skip
+
+
+def write_waiting(sellers: Iterable[Any], admin: Any, when: datetime) -> None:
+    """A letter of somebody unknown for each seller, to be placed; with their audit row."""
+    letters = []
+    for place, seller in enumerate(sellers, 1):
+        name, address, subject, text = WAITING["en" if seller.language == "en" else "zh-hans"]
+        at = when - timedelta(hours=3 * place)
+        letters.append(
+            ReceivedLetter(
+                message_id=f"<{place}@demo.example>",
+                sender=address,
+                sender_name=name,
+                subject=subject,
+                text=text,
+                files=["drawing.pdf"],
+                sent_at=at,
+                came_at=at,
+                why=ReceivedLetter.Why.UNKNOWN,
+                user=seller,
+            )
+        )
+    made = ReceivedLetter.objects.bulk_create(letters)
+    record(admin, "demo", "journal.receivedletter", count=len(made))

@@ -24,7 +24,7 @@ from tuoke.flows import demo_firm as firm
 from tuoke.flows import demo_history, demo_twins
 from tuoke.flows.demo_deals import write_deals
 from tuoke.flows.demo_evidence import write_evidence
-from tuoke.flows.demo_letters import write_templates
+from tuoke.flows.demo_letters import write_templates, write_waiting
 from tuoke.flows.demo_news import write_news
 from tuoke.flows.demo_pool import fill_pool
 from tuoke.flows.demo_tags import tag_companies
@@ -62,6 +62,7 @@ def make_demo() -> list[User]:
         demo_history.write(made)
         write_templates(made.admin, datetime.now(UTC))
         write_deals(made.admin, datetime.now(UTC), SEED)
+        write_waiting(made.sellers, made.admin, datetime.now(UTC))
         fill_pool(made.sellers, made.admin, datetime.now(UTC), SEED)
         write_news(made.owned, made.sellers, made.admin, datetime.now(UTC), SEED)
         write_evidence(made.sellers, [plan.language for plan in firm.SELLERS], made.admin, SEED)

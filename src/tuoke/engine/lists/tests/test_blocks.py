@@ -5,7 +5,7 @@ from collections import defaultdict
 import pyarrow as pa
 import pytest
 
-from tuoke.engine.lists.blocks import KINDS, numbers
+from tuoke.engine.lists.blocks import KINDS, block_of, numbers
 from tuoke.engine.lists.coding import named
 from tuoke.engine.lists.engines import DuckDB
 from tuoke.engine.lists.match_session import Session, stacked
@@ -117,3 +117,10 @@ def test_slices_of_a_list_are_coded_as_the_whole(monkeypatch: pytest.MonkeyPatch
     with Session("companies", given, given.slice(3, 5)) as session:
         assert session.told().table().equals(whole)
     assert whole["id"].to_pylist() == [-5, -4, -3, -2, -1, *range(len(FIRMS) - 1)]
+
+
+def test_a_domain_is_looked_up_by_the_block_that_the_directory_keeps() -> None:
+    with Session("companies", rows("companies")) as session:
+        kept = session.blocks()
+    told = zip(kept["kind"].to_pylist(), kept["block"].to_pylist(), strict=True)
+    assert block_of("domain", "yuanshan.cn") in {block for kind, block in told if kind == "domain"}

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workspace', '0005_fields_at'),
+        ('workspace', '0006_once'),
     ]
 
     operations = [
