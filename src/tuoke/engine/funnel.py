@@ -8,9 +8,11 @@ Assumptions:
 1. Events, not statuses: a case reaches a step on the first day on which an event of it, or of a later step, stands.
    Who signs without a noted meeting counts as met, on the day of the signature.
 2. A case belongs to the group of its first event. Coming back after going out is a case of its own.
-3. Of those still in a step, each counts as tried by the share of going on that usually is over at its age: at the
-   start hardly, later wholly. Thus new calls do not make the rate look worse than it is (delayed feedback: Chapelle
-   2014, KDD, 1097-1105).
+3. Of those still in a step, each counts as tried by as much as its waiting so long tells of the rate: at the start
+   nothing; later wholly, unless those who are lost are noted as lost. Thus new calls do not make the rate look worse
+   than it is. With I and O the shares gone on and out by that age, S = 1 - I - O and p the share ever gone on, this is
+   ((1 - p) I / p - O) / S, the slope of the log likelihood beside that of one that is lost (delayed feedback: Chapelle
+   2014, KDD, 1097-1105; here with two ways out).
 """
 
 from __future__ import annotations
@@ -178,7 +180,9 @@ def tried_open(own: Passages, curve: Waiting, until: int, groups: int | None = N
         # Nobody went on yet, so nobody knows how long that takes: all count.
         return per_day.sum(1)
     at = np.searchsorted(curve.days, np.arange(size), "right")
-    over = np.concatenate([[0.0], curve.gone_on / curve.gone_on[-1]])
+    p, on, stay = curve.gone_on[-1], curve.gone_on, curve.stay
+    told = ((1 - p) * on / p - (1 - on - stay)) / np.maximum(stay, 1e-12)
+    over = np.concatenate([[0.0], np.clip(np.where(stay > 1e-12, told, 1.0), 0, 1)])
     return (per_day * over[at]).sum(1)
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from tuoke.engine.pooling import drawn
 STRENGTH = 10.0
 #: ... and that of days as this many own cases.
 DAYS_STRENGTH = 3.0
-DRAWS, LAG_DRAWS = 2000, 200
+DRAWS, LAG_DRAWS = 2000, 100
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,31 @@ class Draws:
 
     def within(self, step: int) -> np.ndarray:
         """(L, H): of those who come from the start of this step to the last, the share that did by 0, 1 .. days."""
+        return self._arrivals[step]
+
+    @cached_property
+    def _arrivals(self) -> list[np.ndarray]:
+        """What within() gives, of each step; the one behind the last is there at once."""
         chances = np.zeros((self.on.shape[0], self.horizon))
         chances[:, 0] = 1
-        size = 2 * self.horizon
-        for one in range(step, self.on.shape[1]):
-            both = np.fft.rfft(chances, size) * np.fft.rfft(self.on[:, one], size)
+        found = [np.cumsum(chances, 1)]
+        for step in reversed(range(self.on.shape[1])):
             # What lies beyond the horizon stays beyond it.
-            chances = np.maximum(np.fft.irfft(both, size)[:, : self.horizon], 0)
-        return np.minimum(np.cumsum(chances, 1), 1.0)
+            both = self._of_days[:, step] * np.fft.rfft(chances, self._size)
+            chances = np.maximum(np.fft.irfft(both, self._size)[:, : self.horizon], 0)
+            found.append(np.minimum(np.cumsum(chances, 1), 1.0))
+        return found[::-1]
+
+    @cached_property
+    def _of_days(self) -> np.ndarray:
+        return np.fft.rfft(self.on, self._size)
+
+    @property
+    def _size(self) -> int:
+        """Twice the horizon, so that sums of days do not come round, and of small factors, which is quicker."""
+        from scipy.fft import next_fast_len
+
+        return int(next_fast_len(2 * self.horizon, real=True))
 
     def of_waiting(self, step: int, days: int) -> np.ndarray:
         """(R, H): the chance that who waits in this step since 0 .. H - 1 days reaches the last within so many days."""
@@ -99,8 +117,7 @@ class Draws:
         reach = min(days, horizon - 1)
         # Going on after e more days leaves days - e for the rest.
         kernel[:, 1 : reach + 1] = later[:, np.clip(days - np.arange(1, reach + 1), 0, horizon - 1)]
-        size = 2 * horizon
-        ahead = np.fft.irfft(np.fft.rfft(lags, size) * np.conj(np.fft.rfft(kernel, size)), size)[:, :horizon]
+        ahead = np.fft.irfft(self._of_days[:, step] * np.conj(np.fft.rfft(kernel, self._size)), self._size)[:, :horizon]
         still_on = np.maximum(1 - np.cumsum(lags, 1), 0)
         still_out = np.maximum(1 - np.cumsum(self.out[:, step], 1), 0)
         at = np.arange(len(self.p)) % len(lags)

@@ -102,6 +102,19 @@ def test_calls_of_yesterday_do_not_make_the_rate_look_worse() -> None:
         assert first.on + first.out + first.still == first.entered and first.tried < first.entered
 
 
+def test_a_case_that_waits_counts_as_tried_by_what_its_waiting_tells() -> None:
+    # Ten of ten that are over went on or out on day 2, half and half: one that waits since yesterday tells nothing.
+    over = [(who, 0, 0) for who in range(10)] + [(who, 1 if who % 2 else GONE, 2) for who in range(10)]
+    who, step, day = (np.array(part) for part in zip(*over, (99, 0, 1), strict=True))
+    first, *_ = conversions(passages(Events(who, step, day), STEPS), STEPS, 2)
+    assert (first.on, first.out, first.still, first.tried) == (5, 5, 1, 10)
+    # Nobody is noted as lost: who waits for longer than going on ever took counts wholly, who came today not at all.
+    ways = [(who, 0, 0) for who in range(10)] + [(who, 1, 2) for who in range(5)] + [(20, 0, 8), (21, 0, 8)]
+    who, step, day = (np.array(part) for part in zip(*ways, strict=True))
+    first, *_ = conversions(passages(Events(who, step, day), STEPS), STEPS, 9)
+    assert (first.on, first.out, first.still) == (5, 0, 7) and first.tried == pytest.approx(10)
+
+
 def test_the_interval_of_a_step_holds_the_truth_as_often_as_it_says() -> None:
     held = []
     for seed in range(150):
