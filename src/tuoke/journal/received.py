@@ -54,9 +54,8 @@ class ReceivedLetter(models.Model):
     class Why(models.TextChoices):
         """Why a letter waits, or was passed over."""
 
-        UNKNOWN = "unknown", _("nobody here has this address")
+        UNKNOWN = "unknown", _("nobody you may see has this address")
         MANY = "many", _("several companies have this address")
-        HIDDEN = "hidden", _("nobody you may see has this address")
         DOUBTFUL = "doubtful", _("who sent it is not proven")
         ALONE = "alone", _("it names no customer")
         AUTOMATIC = "automatic", _("an automatic answer")

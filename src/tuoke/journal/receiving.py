@@ -44,9 +44,10 @@ class Found:
 
 
 def take(raw: bytes, at: dt.datetime) -> ReceivedLetter | None:
-    """Keep one letter, which came at `at`; None where it, or one of the same Message-ID, came before."""
+    """Keep one letter, which came at `at`; None where one of the same Message-ID came before, or went out from here."""
     mail = read(raw)
-    if ReceivedLetter.objects.filter(message_id=mail.message_id).exists():
+    known = (model.objects.filter(message_id=mail.message_id) for model in (ReceivedLetter, Letter))
+    if any(found.exists() for found in known):
         return None
     try:
         with transaction.atomic():
@@ -108,6 +109,9 @@ def _from_them(received: ReceivedLetter, mail: Mail) -> None:
     found = _answering(received) or by_address(received.sender)
     if not mail.plain or (_proof(mail) is Proof.REFUTED and received.letter is None):
         found = Found(why=Why.DOUBTFUL)
+    if found.why == Why.MANY and received.user is not None:
+        # Whose letter it is learns of several only where they may see several.
+        found = Found(why=by_address(received.sender, received.user).why or Why.UNKNOWN)
     reader = received.user or (found.company and found.company.owner)
     if received.letter is not None and received.user is None:
         reader = received.letter.by
@@ -150,7 +154,7 @@ def by_address(address: str, seen_by: Any = None) -> Found:
     if seen_by is not None and companies:
         seen = set(Company.objects.visible_to(seen_by).filter(pk__in=companies).values_list("pk", flat=True))
         if not seen:
-            return Found(why=Why.HIDDEN)
+            return Found(why=Why.UNKNOWN)  # no word of those who are hidden
         own = {pk for pk in seen if companies[pk].owner_id == seen_by.pk}
         companies = {pk: companies[pk] for pk in (own if len(own) == 1 else seen)}
     if len(companies) != 1:

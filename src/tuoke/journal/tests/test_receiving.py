@@ -176,6 +176,18 @@ def test_an_address_of_several_companies_waits(wang, make_company, make_person, 
     assert (got.state, got.why) == ("waiting", "many") and not JournalEntry.objects.exists()
 
 
+def test_who_sees_one_of_two_companies_is_not_told_of_the_other(wang, make_company, make_person, charlie, bob, alice):
+    make_person(make_company("乙", owner=charlie), "王总", email="wang@jia.example")
+    assert take(letter("wang@jia.example", bob.email), NOW).why == "unknown"
+    make_person(make_company("丙"), "王总", email="wang@jia.example")
+    make_person(make_company("丁"), "王总", email="wang@jia.example")
+    assert take(letter("wang@jia.example", bob.email, text="再问"), NOW).why == "many"
+
+
+def test_our_own_letter_in_the_drop_box_is_none_that_came_in(sent):
+    assert take(letter("box@firm.example", "wang@jia.example", name="<ours@firm.example>"), NOW) is None
+
+
 def test_a_way_to_reach_counts_as_an_address(jia, make_person, alice):
     li = make_person(jia, "李总")
     Channel.objects.create(person=li, kind="email", value="Li@home.example", by=alice)
@@ -186,7 +198,7 @@ def test_a_way_to_reach_counts_as_an_address(jia, make_person, alice):
 def test_nothing_is_written_where_its_writer_may_not_see(jia, make_person, charlie):
     make_person(jia, "王总", email="wang@jia.example")
     got = take(letter(charlie.email, "wang@jia.example"), NOW)
-    assert (got.why, got.user) == ("hidden", charlie) and not JournalEntry.objects.exists()
+    assert (got.why, got.user) == ("unknown", charlie) and not JournalEntry.objects.exists()
 
 
 FORGED = [
