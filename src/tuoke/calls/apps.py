@@ -22,7 +22,7 @@ class CallsConfig(AppConfig):
     ]
     first_steps = [
         FirstStep(
-            "intake:upload",
+            "intake:imports",
             _("Import a list"),
             _(
                 "A trade fair's list, a stack of cards, an old CRM's export: CSV, Excel or Parquet. "

@@ -150,7 +150,7 @@ def _adding(request: HttpRequest) -> str:
 def _upload_url() -> str:
     """Rooms above are known by the names of their addresses only."""
     try:
-        return reverse("intake:upload")
+        return reverse("intake:imports")
     except NoReverseMatch:
         return ""
 

@@ -15,6 +15,7 @@ from tuoke.directory.models import Company
 from tuoke.flows import prospecting
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
+from tuoke.workspace.first_steps import steps_of
 from tuoke.workspace.models import Due, Workspace
 
 TODAY = "/"
@@ -222,3 +223,10 @@ def test_learned_fields_stand_behind_the_items_of_the_method():
         (part.item, part.points, part.most) for part in parts({"等级": 7, "industry": 3, "employees": None}, maxima)
     ]
     assert told == [("industry", 3, 12), ("employees", None, 5), ("等级", 7, 7)]
+
+
+def test_each_first_step_leads_to_a_page_that_opens(client_of, alice):
+    browser = client_of(alice)
+    for taken in steps_of(alice):
+        assert browser.get(taken.url).status_code == 200, taken.url
+    assert browser.get(browser.get("/companies/").context["upload"]).status_code == 200
