@@ -18,7 +18,7 @@ from bench.figures.ground import DATABASES, Told
 from bench.table import say
 
 #: Each is a module beside this one: `figure(database, count)`, COUNT and QUICK.
-ROWS = ("once", "edits", "permissions", "scripts", "exports", "assignment", "backup")
+ROWS = ("once", "edits", "uploads", "permissions", "scripts", "exports", "assignment", "backup")
 
 
 def main(words: list[str]) -> int:

@@ -126,9 +126,12 @@ def figure(database: str, count: int) -> list[Told]:
     """The demo is SQLite: what a page shows does not hang on where it came from, and the pages are the same."""
     from playwright.sync_api import sync_playwright
 
+    from tests import serving as served
     from tests.journeys.conftest import CHROMIUM, FLAGS
     from tests.pages import make_imports
     from tests.serving import _in_workspace, serving
+
+    served.SLOWEST_START = 600  # the demo is made first
 
     if database != "sqlite":
         raise LookupError("the demo is on SQLite only")
