@@ -14,7 +14,7 @@ import importlib
 import sys
 import time
 
-from bench.figures.ground import DATABASES, Told
+from bench.figures.ground import DATABASES, Missing, Told
 from bench.table import say
 
 #: Each is a module beside this one: `figure(database, count)`, COUNT and QUICK.
@@ -38,7 +38,7 @@ def main(words: list[str]) -> int:
             began = time.monotonic()
             try:
                 found: list[Told] = row.figure(database, args.count or (row.QUICK if args.quick else row.COUNT))
-            except LookupError as missing:
+            except Missing as missing:
                 found = [Told(name, "", f"not measured: {missing}", "", False)]
             for one in found:
                 met &= one.met

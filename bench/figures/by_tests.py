@@ -7,17 +7,19 @@ import re
 import subprocess
 import sys
 
+from bench.figures.ground import Missing
+
 Counted = dict[str, int]
 
 
 def ran(database: str, path: str, **environment: str) -> Counted:
-    """How many tests of a file passed and failed on a database. Raises LookupError where it is not there, RuntimeError
+    """How many tests of a file passed and failed on a database. Raises Missing where it is not there, RuntimeError
     where none ran."""
     if database == "postgresql":
         from tests.on_postgres import program_folder
 
         if program_folder() is None:
-            raise LookupError("PostgreSQL is not on this machine")
+            raise Missing("PostgreSQL is not on this machine")
     module = "tests.on_postgres" if database == "postgresql" else "pytest"
     given = {**os.environ, "PYTHONPATH": os.pathsep.join(["src", "."]), **environment}
     if database == "sqlite":

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.figures.ground import Errors, Told, client_of, open_workspace, run, tell, workspace
+from bench.figures.ground import Errors, Missing, Told, client_of, open_workspace, run, tell, workspace
 
 COUNT, QUICK = 1_000, 200  # cells
 FIELDS = ("name", "industry", "area", "address")
@@ -40,7 +40,7 @@ def hostile(count: int) -> list[str]:
 
 def figure(database: str, count: int) -> list[Told]:
     if OFFICE is None:
-        raise LookupError("LibreOffice is not on this machine (on Debian: apt-get install libreoffice-calc-nogui)")
+        raise Missing("LibreOffice is not on this machine (on Debian: apt-get install libreoffice-calc-nogui)")
     with workspace(database) as given:
         folder = Path(given["TUOKE_HOME"]) / "out"
         folder.mkdir()

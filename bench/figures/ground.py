@@ -17,6 +17,10 @@ DATABASES = ("sqlite", "postgresql")
 Environment = dict[str, str]
 
 
+class Missing(Exception):
+    """A program or a database that a figure needs is not on this machine."""
+
+
 @dataclass(frozen=True)
 class Told:
     """One line of the table: how much was tried, what was found, what was to be found."""
@@ -43,7 +47,7 @@ def workspace(database: str) -> Iterator[Environment]:
 
                 programs = program_folder()
                 if programs is None:
-                    raise LookupError("PostgreSQL is not on this machine")
+                    raise Missing("PostgreSQL is not on this machine")
                 given["DATABASE_URL"] = stack.enter_context(cluster(programs))
             yield given
     finally:
