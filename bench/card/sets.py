@@ -43,7 +43,7 @@ class Set:
 
 def bank() -> Set:
     """41,188 calls of a bank in the order of time; without their length, which is known afterwards only."""
-    rows = _rows("bank_marketing/bank-additional-full.csv", ";")
+    rows = rows_of("bank_marketing/bank-additional-full.csv", ";")
     told = _cards()["bank"]
     numbers = "age campaign previous emp.var.rate cons.price.idx cons.conf.idx euribor3m nr.employed".split()
     texts = "job marital education default housing loan contact month day_of_week poutcome".split()
@@ -56,8 +56,8 @@ def bank() -> Set:
 
 def olist() -> Set:
     """8,000 leads of a marketplace, with the day of their first contact."""
-    rows = _rows("olist/olist_marketing_qualified_leads_dataset.csv")
-    closed = {row["mql_id"] for row in _rows("olist/olist_closed_deals_dataset.csv")}
+    rows = rows_of("olist/olist_marketing_qualified_leads_dataset.csv")
+    closed = {row["mql_id"] for row in rows_of("olist/olist_closed_deals_dataset.csv")}
     days = [row["first_contact_date"][:10] for row in rows]
     fields = {
         "origin": _texts([row["origin"] for row in rows]),
@@ -70,10 +70,10 @@ def olist() -> Set:
 
 def maven() -> Set:
     """6,711 closed opportunities whose outcome is noise."""
-    accounts = {row["account"]: row for row in _rows("crm_maven/accounts.csv")}
-    teams = {row["sales_agent"]: row for row in _rows("crm_maven/sales_teams.csv")}
-    products = {row["product"]: row for row in _rows("crm_maven/products.csv")}
-    rows = [row for row in _rows("crm_maven/sales_pipeline.csv") if row["deal_stage"] in ("Won", "Lost")]
+    accounts = {row["account"]: row for row in rows_of("crm_maven/accounts.csv")}
+    teams = {row["sales_agent"]: row for row in rows_of("crm_maven/sales_teams.csv")}
+    products = {row["product"]: row for row in rows_of("crm_maven/products.csv")}
+    rows = [row for row in rows_of("crm_maven/sales_pipeline.csv") if row["deal_stage"] in ("Won", "Lost")]
     for row in rows:
         row["product"] = {"GTXPro": "GTX Pro"}.get(row["product"], row["product"])
         row.update({k: v for k, v in accounts.get(row["account"], {}).items() if k != "account"})
@@ -94,7 +94,7 @@ def at(fields: Fields, rows: np.ndarray) -> Fields:
     return {name: column[rows] for name, column in fields.items()}
 
 
-def _rows(name: str, delimiter: str = ",") -> list[dict[str, str]]:
+def rows_of(name: str, delimiter: str = ",") -> list[dict[str, str]]:
     path = DATA / name
     if not path.exists():
         raise Absent(str(path))
