@@ -66,8 +66,8 @@ class Pace:
 class Need:
     """For a chance: `tries` of each step, deals last, `per_day` first steps on `days` working days.
 
-    `code`: ok, reached (nothing more is needed), beyond_cap (more a day than possible), too_late (no number is enough:
-    then tries is empty).
+    `code`: ok, reached (nothing more is needed), beyond_cap (more a day than possible), too_late (no number is enough).
+    `tries` is empty where it is too late, and where more than MOST_TRIES would be needed.
     """
 
     chance: float
@@ -243,7 +243,9 @@ def _need(odds: Odds, told: Draws, chance: float, begun: np.ndarray, cap: float)
     q, days = odds.q(begun), int(begun.astype(bool).sum())
     tries = fewest(lambda n: float(_at_least(odds.need, n, q).mean()) >= chance, MOST_TRIES)
     if tries is None:
-        return Need(chance, (), 0.0, days, "too_late")
+        # Are there no days for it, or only not that many calls in the world?
+        late = float(_at_least(odds.need, 1e11, q).mean()) < chance
+        return Need(chance, (), 0.0, days, "too_late" if late else "beyond_cap")
     passed = np.concatenate([[1.0], np.cumprod(told.p.mean(0))])
     steps = tuple(int(np.ceil(tries * share - 1e-9)) for share in passed)
     per_day = tries / max(1, days)

@@ -60,6 +60,11 @@ def test_a_plan_that_needs_more_a_day_than_possible_says_so() -> None:
     assert plan.chance_today < plan.at_cap < 0.8
 
 
+def test_a_target_beyond_all_calls_in_the_world_is_beyond_the_cap_not_too_late() -> None:
+    plan = reverse_plan(own(), Target(10**6), Pace(WEEKS[:200], 5, 20))
+    assert [(one.code, one.tries) for one in plan.needs] == [("beyond_cap", ())] * 3 and "beyond_cap" in plan.codes
+
+
 def test_a_plan_whose_days_do_not_suffice_says_so_whatever_the_number() -> None:
     slow = [replace(one, days_on=(0.0,) * 40 + (one.on,), start=replace(one.start, days_strength=0)) for one in own(10)]
     plan = reverse_plan(slow, Target(1), Pace(np.ones(100, bool), 5, 100))
