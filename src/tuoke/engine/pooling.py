@@ -29,6 +29,8 @@ WINNER_FROM = 20
 SURE = 0.95
 LEAST_ALIKE, MOST_ALIKE = 1.0, 1_000.0
 MEANS, ALIKES = 80, 40
+#: The best third of so many at least.
+BEST, FEWEST = 0.3, 3
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,18 @@ def shared(counts: Sequence[tuple[int, int]], level: float = 0.8) -> list[Rate]:
     for own_k, own_n, (low, high, mid) in zip(k, n, _of_each(k, n, weights, a, b, tail), strict=True):
         found.append(Rate(int(own_k), int(own_n), mid, low, high, level, enough(int(own_n))))
     return found
+
+
+def best(rates: Sequence[Rate], share: float = BEST) -> float | None:
+    """The mean of the best third of shared rates: what can be reached, for some have. None under FEWEST who have tried.
+
+    Rates that are not shared would make the luckiest look best.
+    """
+    mids = sorted((one.mid for one in rates if one.n), reverse=True)
+    if len(mids) < FEWEST:
+        return None
+    top = mids[: max(1, round(share * len(mids)))]
+    return sum(top) / len(top)
 
 
 def drawn(counts: "Sequence[tuple[float, float]]", of: int, many: int, draw: "np.random.Generator") -> "np.ndarray":

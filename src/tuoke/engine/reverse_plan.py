@@ -83,13 +83,15 @@ class Gain:
 
     `hours_saved`: with hours per try of each step, if they are told. `tries_to_see`: tries of that step, before and
     after each, until so small a change shows (80 % power, 5 %): what it costs to know that it moved. Deals that are
-    under way are left as they are.
+    under way are left as they are. `to`, `saved_there`: what the rate that others reach already would save.
     """
 
     step: int
     saved: int | None
     hours_saved: float | None
     tries_to_see: int
+    to: float | None = None
+    saved_there: int | None = None
 
 
 @dataclass(frozen=True)
@@ -138,10 +140,14 @@ def reverse_plan(
     *,
     underway: Underway | None = None,
     hours: Sequence[float] | None = None,
+    reached: Sequence[float | None] = (),
     seed: int = 1,
     many: int = DRAWS,
 ) -> ReversePlan:
-    """`given`: a belief for each step but the last; ValueError where there is no day left or nothing is needed."""
+    """`given`: a belief for each step but the last; ValueError where there is no day left or nothing is needed.
+
+    `hours` per try and the rate that others have `reached` (pooling.best), of each step, where they are known.
+    """
     days = len(pace.working)
     if not days or target.need <= 0 or pace.cap < 0 or pace.today < 0:
         raise ValueError(f"not a plan: {days} days, {target.need} needed, {pace.today} and {pace.cap} a day")
@@ -155,7 +161,8 @@ def reverse_plan(
     chance_today, at_cap = (odds.chance(each * working.sum(), working) for each in (pace.today, pace.cap))
     start = _latest_start(odds, working, pace.cap)
     sure = next(one for one in needs if one.chance == SURE)
-    gains = tuple(_gain(odds, told, step, begun, sure, hours) for step in range(len(given)))
+    others = [*reached, *[None] * (len(given) - len(reached))]
+    gains = tuple(_gain(odds, told, step, begun, sure, hours, others[step]) for step in range(len(given)))
     own = [one.tried + sum(n for _, n in one.others or ()) for one in given]
     codes = [
         *(["few_amounts"] if target.amounts and len(target.amounts.own) < FEW_AMOUNTS else []),
@@ -278,18 +285,23 @@ def _lags(told: Draws) -> tuple[int | None, int | None]:
     return first, second
 
 
-def _gain(odds: Odds, told: Draws, step: int, begun: np.ndarray, now: Need, hours: Sequence[float] | None) -> Gain:
-    better = told.better(step, 1.1)
+def _gain(
+    odds: Odds, told: Draws, step: int, begun: np.ndarray, now: Need, hours: Sequence[float] | None, other: float | None
+) -> Gain:
     p = float(told.p[:, step].mean())
     to_see = _tries_to_see(p, min(1.0, 1.1 * p))
     if not now.tries:
         return Gain(step, None, None, to_see)
-    then = _need(Odds(odds.need, odds.reach, better.rate_from(0)), better, SURE, begun, np.inf)
-    saved = now.tries[0] - then.tries[0]
-    if hours is None:
-        return Gain(step, saved, None, to_see)
-    spent = [sum(n * each for n, each in zip(one.tries, hours, strict=False)) for one in (now, then)]
-    return Gain(step, saved, spent[0] - spent[1], to_see)
+
+    def at(times: float) -> Need:
+        better = told.better(step, times)
+        return _need(Odds(odds.need, odds.reach, better.rate_from(0)), better, SURE, begun, np.inf)
+
+    then = at(1.1)
+    spent = [sum(n * each for n, each in zip(one.tries, hours or (), strict=False)) for one in (now, then)]
+    there = now.tries[0] - at(other / p).tries[0] if other is not None and other > p else None
+    to = None if there is None else other
+    return Gain(step, now.tries[0] - then.tries[0], spent[0] - spent[1] if hours else None, to_see, to, there)
 
 
 def _tries_to_see(p: float, better: float) -> int:

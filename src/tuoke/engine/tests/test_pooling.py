@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tuoke.engine.evidence import rate
-from tuoke.engine.pooling import compare, drawn, shared
+from tuoke.engine.pooling import best, compare, drawn, shared
 
 
 @pytest.mark.parametrize(("first", "second"), [((3, 20), (9, 30)), ((0, 5), (5, 5)), ((12, 200), (20, 210))])
@@ -61,6 +61,15 @@ def test_a_drawn_rate_has_the_mean_and_the_interval_of_the_shared_one() -> None:
     told, own = shared(counts)[0], drawn(counts, 0, 100_000, np.random.default_rng(1))
     assert own.mean() == pytest.approx(told.mid, abs=0.002)
     assert np.quantile(own, [0.1, 0.9]) == pytest.approx([told.low, told.high], abs=0.004)
+
+
+def test_what_the_best_third_reaches_is_less_than_the_luckiest_had() -> None:
+    lucky = [(3, 5), *[(10, 100)] * 5, (0, 0)]
+    reached = best(shared(lucky))
+    assert reached is not None and 0.1 < reached < 0.6
+    assert best(shared(lucky[:2])) is None and best([rate(k, 100) for k in (10, 20, 30, 40, 50, 60)]) == pytest.approx(
+        (rate(60, 100).mid + rate(50, 100).mid) / 2
+    )
 
 
 def test_nobody_gives_nothing_and_impossible_rates_are_refused() -> None:

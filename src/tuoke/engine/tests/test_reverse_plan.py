@@ -111,6 +111,13 @@ def test_a_tenth_more_at_any_step_saves_the_same_calls_but_late_steps_save_more_
     assert plan.gains[0].tries_to_see == pytest.approx(14_751, rel=0.02)
 
 
+def test_a_step_brought_to_what_others_reach_saves_calls_and_one_that_is_there_says_nothing() -> None:
+    plan = reverse_plan(own(20), Target(3), Pace(WEEKS, 5, 200), reached=(0.11, 0.2))
+    first, second, third = plan.gains
+    assert first.to == 0.11 and first.saved is not None and first.saved_there == pytest.approx(first.saved, rel=0.15)
+    assert (second.to, second.saved_there) == (third.to, third.saved_there) == (None, None)
+
+
 def test_money_needs_as_many_deals_as_its_amounts_tell() -> None:
     pace, known = Pace(WEEKS, 5, 200), Amounts((10_000.0,) * 4000, 10_000)
     money = reverse_plan(KNOWN, Target(29_000, amounts=known), pace)
