@@ -127,7 +127,9 @@ def readings(*given: Passages) -> Passages:
 
 
 def counts(given: Passages, steps: int, edges: np.ndarray, groups: int = 1, *, by: str = "period") -> np.ndarray:
-    """How many reached each step: int (steps, periods, groups); `edges`: rising days, each period from one to the next.
+    """How many reached each of the first `steps`: int (steps, periods, groups).
+
+    `edges`: rising days, each period from one to the day before the next.
 
     by "period": who entered the step in the period; "cohort": who began in the period, whenever they came so far.
     """
@@ -135,10 +137,30 @@ def counts(given: Passages, steps: int, edges: np.ndarray, groups: int = 1, *, b
         raise ValueError(f"not a way of counting: {by}")
     periods = len(edges) - 1
     at = np.searchsorted(edges, given.entered if by == "period" else given.began, "right") - 1
-    within = (at >= 0) & (at < periods)
+    within = (at >= 0) & (at < periods) & (given.step < steps)
     place = (given.step[within] * periods + at[within]) * groups + given.group[within]
     found = np.bincount(place, given.n[within], steps * periods * groups)
     return found.astype(np.int64).reshape(steps, periods, groups)
+
+
+def by_cohort(
+    given: Passages, step: int, edges: np.ndarray, days: np.ndarray, until: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of those who began in each period, how many had come beyond `step` within so many days of beginning.
+
+    Returns n (periods,), on (periods, days), and whether all of the period are that old by now: where they are not, the
+    count goes on rising.
+    """
+    began = counts(given, 1, edges, int(given.group.max(initial=0)) + 1, by="cohort")[0].sum(1)
+    own = given.of((given.step == step + 1) & (given.entered <= until))
+    at = np.searchsorted(edges, own.began, "right") - 1
+    within = (at >= 0) & (at < len(edges) - 1)
+    # The first of the spans that is long enough; from there on it counts.
+    span = np.searchsorted(days, (own.entered - own.began)[within], "left")
+    size = len(days) + 1
+    on = np.bincount(at[within] * size + span, own.n[within], (len(edges) - 1) * size).astype(np.int64)
+    old = until - (np.asarray(edges)[1:, None] - 1) >= np.asarray(days)[None, :]
+    return began, np.cumsum(on.reshape(-1, size), 1)[:, : len(days)], old
 
 
 def conversions(given: Passages, steps: int, until: int, level: float = 0.8) -> list[Conversion]:

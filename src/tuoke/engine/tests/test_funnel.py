@@ -3,7 +3,20 @@
 import numpy as np
 import pytest
 
-from tuoke.engine.funnel import GONE, ON, OPEN, OUT, Events, Passages, conversions, counts, passages, readings, so_far
+from tuoke.engine.funnel import (
+    GONE,
+    ON,
+    OPEN,
+    OUT,
+    Events,
+    Passages,
+    by_cohort,
+    conversions,
+    counts,
+    passages,
+    readings,
+    so_far,
+)
 from tuoke.engine.funnel_losses import _mid_p, losses, missing_share, stuck
 
 STEPS = 4
@@ -60,6 +73,20 @@ def test_the_counts_equal_a_count_by_hand() -> None:
         for (who, step), day in first.items():
             own[step, np.searchsorted(edges, first[who, 0] if by == "cohort" else day, "right") - 1, group[who]] += 1
         assert np.array_equal(counts(found, STEPS, edges, 3, by=by), own)
+
+
+def test_of_those_who_began_in_a_month_as_many_came_on_within_so_many_days_as_by_hand() -> None:
+    known, edges, days = passages(a_team(6, 2000), STEPS), np.array([0, 60, 120, 180, 201]), np.array([7, 14, 60])
+    n, on, old = by_cohort(known, 1, edges, days, 200)
+    came = known.of(known.step == 2)
+    for period in range(4):
+        began = (known.step == 0) & (known.began >= edges[period]) & (known.began < edges[period + 1])
+        assert n[period] == began.sum()
+        own = (came.began >= edges[period]) & (came.began < edges[period + 1])
+        assert on[period].tolist() == [int((own & (came.entered - came.began <= span)).sum()) for span in days]
+    assert old.tolist() == [[True, True, True], [True, True, True], [True, True, False], [False] * 3]
+    kept = by_cohort(readings(known), 1, edges, days, 200)
+    assert all(np.array_equal(one, other) for one, other in zip(kept, (n, on, old), strict=True))
 
 
 def test_kept_sums_tell_the_same_to_the_digit_and_parts_make_the_whole() -> None:
