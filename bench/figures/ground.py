@@ -35,7 +35,7 @@ class Told:
 @contextlib.contextmanager
 def workspace(database: str) -> Iterator[Environment]:
     """An empty folder, and on "postgresql" a server of its own; what a process must be given to work in it. Raises
-    LookupError where PostgreSQL is not on this machine."""
+    Missing where PostgreSQL is not on this machine."""
     home = tempfile.mkdtemp(prefix="tuoke-figures-")
     paths = os.pathsep.join(["src", "."])
     given = {**os.environ, "TUOKE_HOME": home, "DJANGO_SETTINGS_MODULE": "tuoke.config.settings", "PYTHONPATH": paths}
