@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
@@ -24,7 +25,7 @@ from tuoke.targeting.profile_form import EMPTY
 from tuoke.targeting.proposal_body import Body, Line
 from tuoke.targeting.segments import Segment
 from tuoke.team.models import Role, SignInLink, User
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import TakeOut, Workspace
 
 
 @dataclass
@@ -64,6 +65,7 @@ class World:
     rule: AssignmentRule
     deal: Deal
     proof: Proof
+    taken_out: TakeOut
 
 
 @pytest.fixture
@@ -117,6 +119,7 @@ def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_p
         pair=TwinPair.objects.create(one=twins[0], other=twins[1], points=6),
         merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),
         rule=AssignmentRule.objects.create(team=south, by=ada),
+        taken_out=_taken_out(ada),
         handed=HandOver.objects.create(holder=alice, by=mei),
         deal=deal,
         proof=Proof.objects.create(deal=deal, point=deal.stage.points.earliest("pk"), text="会议纪要", by=alice),
@@ -130,3 +133,10 @@ def a_finding(company: Company, firm: Workspace) -> Finding:
     rule = TriggerRule.objects.create(code="tender", kind="tender", body=body, shipped=True)
     facts = {"version": 1, "kind": "tender", "where": "title", "role": "actor", "status": "done", "sure": "review"}
     return Finding.objects.create(company=company, news=NewsItem.objects.create(**item), rule=rule, **facts)
+
+
+def _taken_out(by: User) -> TakeOut:
+    made = TakeOut.objects.create(by=by, done_at=timezone.now(), size=2)
+    made.file.parent.mkdir(exist_ok=True)
+    made.file.write_bytes(b"PK")
+    return made

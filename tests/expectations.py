@@ -100,6 +100,10 @@ def of_her(world: Any) -> dict[str, int]:
     return {"seller": world.people["alice"].pk}
 
 
+def taken_out(world: Any) -> dict[str, int]:
+    return {"pk": world.taken_out.pk}
+
+
 def her_batch(world: Any) -> dict[str, int]:
     return {"pk": world.batch.pk}
 
@@ -153,6 +157,8 @@ TEAM = {
 WORKSPACE = {
     "workspace:health": Expect(ANYBODY, NOWHERE),
     "workspace:audit": Expect(ADMINS, NO),
+    "workspace:take_outs": Expect(ADMINS, ADMINS),
+    "workspace:take_out_file": Expect(ADMINS, NO, taken_out),
 }
 
 CALLS = {

@@ -139,6 +139,7 @@ PAGES = [
     Page("team", "/team/teams/[0-9]+/", who="admin", found_on="teams"),
     Page("settings", "/team/settings/", who="admin"),
     Page("audit", "/audit/", who="admin"),
+    Page("take-out", "/take-out/", who="admin"),
 ]
 
 _known: dict[tuple[str, str], str] = {}

@@ -166,4 +166,4 @@ def _who_was_quicker(refused: outcomes.AlreadyLogged, user: Any) -> str:
     if entry is None:
         return gettext("This row has changed meanwhile. Nothing was written.")
     said = gettext("%(name)s already logged: %(outcome)s. Nothing was written twice.")
-    return said % {"name": entry.by.name, "outcome": outcome_name(entry.outcome)}
+    return said % {"name": entry.by.name if entry.by else "", "outcome": outcome_name(entry.outcome)}

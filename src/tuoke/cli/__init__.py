@@ -17,6 +17,7 @@ COMMANDS = {
     "rank": "tuoke.cli.rank",
     "backup": "tuoke.cli.backup",
     "restore": "tuoke.cli.restore",
+    "export": "tuoke.cli.export",
     "doctor": "tuoke.cli.doctor",
     "invite": "tuoke.cli.invite",
 }

@@ -23,6 +23,8 @@ FLOWS: dict[str, str] = {
     "sweep_keys": "tuoke.flows.matching.sweep_keys",
     # key = id of the bulk change
     "change_many": "tuoke.flows.changing_many.change_many",
+    # key = id of the TakeOut
+    "take_out": "tuoke.flows.taking_out.take_out",
     # key = id of the goal
     "tighten": "tuoke.flows.tightening.tighten",
     # key = id of the seller; of refit also "seller:deal"
@@ -61,6 +63,7 @@ LONG = frozenset(
         "give_back_quiet",
         "assign",
         "change_many",
+        "take_out",
     }
 )
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tuoke.flows.listening import ask_for_feeds
 from tuoke.flows.mailing import ask_for_mail, forget_mail
 from tuoke.team.models import SignInLink, User
-from tuoke.workspace.models import Due, Once, Workspace
+from tuoke.workspace.models import Due, Once, TakeOut, Workspace
 
 KEEP_DONE = timedelta(days=30)
 
@@ -38,10 +38,8 @@ def ask_for_today() -> None:
 
 
 def tidy(key: str) -> None:
-    """Sweep out ended sessions, and of a month ago spent sign-in links, keys of forms and due rows that are done.
-
-    What failed stays for doctor.
-    """
+    """Sweep out ended sessions, copies of everything a week old, and of a month ago spent sign-in links, keys of forms
+    and due rows that are done. What failed stays for doctor."""
     from django.contrib.sessions.models import Session
 
     now = timezone.now()
@@ -50,4 +48,5 @@ def tidy(key: str) -> None:
     Due.objects.filter(done_at__lt=now - KEEP_DONE).delete()
     Once.objects.filter(at__lt=now - KEEP_DONE).delete()
     forget_mail(now)
+    TakeOut.objects.all().forget_files(older_than=now - TakeOut.KEPT)
     Due.objects.ask("sweep_keys", "0")

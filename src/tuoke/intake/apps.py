@@ -16,3 +16,9 @@ class IntakeConfig(AppConfig):
     commands = (
         Command("intake:imports", _("Import a list"), "file-import", key="i", order=30, permission="may_write"),
     )
+
+    def ready(self) -> None:
+        from tuoke.intake import kinds
+        from tuoke.intake.history import HISTORY
+
+        kinds.register(HISTORY)

@@ -44,11 +44,13 @@ def read(batch: Batch) -> None:
     except Refused as refused:
         _refuse(batch, refused)
         return
+    batch.kind = reading.get("rows_of") or "companies"
     signature = _signature([*reading["columns"], *filter(None, [reading.get("export")])])
     mapping, extra = _remembered(batch, signature) or _fitted(batch, reading) or (_guessed(batch, reading), [])
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk, state=State.READING).update(
             state=State.MAPPING,
+            kind=batch.kind,
             reading=reading,
             mapping=mapping,
             extra=extra,

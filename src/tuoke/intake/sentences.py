@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from tuoke.engine.lists.exports import Export
 from tuoke.engine.lists.exports import exports as known_exports
 from tuoke.intake.kinds import Text
+from tuoke.journal.said import KIND_NAMES
 from tuoke.workspace.numbers import count
 
 ERRORS: dict[str, Text] = {
@@ -52,6 +53,8 @@ NOTES: dict[str, Text] = {
     "middle": gettext_lazy("Middle of the range taken"),
     "no_area": gettext_lazy("Area code missing, kept as it is"),
     "first": gettext_lazy("Several, the first counts"),
+    "no_company": gettext_lazy("No company of this name or number here: bring the companies in first"),
+    "moment_form": gettext_lazy("No such day or time"),
     "no_user": gettext_lazy("Their owner is nobody here: yours for now, the name is kept"),
     "own_name": gettext_lazy("Without a company: under their own name"),
     "by_code": gettext_lazy("Company found by its number"),
@@ -147,7 +150,15 @@ def looks_like(reading: dict[str, Any]) -> str:
     return next((label for known, label in exports() if known == code), "") if code else ""
 
 
+def _what(code: str) -> str:
+    """A kind of history in the reader's words, as the timeline has them."""
+    return str(gettext(KIND_NAMES[code]))
+
+
 def _export(one: Export) -> str:
+    what = one.of.get("what")
+    if one.kind == "history" and isinstance(what, dict):
+        return _("%(product)s: history (%(what)s)") % {"product": one.product, "what": _what(what["always"])}
     if one.kind == "history":
         return _("%(product)s: history") % {"product": one.product}
     if one.people == "none":

@@ -119,6 +119,21 @@ class Inquiry:
 
 
 @dataclass(frozen=True)
+class Past:
+    """What was brought along from another system: `what` it was (past_words.WHATS), how it ended and who wrote it, in
+    the words of that system; `author` only where they are nobody here. It tells the story and is counted in nothing:
+    how calls end elsewhere is not what our outcomes mean. `digest` is of company, kind, minute and text."""
+
+    kind: ClassVar[str] = "past"
+    what: str = "note"
+    text: str = ""
+    subject: str = ""
+    outcome: str = ""
+    author: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True)
 class Withdrawal:
     """The entry named by `withdraws` is taken back; nothing is erased."""
 
@@ -126,9 +141,9 @@ class Withdrawal:
     reason: str = ""
 
 
-Body = Call | Note | Meeting | Visit | Sample | Message | Intent | Deal | Referral | Inquiry | Withdrawal
+Body = Call | Note | Meeting | Visit | Sample | Message | Intent | Deal | Referral | Inquiry | Past | Withdrawal
 KINDS: dict[str, type[Any]] = {
-    c.kind: c for c in (Call, Note, Meeting, Visit, Sample, Message, Intent, Deal, Referral, Inquiry, Withdrawal)
+    c.kind: c for c in (Call, Note, Meeting, Visit, Sample, Message, Intent, Deal, Referral, Inquiry, Past, Withdrawal)
 }
 
 

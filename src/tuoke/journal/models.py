@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tuoke.directory.models import Company, Person
+from tuoke.directory.models import Company, Person, Revealed
 from tuoke.journal import kinds
 
 #: The company that an entry tells of today: the one that its own was merged into, else its own.
@@ -20,8 +20,9 @@ COMPANY_NOW = Coalesce("company__merged_into", "company")
 
 class JournalQuerySet(models.QuerySet["JournalEntry"]):
     def visible_to(self, user: Any) -> JournalQuerySet:
-        """Whoever may see the company reads its journal, also that of what was merged into it."""
-        return self.about(Company.objects.visible_to(user))
+        """Whoever may see the company reads its journal, also that of what was merged into it; what an import brings
+        along when it is complete."""
+        return self.filter(Revealed("arrival")).about(Company.objects.visible_to(user))
 
     def about(self, companies: Any) -> JournalQuerySet:
         """The entries of these companies (ids, rows or a queryset) and of those merged into them."""
@@ -57,12 +58,14 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
 class JournalEntry(models.Model):
     at = models.DateTimeField(default=timezone.now)
     written_at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="journal")
+    # None: somebody who is nobody here wrote it, in the system that it was brought along from (kinds.Past.author).
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="journal")
     company = models.ForeignKey(Company, models.PROTECT, related_name="journal")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="journal")
     kind = models.CharField(max_length=12)
     outcome = models.CharField(max_length=14, blank=True)  # of a call: copied out of the body, for counting
     body = models.JSONField(default=dict)
+    arrival = models.BigIntegerField(default=0, db_default=0, editable=False)  # 0: written here
     withdraws = models.OneToOneField("self", models.PROTECT, null=True, related_name="withdrawn_by")
 
     objects = JournalQuerySet.as_manager()
@@ -73,6 +76,7 @@ class JournalEntry(models.Model):
             models.Index(fields=["company", "-at", "-id"]),
             models.Index(fields=["by", "kind", "at"]),
             models.Index(fields=["kind", "at"]),
+            models.Index(fields=["arrival"], condition=~Q(arrival=0), name="journal_arrival"),
         ]
 
     def __str__(self) -> str:

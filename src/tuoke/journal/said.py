@@ -23,6 +23,8 @@ KIND_NAMES = {
     "deal": gettext_noop("Deal signed"),
     "referral": gettext_noop("Named somebody to ask"),
     "inquiry": gettext_noop("Wrote to us"),
+    "past": gettext_noop("Brought along"),
+    "task": gettext_noop("Task"),
 }
 OUTCOME_NAMES = {
     "no_answer": gettext_noop("No answer"),
@@ -35,7 +37,8 @@ OUTCOME_NAMES = {
 ICONS = {
     "call": "phone", "note": "pencil", "meeting": "users", "visit": "map-pin", "sample": "briefcase",
     "message": "send", "intent": "trending-up", "deal": "heart-handshake", "referral": "user-share",
-    "inquiry": "message-circle", "no_answer": "phone-x", "not_interested": "circle-x", "call_back": "clock",
+    "inquiry": "message-circle", "past": "history", "task": "list-check",
+    "no_answer": "phone-x", "not_interested": "circle-x", "call_back": "clock",
     "wrong_person": "user-question", "leave_me_alone": "phone-off",
 }  # fmt: skip
 ICONS_OF_MEETING = {"meeting": "calendar-event"}
@@ -81,6 +84,9 @@ def said(entry: JournalEntry) -> Said:
         )
     if isinstance(body, kinds.Inquiry):
         return Said(ICONS["inquiry"], name, _joined(body.form, body.via), body.text)
+    if isinstance(body, kinds.Past):
+        more = _joined(outcome_name(body.outcome), body.subject)
+        return Said(ICONS.get(body.what, "history"), gettext(KIND_NAMES.get(body.what, body.what)), more, body.text)
     text = body.reason if isinstance(body, kinds.Withdrawal) else body.text
     return Said(ICONS.get(entry.kind, "pencil"), name, "", text)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
 
 from tuoke.directory.keyset import Keyset
-from tuoke.directory.models import Company
+from tuoke.directory.models import Company, Revealed
 from tuoke.journal.kinds import Withdrawal
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import Said, said
@@ -23,6 +23,7 @@ ORDER = Keyset("at", down=True, moments=True)
 
 def _entries(placed: bool) -> QuerySet[JournalEntry]:
     rows = JournalEntry.objects.about_one(Given("company", BigIntegerField())).exclude(kind=Withdrawal.kind)
+    rows = rows.filter(Revealed("arrival"))
     # Asked for each row of the page, not joined: to SQLite's statistics all the entries that withdraw nothing look like
     # one value.
     withdrawal = JournalEntry.objects.filter(withdraws=OuterRef("pk")).order_by().values("by__name")

@@ -47,7 +47,8 @@ def withdraw(entry: JournalEntry, by: Any, reason: str = "") -> bool:
 
 def may_withdraw(entry: JournalEntry, by: Any) -> bool:
     """Whoever wrote it, and those who lead. The outcome of a sheet's row is undone on the sheet."""
-    if not by.may_write or entry.kind in (kinds.Withdrawal.kind, kinds.Referral.kind):
+    # What was brought along is taken back with its import.
+    if not by.may_write or entry.kind in (kinds.Withdrawal.kind, kinds.Referral.kind, kinds.Past.kind):
         return False
     return not entry.body.get("row") and (entry.by_id == by.pk or by.leads)
 

@@ -83,7 +83,7 @@ def _groups(rows: pa.Table) -> pa.Table:
     phone = rows["phone"] if "phone" in rows.column_names else pa.nulls(rows.num_rows, pa.string())
     phone = pc.if_else(pc.or_(somebody, blocked), nothing, phone)
     present = [name for name in COMPANY if name in rows.column_names and name != "phone"]
-    own = ["owner_id"] if "owner_id" in rows.column_names else []
+    own = [name for name in ("owner_id", "is_reference") if name in rows.column_names]
     columns = {name: rows[name] for name in ["line", "group", "found", *present, *own]}
     return combined(pa.table({**columns, "phone": phone}))
 
@@ -122,7 +122,7 @@ def _company_changes(groups: pa.Table) -> list[pa.Table]:
 
 def _codes(rows: pa.Table) -> pa.Table:
     """group, found, source, value of each code in the file that nobody has; the first row with it counts."""
-    from tuoke.prospects.recognising import known_codes
+    from tuoke.intake.known import known_codes
 
     sources = ("code", "credit_code", *(one.key for one in defined() if one.is_code))
     known = known_codes(sources)
@@ -148,7 +148,7 @@ def _people(rows: pa.Table, old: pa.Table) -> pa.Table:
     rows = rows if pc.all(wanted).as_py() else rows.filter(wanted)
     texts = {
         field: rows[field] if field in rows.column_names else pa.nulls(rows.num_rows, pa.string())
-        for field in ("person", "title", "phone", "email", "phone_key", "email_key")
+        for field in ("person", "title", "phone", "email", "phone_key", "email_key", "person_note", "left_alone")
     }
     named = pc.is_valid(texts["person"])
     name = pc.utf8_slice_codeunits(pc.coalesce(texts["person"], texts["title"], texts["email"]), 0, 80)

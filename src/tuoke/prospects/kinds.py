@@ -67,6 +67,9 @@ COLUMNS = (
     Column("tags", _("Tags"), most=400, extra=True, headers=("标签", "客户标签", "tags", "tag", "labels")),
     Column("since", _("Since when it was in the old system"), most=40, extra=True),
     Column("note", _("Note"), "long", 10_000),
+    Column("is_reference", _("Reference customer"), "yes_no", 60, headers=("标杆客户", "reference customer")),
+    Column("person_note", _("Note on the person"), "long", 10_000, headers=("联系人备注", "contact note")),
+    Column("left_alone", _("Asked to be left alone on"), "day", 60, headers=("勿扰日期", "do not contact since")),
     Column("owner", _("Colleague who owns it"), most=254, headers=OWNER_HEADERS),
 )
 

@@ -5,19 +5,16 @@ All companies count, also those that the importer may not see: of such a twin on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tuoke.engine.lists.run import recognise
 from tuoke.intake import bulk
+from tuoke.intake.known import hidden, known_codes, known_companies
 from tuoke.intake.models import Batch
 from tuoke.intake.settling import KNOWN, line_up
 from tuoke.prospects.differences import differences
 
-# A batch that is being written, or undone, is not known to anybody yet.
-SETTLED = "NOT EXISTS (SELECT 1 FROM directory_arrival a WHERE a.id = {table}.arrival AND NOT a.revealed)"
 ENGINE_FIELDS = ("line", "name", "code", "credit_code", "phone", "email")
 
 
@@ -31,7 +28,7 @@ def look_up(cells: pa.Table, batch: Batch) -> pa.Table:
     good = good.filter(pc.is_valid(found))
     key = pc.utf8_slice_codeunits(seen["name_key"], 0, 200)
     seen = seen.set_column(seen.column_names.index("name_key"), "name_key", key)
-    rows = _with_columns(good, _hidden(seen, batch), seen)
+    rows = _with_columns(good, hidden(seen["id"], batch), seen)
     rows = _with_columns(rows, {"blocked": _blocked(rows)})
     rows = _with_columns(rows, differences(rows))
     return _mark_nameless(line_up(cells, rows.select(["line", *KNOWN])), nameless)
@@ -72,48 +69,6 @@ def _names_of(codes: pa.Array, wanted: pa.Array) -> pa.Array:
         "SELECT id, name FROM directory_company WHERE id IN ({ids})", distinct.to_pylist(), [pa.int64(), pa.string()]
     )
     return names.take(pc.index_in(ids, value_set=found, skip_nulls=True))
-
-
-def known_companies() -> pa.Table:
-    """id, name_key, code, credit_code: a row per company and code; what was merged counts as what it went into."""
-    columns = bulk.fetch(
-        "SELECT COALESCE(c.merged_into_id, c.id), c.name_key, CASE WHEN k.source = 'code' THEN k.value END, "
-        "CASE WHEN k.source = 'credit_code' THEN k.value END FROM directory_company c "
-        "LEFT JOIN directory_externalkey k ON k.company_id = c.id AND k.source IN ('code', 'credit_code') "
-        f"AND {SETTLED.format(table='k')} "
-        f"WHERE {SETTLED.format(table='c')}",
-        types=[pa.int64(), pa.string(), pa.string(), pa.string()],
-    )
-    return pa.table(dict(zip(("id", "name_key", "code", "credit_code"), columns, strict=True)))
-
-
-def known_codes(sources: Sequence[str]) -> pa.Table:
-    """source, value and id (of the company, merges followed) of every code of these sources."""
-    columns = bulk.fetch(
-        "SELECT COALESCE(c.merged_into_id, c.id), k.source, k.value FROM directory_externalkey k "
-        "JOIN directory_company c ON c.id = k.company_id "
-        f"WHERE k.source IN ({', '.join(['%s'] * len(sources))}) AND {SETTLED.format(table='k')}",
-        list(sources),
-        types=[pa.int64(), pa.string(), pa.string()],
-    )
-    return pa.table(dict(zip(("id", "source", "value"), columns, strict=True)))
-
-
-def _hidden(seen: pa.Table, batch: Batch) -> dict[str, pa.Array]:
-    """Of the companies found: whether the importer may see them, and who has those that they may not."""
-    ids = pc.unique(pc.drop_null(seen["id"])).to_pylist()
-    owned = bulk.fetch_by_ids(
-        "SELECT c.id, c.owner_id, u.name FROM directory_company c LEFT JOIN team_user u ON u.id = c.owner_id "
-        "WHERE c.id IN ({ids})",
-        ids,
-        [pa.int64(), pa.int64(), pa.string()],
-    )
-    may_see = pa.array(type(batch.by).objects.below(batch.by).values_list("pk", flat=True), pa.int64())
-    unseen = pc.and_(pc.is_valid(owned[1]), pc.invert(pc.is_in(owned[1], value_set=may_see)))
-    place = pc.index_in(seen["id"].combine_chunks(), value_set=owned[0])
-    hidden = pc.fill_null(unseen.take(place), False)
-    owner = owned[2].take(place)
-    return {"hidden": hidden, "taken_by": pc.if_else(hidden, owner, pa.scalar(None, pa.string()))}
 
 
 def _blocked(rows: pa.Table) -> pa.Array:

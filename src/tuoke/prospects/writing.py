@@ -115,7 +115,7 @@ class _Writing:
             "employees": _or_null(fresh, "employees"),
             "founded": _or_null(fresh, "founded"),
             "extra": pc.fill_null(fresh["extra"], "{}") if "extra" in fresh.column_names else "{}",
-            "is_reference": False,
+            "is_reference": _is_yes(fresh, "is_reference"),
             "owner_id": pc.fill_null(owner, self.batch.by_id),
             "version": 1,
             "made_at": self.now,
@@ -135,7 +135,9 @@ class _Writing:
             "name": _text(newcomers, "person", 80),
             **{field: _text(newcomers, field) for field in ("title", "phone", "phone_key", "email", "email_key")},
         }
-        self._insert(Person, newcomers.num_rows, {**columns, "note": "", "version": 1, "made_at": self.now})
+        left_alone = pc.binary_join_element_wise(newcomers["left_alone"], "00:00:00", " ")
+        further = {"note": _text(newcomers, "person_note"), "do_not_contact_at": left_alone}
+        self._insert(Person, newcomers.num_rows, {**columns, **further, "version": 1, "made_at": self.now})
         kept = ("id", "company_id", "name", "email", "phone")
         return pa.table({"line": newcomers["line"], **_whole({name: columns[name] for name in kept}, newcomers)})
 
@@ -274,6 +276,10 @@ def _text(table: pa.Table, field: str, most: int | None = None) -> Any:
     text = pc.fill_null(table[field], "")
     longer = most is not None and pc.any(pc.greater(pc.utf8_length(text), most)).as_py()
     return pc.utf8_slice_codeunits(text, 0, most) if longer else text
+
+
+def _is_yes(table: pa.Table, field: str) -> Any:
+    return pc.fill_null(pc.equal(table[field], "yes"), False) if field in table.column_names else False
 
 
 def _or_null(table: pa.Table, field: str) -> Any:

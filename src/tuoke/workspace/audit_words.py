@@ -8,6 +8,9 @@ ACTIONS = {
     "answer": pgettext_lazy("audit action", "answered"),
     "again": pgettext_lazy("audit action", "asked again"),
     "bulk": pgettext_lazy("audit action", "changed for many"),
+    "ask_take_out": pgettext_lazy("audit action", "asked for everything"),
+    "take_out": pgettext_lazy("audit action", "everything written into files"),
+    "took_out": pgettext_lazy("audit action", "took everything out"),
     "export": pgettext_lazy("audit action", "exported"),
     "commit": pgettext_lazy("audit action", "import begun"),
     "correct": pgettext_lazy("audit action", "cells corrected"),
@@ -80,6 +83,7 @@ ACTIONS = {
     "write": pgettext_lazy("audit action", "written"),
 }
 KINDS = {
+    "workspace.takeout": pgettext_lazy("audit", "everything taken out"),
     "workspace.workspace": pgettext_lazy("audit", "firm"),
     "team.team": pgettext_lazy("audit", "team"),
     "team.user": pgettext_lazy("audit", "person who works here"),
@@ -159,6 +163,7 @@ FIELDS = {
     "employees": pgettext_lazy("audit field", "employees"),
     "entry": pgettext_lazy("audit field", "journal entry"),
     "file": pgettext_lazy("audit field", "file"),
+    "files": pgettext_lazy("audit field", "files"),
     "firm": pgettext_lazy("audit field", "firm"),
     "followed": pgettext_lazy("audit field", "came along"),
     "founded": pgettext_lazy("audit field", "founded"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -157,3 +158,46 @@ class Due(models.Model):
 
     def __str__(self) -> str:
         return f"{self.flow}({self.key})"
+
+
+class TakeOutQuerySet(models.QuerySet["TakeOut"]):
+    def visible_to(self, user: Any) -> TakeOutQuerySet:
+        """Everything of the firm is for an admin alone."""
+        return self if user.is_authenticated and user.is_active and user.role == "admin" else self.none()
+
+    def forget_files(self, but: int | None = None, older_than: dt.datetime | None = None) -> None:
+        """Remove the files of all others: a copy of everything should not lie about."""
+        left = self.exclude(pk=but) if but else self
+        for one in left.filter(asked_at__lt=older_than) if older_than else left:
+            one.file.unlink(missing_ok=True)
+
+
+class TakeOut(models.Model):
+    """Everything that the workspace knows, asked for as one zip in open formats; the file lies in its folder."""
+
+    KEPT = dt.timedelta(days=7)
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    progress = models.FloatField(default=0)
+    size = models.BigIntegerField(default=0)
+
+    objects = TakeOutQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"tuoke-{self.asked_at:%Y-%m-%d}-{self.pk}"
+
+    @property
+    def file(self) -> Path:
+        return Path(settings.HOME) / "exports" / f"{self}.zip"
+
+    @property
+    def is_there(self) -> bool:
+        return self.done_at is not None and self.file.exists()
+
+    def keep_progress(self, part: float) -> None:
+        """Written down a hundred times at most."""
+        if part - self.progress >= 0.01:
+            self.progress = part
+            TakeOut.objects.filter(pk=self.pk).update(progress=part)

@@ -62,10 +62,12 @@ def exports() -> tuple[Export, ...]:
     """All that are known, in the order of the file."""
     text = (files("tuoke.engine.lists") / "data" / "exports.toml").read_text("utf-8")
     lists = ("needs", "lacks", "ignore")
-    entries: list[dict[str, Any]] = tomllib.loads(text)["export"]
-    return tuple(
-        Export(**{key: tuple(value) if key in lists else value for key, value in one.items()}) for one in entries
-    )
+
+    def read(entry: dict[str, Any]) -> Export:
+        given: Any = {key: tuple(value) if key in lists else value for key, value in entry.items()}
+        return Export(**given)
+
+    return tuple(read(entry) for entry in tomllib.loads(text)["export"])
 
 
 def export(code: str) -> Export | None:
@@ -169,12 +171,12 @@ class _Maker:
             company, ours = self._value(one.of_company.get(name, one.of.get(name, "")))
             places = list(dict.fromkeys([*ours, *theirs]))
             value = pc.if_else(self.person, person, company)
-        if places:
+        if places or (isinstance(one.of.get(name), dict) and "always" in one.of[name]):
             self._add(name, value, places)
 
     def name_by_code(self) -> None:
         """People who name their company by its id alone: an empty name, which whoever knows the ids fills."""
-        if self.export.kind == "companies" and "name" not in self.mapping and "code" in self.mapping:
+        if "name" not in self.mapping and "code" in self.mapping:
             import pyarrow as pa
 
             number = self.table.num_columns
@@ -192,7 +194,7 @@ class _Maker:
         self.used |= set(places)
         number = self.table.num_columns
         self.table = self.table.append_column(str(number), value)
-        self.headers.append(" · ".join(self.columns[place] for place in places))
+        self.headers.append(" · ".join(self.columns[place] for place in places) or f"= {self.export.product}")
         if name.startswith("+"):
             self.headers[-1] = self.columns[places[0]]
             self.kept.append(number)
@@ -216,6 +218,8 @@ class _Maker:
             first = pa.repeat("", self.table.num_rows)
             joined = pc.binary_join_element_wise(first, *told_parts, BETWEEN, null_handling="skip")
             return pc.utf8_ltrim(joined, BETWEEN), places
+        if "always" in told:
+            return pa.chunked_array([pa.repeat(told["always"], self.table.num_rows)]), []
         if "day" in told:
             value, places = self._filled(told["day"])
             return pc.replace_substring_regex(value, DAY, r"\1"), places

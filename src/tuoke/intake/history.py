@@ -1,0 +1,65 @@
+"""The kind of rows that is what happened: calls, meetings, visits, e-mails, notes and tasks of another system, with the
+day they were of and whoever wrote them. They become journal entries of companies that are here (journal.kinds.Past)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tuoke.intake.kinds import Column, Kind, Source
+
+CODE = "history"
+LONGEST_TEXT = 20_000
+SOURCES = (
+    Source("old_system", _("Another system"), _("History")),
+    Source("own_notes", _("Our own notes"), _("History")),
+)
+
+
+def sources() -> tuple[Source, ...]:
+    return SOURCES
+
+
+def _when_asked(module: str, name: str) -> Callable[..., Any]:
+    """As in prospects/kinds.py: pyarrow is imported by who imports a list, not by each process that starts."""
+
+    def call(*given: Any) -> Any:
+        return getattr(import_module(f"tuoke.intake.{module}"), name)(*given)
+
+    return call
+
+
+COLUMNS = (
+    Column("name", _("Company name"), required=True),
+    Column("code", _("Stock or customer code"), "code", 80),
+    Column("credit_code", _("Credit code, tax or register number"), "code", 80),
+    Column("website", _("Website")),
+    Column("at", _("When it happened"), most=60, required=True),
+    Column("what", _("What it was: call, meeting, note, …"), most=80),
+    Column("author", _("Who wrote it"), most=254),
+    Column("person", _("Person's name"), most=80),
+    Column("subject", _("Subject"), most=200),
+    Column("text", _("What was written"), "long", LONGEST_TEXT),
+    Column("outcome", _("How it ended"), most=80),
+)
+
+HISTORY = Kind(
+    code=CODE,
+    label=_("History: what happened, by whom and when"),
+    own_columns=COLUMNS,
+    sources=sources,
+    look_up=_when_asked("history_reading", "look_up"),
+    complete=_when_asked("history_reading", "named"),
+    write=_when_asked("history_writing", "write"),
+    reveal=_when_asked("history_writing", "reveal"),
+    clear=_when_asked("history_writing", "clear"),
+    hide=_when_asked("history_writing", "hide"),
+    standing=_when_asked("history_writing", "standing"),
+    searched=_when_asked("history_writing", "searched"),
+    index=_when_asked("history_writing", "index"),
+    shown_changes=_when_asked("history_writing", "shown_changes"),
+    pairs=_when_asked("history_writing", "pairs"),
+)
