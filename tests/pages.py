@@ -98,6 +98,8 @@ PAGES = [
     Page("write", "/journal/[0-9]+/write/", found_on="company"),
     Page("letter-templates", "/journal/letter-templates/"),
     Page("letter-template-new", "/journal/letter-templates/new/"),
+    Page("funnel", "/funnel/"),
+    Page("funnel-manager", "/funnel/?weeks=8&need=6", who="manager"),
     Page("deals", "/deals/"),
     Page("deals-board", "/deals/?look=board"),
     Page("deals-weeks", "/deals/?look=weeks", who="manager"),

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuoke.directory.slots import Slot
 from tuoke.workspace.navigation import Command, NavItem
@@ -9,8 +10,13 @@ class DealsConfig(AppConfig):
     name = "tuoke.deals"
     label = "deals"
     default_auto_field = "django.db.models.BigAutoField"
-    nav = [NavItem("deals:deals", _("Deals"), "briefcase", group="companies", order=15)]
+    nav = [
+        NavItem("deals:deals", pgettext_lazy("room", "Deals"), "briefcase", group="companies", order=15),
+        NavItem("deals:funnel", _("Funnel and plan"), "filter", group="plan", order=35),
+    ]
     commands = [
         Command("deals:pipelines", _("Pipelines and stages"), "adjustments-horizontal", order=61, permission="is_admin")
     ]
-    company_slots = [Slot("deals", _("Deals"), "tuoke.deals.slots.of_company", order=5, place="rail")]
+    company_slots = [
+        Slot("deals", pgettext_lazy("room", "Deals"), "tuoke.deals.slots.of_company", order=5, place="rail")
+    ]
