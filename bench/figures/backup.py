@@ -96,7 +96,7 @@ def notes() -> None:
     open_workspace()
     from tuoke.journal.models import JournalEntry
 
-    found = JournalEntry.objects.filter(company__pk__gt=0, body__text__startswith="bench ")
+    found = JournalEntry.objects.filter(body__text__startswith="bench ")
     numbers = [int(text.split()[1]) for text in found.values_list("body__text", flat=True)]
     tell({"numbers": len(set(numbers)), "last": max(numbers, default=0)})
 

@@ -117,13 +117,13 @@ class _Opener:
             command, env=given, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
 
-    def __call__(self, path: Path, folder: Path, sheet: str | None) -> dict[str, Any]:
+    def __call__(self, path: Path, folder: Path, *asked: str | None) -> dict[str, Any]:
         from tuoke.intake.reading import Refused, told
 
         for name in ("rows.parquet", "reading.json", "refused.json"):
             (folder / name).unlink(missing_ok=True)
         assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps([str(path), str(folder), sheet]) + "\n")
+        self._process.stdin.write(json.dumps([str(path), str(folder), *asked]) + "\n")
         self._process.stdin.flush()
         ended = json.loads(self._process.stdout.readline())
         self.memory = max(self.memory, ended["memory"])
@@ -142,12 +142,12 @@ def open_files() -> None:
     from tuoke.intake import child
 
     for line in sys.stdin:
-        path, folder, sheet = json.loads(line)
+        path, folder, *asked = json.loads(line)
         pid = os.fork()
         if not pid:
             try:
                 child.limit_ourselves()
-                child.read(Path(path), Path(folder), sheet)
+                child.read(Path(path), Path(folder), *(text or None for text in asked))
                 os._exit(0)
             except BaseException:
                 os._exit(1)
