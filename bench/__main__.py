@@ -30,6 +30,7 @@ FULL: dict[str, list[str]] = {
     "commit": [],
     "bulk": [],
     "pages": [],
+    "hidden": [],
     "kill": [],
     "due": [],
     "hostile": [],

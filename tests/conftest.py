@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
+from tuoke.conftest import PASSWORD
 from tuoke.deals.models import Deal, Pipeline, Proof
 from tuoke.deals.pipelines import make_ready
 from tuoke.deals.selling import open_deal
@@ -71,6 +74,32 @@ class World:
 @pytest.fixture
 def world(alice, bob, charlie, mei, ada, vera, firm, south, make_company, make_person, make_list) -> World:
     people = {"stranger": None, "vera": vera, "alice": alice, "bob": bob, "charlie": charlie, "mei": mei, "ada": ada}
+    return a_world(people, alice, mei, ada, south, firm, make_company, make_person, make_list)
+
+
+@pytest.fixture
+def nora(north) -> User:
+    """Manages Charlie's team."""
+    return User.objects.create_user("nora@tuoke.test", PASSWORD, name="Nora", role=Role.MANAGER, team=north)
+
+
+@pytest.fixture
+def their_world(world, nora, charlie, north, firm, make_company, make_person, make_list) -> World:
+    """The same once more, all of it Charlie's, on the other team; what may be there once only has its name there."""
+    for model, name in (
+        (User.objects.filter(pk=world.gone.pk), "email"), (Tag.objects, "name"), (LetterTemplate.objects, "name"),
+        (Feed.objects, "address"), (ReceivedLetter.objects, "message_id"), (NewsItem.objects, "digest"),
+        (TriggerRule.objects, "code"),
+    ):  # fmt: skip
+        model.update(**{name: Concat(name, Value("-1"))})
+    ada = world.people["ada"]
+    made = a_world(world.people, charlie, nora, ada, north, firm, make_company, make_person, make_list)
+    made.form.owner = charlie
+    made.form.save()
+    return made
+
+
+def a_world(people, alice, mei, ada, south, firm, make_company, make_person, make_list) -> World:
     company = make_company("深圳远山精密", owner=alice, industry="机械", area="深圳")
     person = make_person(company, title="采购经理", phone="0755-2345 6789")
     Profile.objects.create(seller=alice, number=1, body=EMPTY, by=alice)

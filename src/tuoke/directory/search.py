@@ -42,12 +42,13 @@ class Found:
         if all(len(piece) == 1 for piece in self.pieces):
             return _beginning(companies, "".join(self.pieces))
         if not self.broad:
-            return companies.filter(pk__in=self.ids)
+            # Nothing found is asked too: an answer that comes sooner would tell that nobody has it, or somebody else.
+            return companies.filter(pk__in=self.ids or (0,))
         return self._saying(companies.filter(HasGrams(F("pk"), match=self.match)))
 
     def plain_for(self, user: Any) -> bool:
         """Whether what `user` finds is no more than these companies, whatever order and filters they have."""
-        lookup = self.ids and not self.broad and any(len(piece) > 1 for piece in self.pieces)
+        lookup = not self.broad and any(len(piece) > 1 for piece in self.pieces)
         return bool(lookup and not self._guesses(user))
 
     def unguessed(self, companies: CompanyQuerySet, user: Any) -> CompanyQuerySet:
