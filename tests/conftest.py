@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pytest
@@ -27,8 +28,11 @@ from tuoke.targeting.needs import Need
 from tuoke.targeting.profile_form import EMPTY
 from tuoke.targeting.proposal_body import Body, Line
 from tuoke.targeting.segments import Segment
+from tuoke.team.leave import Leave
 from tuoke.team.models import Role, SignInLink, User
 from tuoke.workspace.models import TakeOut, Workspace
+
+LATER = dt.timedelta(days=30)
 
 
 @dataclass
@@ -37,6 +41,7 @@ class World:
 
     people: dict[str, User | None]
     token: str
+    leave: Leave
     gone: User
     company: Company
     person: Person
@@ -116,6 +121,10 @@ def a_world(people, alice, mei, ada, south, firm, make_company, make_person, mak
     return World(
         people=people,
         token=SignInLink.objects.make(alice, "invite"),
+        # Of days to come, so that nobody sees more than their own.
+        leave=Leave.objects.create(
+            person=alice, deputy=mei, start=firm.today() + LATER, end=firm.today() + LATER, by=alice
+        ),
         gone=User.objects.create_user("gone@tuoke.test", name="Gus", role=Role.SELLER, team=south, is_active=False),
         company=company,
         person=person,

@@ -151,6 +151,8 @@ TEAM = {
     "team:teams": Expect(ADMINS, ADMINS),
     "team:team": Expect(ADMINS, ADMINS, her_team),
     "team:team_delete": Expect(ADMINS_NOT, ADMINS, her_team),
+    "team:leave": Expect(ALL, WRITERS),
+    "team:leave_end": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.leave.pk}),
     "team:settings": Expect(ADMINS, ADMINS),
 }
 

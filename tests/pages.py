@@ -134,6 +134,7 @@ PAGES = [
     Page("team-results", "/team-results/", who="manager"),
     Page("preferences", "/team/preferences/"),
     Page("set-password", "/team/set-password/"),
+    Page("leave", "/team/leave/"),
     Page("people", "/team/people/", who="admin"),
     Page("invite", "/team/people/invite/", who="admin"),
     Page("person", "/team/people/[0-9]+/", who="admin", found_on="people"),

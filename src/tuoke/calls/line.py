@@ -72,7 +72,11 @@ class Line:
         """One sentence: what was promised, then why the company has its points."""
         if self.row.call_at is None:
             return why(self.reasons)
-        said = gettext("You promised to call on %(moment)s") % {"moment": moment(self.row.call_at)}
+        who = self.held_for
+        said = (
+            gettext("%(name)s promised to call on %(moment)s") if who else gettext("You promised to call on %(moment)s")
+        )
+        said %= {"name": who, "moment": moment(self.row.call_at)}
         if not self.reasons:
             return format_html("<b>{}</b>{}", said, gettext("."))
         return format_html("<b>{}</b>{}{}", said, gettext("; "), why(self.reasons))
@@ -87,8 +91,15 @@ class Line:
 
     @property
     def may_call(self) -> bool:
-        """Whose sheet it is sees the number; who only looks over it sees it masked."""
-        return self.row.sheet.seller_id == self.user.pk and self.row.company.owner_id in (None, self.user.pk)
+        """Whose sheet it is, and who stands in for them, sees the number; who only looks over it sees it masked."""
+        mine = self.user.works_for
+        return self.row.sheet.seller_id in mine and self.row.company.owner_id in (None, *mine)
+
+    @property
+    def held_for(self) -> str:
+        """The name of the colleague for whom the company is called: whose sheet it is stands in for them."""
+        owner = self.row.company.owner
+        return owner.name if owner and owner.pk != self.row.sheet.seller_id else ""
 
     @property
     def dial(self) -> str:

@@ -62,7 +62,7 @@ class Day:
             return []
         rows = list(
             SheetRow.objects.filter(sheet=self.sheet)
-            .select_related("company", "person", "sheet__seller", "entry")
+            .select_related("company__owner", "person", "sheet__seller", "entry")
             .order_by("rank")
         )
         # By id, so that the database looks up these few and not everything that the person may see.
@@ -159,7 +159,7 @@ class Day:
     @cached_property
     def others(self) -> list[User]:
         """Whose sheets one may look over besides one's own."""
-        if not self.user.leads and self.user.may_write:
+        if not self.user.leads and self.user.may_write and not self.user.stands_in_for:
             return []
         return list(User.objects.below(self.user).sellers().exclude(pk=self.user.pk)[:50])
 

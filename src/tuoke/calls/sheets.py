@@ -142,14 +142,15 @@ def promised(seller: Any, day: dt.date) -> list[Candidate]:
     """Call-backs that the seller promised for `day` or missed lately, soonest first; without points. Not where a
     colleague has since heard no, agreed on a meeting, or been told to leave them alone.
 
-    What a colleague promised comes along with a company that was handed over.
+    What a colleague promised comes along with a company that was handed over, and to who stands in for them.
     """
     start, end = Workspace.current().day_bounds(day)
     earliest = start - dt.timedelta(days=PROMISE_DAYS)
     calls = JournalEntry.objects.standing().filter(
         kind=Call.kind, at__gte=earliest - dt.timedelta(days=180), at__lt=end
     )
-    mine = calls.filter(Q(by=seller) | Q(company__in=_came_with_promises(seller, calls)))
+    stood_in = Q(by__in=seller.stands_in_for, company__owner__in=seller.stands_in_for)
+    mine = calls.filter(Q(by=seller) | stood_in | Q(company__in=_came_with_promises(seller, calls)))
     latest: dict[int, Any] = {}
     for entry in mine.annotate(now=COMPANY_NOW).order_by("at", "pk"):
         latest[entry.now] = entry

@@ -23,8 +23,10 @@ from tuoke.directory.forms import OwnerForm
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Revealed, Tagged
 from tuoke.directory.tags import Source, said
+from tuoke.team import leave
 from tuoke.team.access import leaders, members, writers
 from tuoke.workspace.asked_again import AskedAgain, Given
+from tuoke.workspace.models import Workspace
 from tuoke.workspace.numbers import contacts_masked, count, phone_masked
 from tuoke.workspace.places import place_name
 
@@ -95,6 +97,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "company": found,
         "facts": facts_of(found, signs, opened, defined(getattr(request, "workspace", None), retired=True)),
+        "away": leave.of(found.owner, Workspace.current().today()) if found.owner and found.owner.away_until else None,
         "meta": [part for part in (found.industry, place_name(found.area), _size(found)) if part],
         "people": people,
         "dial": next((p.dial for p in people if p.dial and not p.do_not_contact_at), "") if opened else "",

@@ -54,7 +54,7 @@ def texts(companies: CompanyQuerySet, columns: Sequence[Column], user: Any, lang
     """The values of each company as texts, in the order in which they came; read a slice at a time."""
     after = 0
     names = fields_of(columns)
-    opened = (None, user.pk) if user.may_write else ()
+    opened = (None, *user.works_for) if user.may_write else ()
     while rows := list(companies.filter(pk__gt=after).order_by("pk").values(*names)[:SLICE]):
         with translation.override(language):
             there = beside(columns, rows)

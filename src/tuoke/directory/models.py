@@ -73,7 +73,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         seen = self.arrived()
         if user.is_admin:
             return seen
-        mine = [user.pk] if user.role == Role.SELLER else User.objects.below(user).values("pk")
+        mine = list(user.works_for) if user.role == Role.SELLER else User.objects.below(user).values("pk")
         seen = seen.alias(holder=NotByIndex(F("owner_id"), output_field=models.BigIntegerField()))
         return seen.filter(Q(holder=None) | Q(holder__in=mine))
 
@@ -158,8 +158,9 @@ class Company(models.Model):
         return [(key, str(value)) for key, value in sorted(self.extra.items()) if value not in ("", None)]
 
     def phones_open_to(self, user: Any) -> bool:
-        """Phones are masked for those who see the company but do not own it; whoever may take it reads them."""
-        return bool(user.may_write and self.owner_id in (None, user.pk))
+        """Phones are masked for those who see the company but do not own it; whoever may take it, or stands in for who
+        owns it, reads them."""
+        return bool(user.may_write and self.owner_id in (None, *user.works_for))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = name_key(self.name)[:200]

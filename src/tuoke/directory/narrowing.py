@@ -72,7 +72,7 @@ def text_of(column: Column) -> Any:
 def _asked(condition: Condition, user: Any, value: Any) -> Q:
     found = _BY_TYPE[condition.column.type](condition, user, value)
     if condition.guesses and user.role != Role.SELLER:
-        found &= Q(owner=None) | Q(owner=user) if user.may_write else Q(pk=None)
+        found &= Q(owner=None) | Q(owner__in=user.works_for) if user.may_write else Q(pk=None)
     return found
 
 

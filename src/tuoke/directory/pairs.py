@@ -33,7 +33,7 @@ class TwinPairQuerySet(models.QuerySet["TwinPair"]):
         seen = seen.filter(Revealed("one__arrival")).filter(Revealed("other__arrival"))
         if user.is_admin:
             return seen
-        mine = [user.pk] if user.role == Role.SELLER else User.objects.below(user).values("pk")
+        mine = list(user.works_for) if user.role == Role.SELLER else User.objects.below(user).values("pk")
         for side in ("one__owner", "other__owner"):
             seen = seen.filter(Q(**{side: None}) | Q(**{f"{side}__in": mine}))
         return seen

@@ -56,7 +56,7 @@ class Found:
 
         Names and codes may still be found by their digits, and a whole number by who knows it.
         """
-        opened = Q(owner=None) | Q(owner=user) if user.may_write else Q(pk=None)
+        opened = Q(owner=None) | Q(owner__in=user.works_for) if user.may_write else Q(pk=None)
         for part in self._guesses(user):
             coded = ExternalKey.objects.filter(company=OuterRef("pk"), value__contains=part)
             companies = companies.filter(opened | Q(name__contains=part) | Exists(coded))

@@ -23,6 +23,7 @@ from tuoke.targeting.gate import reasons_by_company
 from tuoke.targeting.known import known_rows
 from tuoke.targeting.models import Card, Profile, Score, ScoreQuerySet, Scoring
 from tuoke.targeting.restored import ranked
+from tuoke.team import leave
 from tuoke.team.models import Role, User
 from tuoke.workspace.models import Due, Workspace
 
@@ -67,11 +68,15 @@ def sheet(key: str) -> None:
     if not Scoring.objects.fresh(seller):
         score(number)
     scoring = Scoring.objects.get(seller=seller, current=True)
+    # Whoever is away calls nobody: what is theirs stands on the sheet of their deputy.
+    away = leave.of(seller, day) is not None
     counts, free, made = scoring.counts, _free(seller, day), _candidate(reasons_by_company())
     sheets.fill(
         seller,
         day,
-        chain(_promised(seller, day), mixed_in(seller, day, free, counts["left"], _candidates(free, made), made)),
+        ()
+        if away
+        else chain(_promised(seller, day), mixed_in(seller, day, free, counts["left"], _candidates(free, made), made)),
         level=lambda last: _free(seller, day).filter(points=last.points, possible=last.possible).count(),
         pool=counts["left"],
         maxima=scoring.maxima,
@@ -95,7 +100,7 @@ def _promised(seller: User, day: dt.date) -> list[Candidate]:
 def _free(seller: User, day: dt.date) -> ScoreQuerySet:
     """The seller's own and unowned companies that fit, best first, without those to leave in peace today and those that
     nobody looked into."""
-    own = Q(company__owner=None) | Q(company__owner=seller)
+    own = Q(company__owner=None) | Q(company__owner__in=seller.works_for)
     fitting = Score.objects.visible_to(seller).of(seller).fitting().filter(own)
     bare = unresearched(Company.objects.all()).values("pk")
     return (

@@ -42,7 +42,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        below = User.objects.below(giver)
+        below = User.objects.led(giver)
         holder, to = self.fields["holder"], self.fields["to"]
         assert isinstance(holder, forms.ModelChoiceField) and isinstance(to, forms.ModelMultipleChoiceField)
         holder.queryset = below.filter(pk__in=below.filter(companies__isnull=False).values("pk")).order_by("name", "pk")

@@ -73,7 +73,7 @@ def known(seller: Any, meaning: str, today: dt.date) -> Known:
 
 def outcomes(seller: Any, meaning: str) -> tuple[dict[int, dt.datetime], dict[int, dt.datetime]]:
     """Company -> the last call of the team, and -> when it was first won; who was won counts as called."""
-    told = JournalEntry.objects.standing().filter(by__in=User.objects.below(seller).values("pk"))
+    told = JournalEntry.objects.standing().filter(by__in=User.objects.led(seller).values("pk"))
     told = told.order_by().annotate(now=COMPANY_NOW)
     win = Q(kind=Deal.kind)
     if meaning == Meaning.MEETING:

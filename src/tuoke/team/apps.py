@@ -11,6 +11,7 @@ class TeamConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     nav = [
+        NavItem("team:leave", _("Leave and deputies"), "calendar", group="team", order=15),
         NavItem("team:people", pgettext_lazy("team", "People"), "users", group="team", order=20, permission="is_admin"),
         NavItem("team:teams", _("Teams"), "category", group="team", order=30, permission="is_admin"),
         NavItem("team:settings", _("Firm"), "settings", group="team", order=40, permission="is_admin"),

@@ -10,7 +10,10 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from tuoke.workspace.models import Workspace
 
 
 class Role(models.TextChoices):
@@ -56,8 +59,13 @@ class UserQuerySet(models.QuerySet["User"]):
         return self if user.is_authenticated and user.is_active else self.none()
 
     def below(self, user: User) -> UserQuerySet:
-        """The people whose companies `user` may see besides the unowned: themselves; for managers and viewers their
-        team and the teams below it; for admins everybody."""
+        """The people whose companies `user` may see besides the unowned: those whom they lead, and those whom they
+        stand in for today."""
+        led = self.led(user)
+        return led | self.filter(pk__in=user.stands_in_for) if user.stands_in_for else led
+
+    def led(self, user: User) -> UserQuerySet:
+        """Themselves; for managers and viewers their team and the teams below it; for admins everybody."""
         if user.role == Role.ADMIN:
             return self
         if user.role in (Role.MANAGER, Role.VIEWER) and user.team_id:
@@ -102,6 +110,9 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
     density = models.CharField(_("row height"), max_length=8, choices=Density.choices, default=Density.NORMAL)
     single_keys = models.BooleanField(_("single-letter keys"), default=True)
+    # The last day of any leave of theirs, and of any in which they are the deputy: only until then it is looked up.
+    away_until = models.DateField(null=True, editable=False)
+    stands_in_until = models.DateField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -125,7 +136,30 @@ class User(AbstractBaseUser):
     @property
     def sees_as(self) -> tuple[Any, ...]:
         """All of a person that any `visible_to` asks: whoever has the same sees the same."""
-        return (self.pk, self.role, self.team_id, self.team_path, self.is_active)
+        return (self.pk, self.role, self.team_id, self.team_path, self.is_active, self.stands_in_for)
+
+    @cached_property
+    def stands_in_for(self) -> tuple[int, ...]:
+        """Ids of those whose deputy they are today; read here and nowhere else."""
+        if self.stands_in_until is None:
+            return ()
+        from tuoke.team.leave import held_by
+
+        today = Workspace.current().today()
+        return held_by(self, today) if self.is_active and self.stands_in_until >= today else ()
+
+    @property
+    def works_for(self) -> tuple[int, ...]:
+        """Whose companies are theirs to work today: their own, and those of whom they stand in for."""
+        return (self.pk, *self.stands_in_for)
+
+    def on_behalf_of(self, written: Any) -> int | None:
+        """Id of whom they stand in for where `written` is that person's, else None; the audit says so."""
+        if not self.stands_in_for:
+            return None
+        about = getattr(written, "company", None) or written
+        whose = [getattr(about, name, None) for name in ("owner_id", "seller_id")]
+        return next((one for one in whose if one in self.stands_in_for), None)
 
     @property
     def may_write(self) -> bool:
@@ -177,6 +211,9 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.user_id}"
+
+
+from tuoke.team.leave import Leave as Leave  # noqa: E402 (a model of this room, in a file that needs the above)
 
 
 def _hash(token: str) -> str:

@@ -20,6 +20,9 @@ def record(by: Any, action: str, written: models.Model | str, **detail: Any) -> 
     kind = written if isinstance(written, str) else written._meta.label_lower
     object_id = None if isinstance(written, str) else written.pk
     user = by if by is not None and getattr(by, "pk", None) else None
+    stands_in = getattr(by, "on_behalf_of", None)
+    if user and stands_in and not isinstance(written, str) and (whose := stands_in(written)):
+        detail["on_behalf_of"] = whose
     return Audit.objects.create(by=user, action=action, kind=kind, object_id=object_id, detail=detail)
 
 

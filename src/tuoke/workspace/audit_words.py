@@ -27,6 +27,8 @@ ACTIONS = {
     "involved": pgettext_lazy("audit action", "personally involved"),
     "leave alone": pgettext_lazy("audit action", "to be left alone"),
     "lift leave alone": pgettext_lazy("audit action", "no longer to be left alone"),
+    "leave": pgettext_lazy("audit action", "leave written down"),
+    "leave_end": pgettext_lazy("audit action", "leave ended"),
     "log": pgettext_lazy("audit action", "call logged"),
     "map": pgettext_lazy("audit action", "columns matched"),
     "merge": pgettext_lazy("audit action", "merged"),
@@ -86,6 +88,7 @@ KINDS = {
     "workspace.takeout": pgettext_lazy("audit", "everything taken out"),
     "workspace.workspace": pgettext_lazy("audit", "firm"),
     "team.team": pgettext_lazy("audit", "team"),
+    "team.leave": pgettext_lazy("audit", "leave"),
     "team.user": pgettext_lazy("audit", "person who works here"),
     "team.signinlink": pgettext_lazy("audit", "sign-in link"),
     "directory.company": pgettext_lazy("audit", "company"),
@@ -139,6 +142,11 @@ KINDS = {
 }
 # What a detail of a row is called; a name that is not here is shown as it is written.
 FIELDS = {
+    "on_behalf_of": pgettext_lazy("audit field", "on behalf of"),
+    "ended_at": pgettext_lazy("audit field", "ended"),
+    "end": pgettext_lazy("audit field", "last day"),
+    "start": pgettext_lazy("audit field", "first day"),
+    "deputy": pgettext_lazy("audit field", "deputy"),
     "currency": pgettext_lazy("audit field", "currency"),
     "loss": pgettext_lazy("audit field", "why it was lost"),
     "needs": pgettext_lazy("audit field", "needs"),
