@@ -19,6 +19,8 @@ from tuoke.deals.selling import open_deal
 from tuoke.directory.merging import merge
 from tuoke.directory.models import BulkChange, Channel, Company, Consent, List, Merge, Person, SavedView, Tag, TwinPair
 from tuoke.intake.models import Batch, State
+from tuoke.journal.appointments import Appointment, plan
+from tuoke.journal.calendar_feed import renew
 from tuoke.journal.kinds import Note, Referral
 from tuoke.journal.models import JournalEntry, LetterTemplate, ReceivedLetter, Task
 from tuoke.ownership.models import AssignmentRule, HandOver
@@ -59,6 +61,8 @@ class World:
     place: GatheringPlace
     form: WebForm
     task: Task
+    appointment: Appointment
+    calendar: str
     letter: LetterTemplate
     received: ReceivedLetter
     tag: Tag
@@ -145,6 +149,18 @@ def a_world(people, alice, mei, ada, south, firm, make_company, make_person, mak
         form=WebForm.objects.create(name="展位", title="要样册", consent="同意", purpose="寄样册", by=alice),
         bulk=BulkChange.objects.create(kind="field", what="industry", value="机械", state="done", by=alice),
         view=SavedView.objects.create(name="机械", query="industry=机械", shared="team", team=south, by=alice),
+        appointment=plan(
+            Appointment(
+                company=company,
+                what="看样机",
+                starts=firm.day_bounds(firm.today())[0],
+                ends=firm.day_bounds(firm.today())[1],
+            ),
+            [person],
+            [alice],
+            alice,
+        ),
+        calendar=renew(alice),
         task=Task.objects.create(what="寄样册", on=firm.today(), owner=alice, by=alice),
         letter=LetterTemplate.objects.create(name="谢谢", subject="谢谢{person}", text="{person}，您好", by=alice),
         received=ReceivedLetter.objects.create(

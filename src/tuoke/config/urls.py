@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("tuoke.ownership.urls")),
     path("", include("tuoke.deals.urls")),
     path("journal/", include("tuoke.journal.urls")),
+    path("calendar/", include("tuoke.journal.calendar_urls")),
     path("import/", include("tuoke.intake.urls")),
     path("team/", include("tuoke.team.urls")),
     path("", include("tuoke.workspace.urls")),

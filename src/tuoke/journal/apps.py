@@ -9,7 +9,10 @@ class JournalConfig(AppConfig):
     name = "tuoke.journal"
     label = "journal"
     default_auto_field = "django.db.models.BigAutoField"
-    nav = [NavItem("journal:tasks", _("My tasks"), "list-check", order=12)]
+    nav = [
+        NavItem("journal:tasks", _("My tasks"), "list-check", order=12),
+        NavItem("calendar:week", _("Calendar"), "calendar", order=13),
+    ]
     commands = [
         Command("journal:task_create", _("New task"), "list-check", key="t", order=22, permission="may_write"),
         Command("journal:letter_templates", _("E-mail templates"), "mail", order=60, permission="may_write"),
@@ -19,5 +22,6 @@ class JournalConfig(AppConfig):
         Slot("tasks", _("Tasks"), "tuoke.journal.slots.tasks", order=10, place="rail"),
         Slot("log", _("Log"), "tuoke.journal.slots.log_button", order=10, place="head"),
         Slot("write", _("Write an e-mail"), "tuoke.journal.slots.write_button", order=12, place="head"),
+        Slot("appointment", _("Plan a meeting"), "tuoke.journal.slots.appointment_button", order=11, place="head"),
         Slot("timeline", _("Journal"), "tuoke.journal.slots.happened", order=50),
     ]

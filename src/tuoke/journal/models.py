@@ -87,6 +87,8 @@ class JournalEntry(models.Model):
         return kinds.from_json(self.kind, self.body)
 
 
+from tuoke.journal.appointments import Appointment as Appointment  # noqa: E402
+from tuoke.journal.calendar_feed import CalendarFeed as CalendarFeed  # noqa: E402
 from tuoke.journal.letters import Letter as Letter  # noqa: E402
 from tuoke.journal.letters import LetterTemplate as LetterTemplate  # noqa: E402
 from tuoke.journal.received import ReceivedLetter as ReceivedLetter  # noqa: E402

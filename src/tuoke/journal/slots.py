@@ -37,6 +37,14 @@ def write_button(request: HttpRequest, company: Company) -> SafeString | str:
     return render_to_string("journal/write_button.html", {"company": company}, request)
 
 
+def appointment_button(request: HttpRequest, company: Company) -> SafeString | str:
+    """The way to a new appointment, for those who may write."""
+    user: Any = request.user
+    if not user.may_write:
+        return ""
+    return render_to_string("journal/appointment_button.html", {"company": company}, request)
+
+
 def tasks(request: HttpRequest, company: Company) -> SafeString:
     """What is promised: fetched after the page, which asks nothing more for it."""
     return render_to_string("journal/tasks_slot.html", {"company": company}, request)

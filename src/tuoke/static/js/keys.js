@@ -53,7 +53,8 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(target) || root.dataset.shortcuts === "off") return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : "";
+    const arrow = event.key === "ArrowLeft" || event.key === "ArrowRight";
+    const key = arrow ? event.key : event.key.length === 1 ? event.key.toLowerCase() : "";
     if (!key || key === " ") return;
     if (dialog) {
       const own = dialog.querySelector('[data-key="' + CSS.escape(key) + '"]');

@@ -1,0 +1,16 @@
+from django.urls import URLPattern, path
+
+from tuoke.journal import calendar_pages
+
+app_name = "calendar"
+urlpatterns: list[URLPattern] = [
+    path("", calendar_pages.week, name="week"),
+    path("<rowid:company>/new/", calendar_pages.appointment_create, name="appointment_create"),
+    path("appointment/<rowid:pk>/", calendar_pages.appointment, name="appointment"),
+    path("appointment/<rowid:pk>/edit/", calendar_pages.appointment_edit, name="appointment_edit"),
+    path("appointment/<rowid:pk>/cancel/", calendar_pages.appointment_cancel, name="appointment_cancel"),
+    path("appointment/<rowid:pk>/settle/", calendar_pages.appointment_settle, name="appointment_settle"),
+    path("subscribe/", calendar_pages.subscribe, name="subscribe"),
+    path("subscribe/renew/", calendar_pages.feed_renew, name="feed_renew"),
+    path("feed/<str:token>.ics", calendar_pages.feed, name="feed"),
+]
