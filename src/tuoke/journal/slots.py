@@ -51,9 +51,12 @@ def tasks(request: HttpRequest, company: Company) -> SafeString:
 
 
 def timeline_context(request: HttpRequest, company: Company, after: str = "") -> dict[str, Any]:
+    """`show` of the address narrows the timeline to one kind (timeline.SHOWN)."""
+    show = request.GET.get("show", "")
     return {
         "company": company,
-        "timeline": timeline.read(company, request.user, after),
+        "timeline": timeline.read(company, request.user, after, show, getattr(request, "workspace", None)),
+        "shown": [(code, name) for code, (name, _kinds) in timeline.SHOWN.items()],
         "has_box": drop_box.works(),
     }
 

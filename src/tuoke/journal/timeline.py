@@ -1,14 +1,18 @@
-"""What happened with one company, the latest first, page by page; what was merged into it counts as its own."""
+"""What happened with one company, the latest first, page by page, all of it or one kind; what was merged into it
+counts as its own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.keyset import Keyset
 from tuoke.directory.models import Company, Revealed
+from tuoke.journal import changed
+from tuoke.journal.changed import Changed
 from tuoke.journal.kinds import Withdrawal
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import Said, said
@@ -19,11 +23,22 @@ from tuoke.workspace.numbers import contacts_masked
 
 PAGE = 20
 ORDER = Keyset("at", down=True, moments=True)
+#: What the timeline can be narrowed to, and the kinds of entry that it then has.
+SHOWN = {
+    "": (_("Happened"), ()),
+    "calls": (_("Calls"), ("call",)),
+    "meetings": (_("Meetings and visits"), ("meeting", "visit")),
+    "messages": (_("Letters"), ("message", "inquiry")),
+    "changes": (_("Changes"), ()),
+    "imports": (_("Imports"), ()),
+}
 
 
-def _entries(placed: bool) -> QuerySet[JournalEntry]:
+def _entries(placed: bool, kinds: tuple[str, ...]) -> QuerySet[JournalEntry]:
     rows = JournalEntry.objects.about_one(Given("company", BigIntegerField())).exclude(kind=Withdrawal.kind)
     rows = rows.filter(Revealed("arrival"))
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
     # Asked for each row of the page, not joined: to SQLite's statistics all the entries that withdraw nothing look like
     # one value.
     withdrawal = JournalEntry.objects.filter(withdraws=OuterRef("pk")).order_by().values("by__name")
@@ -47,20 +62,32 @@ class Happening:
 class Timeline:
     happenings: list[Happening]
     after: str
+    show: str = ""
+    changed: list[Changed] = field(default_factory=list)
 
 
-def read(company: Company, user: Any, after: str = "") -> Timeline:
+def read(company: Company, user: Any, after: str = "", show: str = "", workspace: Any = None) -> Timeline:
     """A page of the company's journal, for a `user` who may see the company. Whoever reads its phones masked reads the
-    numbers and addresses that somebody wrote down masked as well."""
+    numbers and addresses that somebody wrote down masked as well. `show` is a key of SHOWN; another means all that
+    happened."""
+    if show == "changes":
+        acts, further = changed.changes(company, user, after, workspace)
+        return Timeline([], further, show, acts)
+    if show == "imports":
+        acts, further = changed.imports(company, user, after)
+        return Timeline([], further, show, acts)
+    show = show if show in SHOWN else ""
     place = ORDER.place(after)
-    page = ORDER.paged(ENTRIES(place is not None, company=company.pk, **ORDER.given(place)), place, size=PAGE)
+    page = ORDER.paged(
+        ENTRIES(place is not None, SHOWN[show][1], company=company.pk, **ORDER.given(place)), place, size=PAGE
+    )
     opened = company.phones_open_to(user)
     became = threads(page.rows)
     told = [
         replace(_happening(entry, user, entry.taken_back_by or "", opened), thread=became.get(entry.pk))
         for entry in page.rows
     ]
-    return Timeline(told, page.after)
+    return Timeline(told, page.after, show)
 
 
 def _happening(entry: JournalEntry, user: Any, withdrawn_by: str, opened: bool) -> Happening:

@@ -20,9 +20,12 @@ from tuoke.workspace.once import once
 @members
 @require_safe
 def timeline(request: HttpRequest, company: int) -> HttpResponse:
-    """The entries after the cursor `after`: a fragment that takes the place of the button 'older'."""
+    """The entries after the cursor `after`: a fragment that takes the place of the button 'older'; with `show` alone
+    the whole card, narrowed to one kind."""
     found = get_object_or_404(Company.objects.visible_to(request.user), pk=company)
-    return render(request, "journal/entries.html", timeline_context(request, found, request.GET.get("after", "")))
+    after = request.GET.get("after", "")
+    template = "journal/timeline.html" if "show" in request.GET and not after else "journal/entries.html"
+    return render(request, template, timeline_context(request, found, after))
 
 
 @writers
