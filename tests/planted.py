@@ -60,6 +60,7 @@ ADMINS = {
     "workspace.Once",
     "workspace.DropBox",
     "team.SignInLink",
+    "journal.CalendarFeed",
     "directory.DoNotContact",
 }
 #: What no person writes: codes, keys that are made, bodies of figures. Their rows are planted where a text is copied.

@@ -24,7 +24,8 @@ from tuoke.directory.models import Company
 LOOKING = ("alice", "mei", "vera")
 NUMBERED = re.compile(rf"{WORD}\d+")
 # By these a stranger comes in: the words of the form are there for everybody.
-OPEN = {"prospects:web_form_public", "prospects:web_form_thanks", "prospects:web_form_code"}
+#: Read by whoever has the address; that of a calendar is a secret of its owner, and tells them what they may see.
+OPEN = {"prospects:web_form_public", "prospects:web_form_thanks", "prospects:web_form_code", "calendar:feed"}
 NAMES = "company person parent other to list tag view owner seller id pk one entry companies people of from segment"
 
 

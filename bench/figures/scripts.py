@@ -221,8 +221,8 @@ def _open_all(browser: Any, demo: Any, most: int) -> tuple[int, int, list[str]]:
                     before = len(told)
                     answered = tab.goto(there)
                     # A page that broke would show nothing, and run nothing.
-                    if answered.status >= 500:
-                        told.append(f"answer {answered.status}")
+                    if answered is None or answered.status >= 500:
+                        told.append(f"answer {answered and answered.status}")
                     tab.wait_for_timeout(150)
                     happened = tab.evaluate(f"() => window.{RAN} || 0")
                     ran, pages = ran + bool(happened), pages + 1
