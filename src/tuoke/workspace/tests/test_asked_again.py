@@ -116,6 +116,7 @@ def test_no_model_asks_more_of_a_person_than_their_key_tells(
             watched.setattr(User, "__getattribute__", watching)
             for model in models:
                 model.objects.visible_to(user)  # type: ignore[attr-defined]
-    told = {"id", "role", "team_id", "team", "is_active"}
+    # Until when they stand in for somebody is told by for whom: `sees_as` has that.
+    told = {"id", "role", "team_id", "team", "is_active", "stands_in_until"}
     assert len(models) > 20
     assert read & {name for field in User._meta.fields for name in (field.name, field.attname)} <= told
