@@ -33,7 +33,7 @@ class Narrowed:
     @classmethod
     def of(cls, given: Any) -> Narrowed:
         """From the address; what makes no sense is left out."""
-        found = cls(**{one.name: str(given.get(one.name, one.default))[:80] for one in fields(cls)})
+        found = cls(**{one.name: str(given.get(one.name, one.default)).replace("\0", "")[:80] for one in fields(cls)})
         return replace(
             found,
             state=found.state if found.state in (*State.values, "all") else "open",

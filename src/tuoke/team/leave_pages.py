@@ -39,6 +39,7 @@ class LeaveForm(forms.Form):
         people.queryset = whom(user)
         deputies: Any = self.fields["deputy"]
         deputies.queryset = leaves.who_may_stand_in(user)
+        deputies.empty_label = _("nobody")
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
