@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company
 from tuoke.engine import onward, reverse_plan
-from tuoke.engine.evidence import PLAIN_FUNNEL
 from tuoke.engine.funnel import GONE, Conversion, Events, Passages, conversions, passages
 from tuoke.journal import kinds
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
@@ -114,40 +112,17 @@ def backwards(found: Funnel, need: float, by: dt.date, cap: float) -> reverse_pl
     days = (by - found.today).days
     if days < 1 or need <= 0:
         return None
-    key = (need, days, cap, found.a_day, found.today)
-    return _backwards(_Held(found, key))
-
-
-@dataclass(frozen=True, eq=False)
-class _Held:
-    """A funnel by what of it decides the plan: the same asked again is not drawn again."""
-
-    found: Funnel
-    key: tuple[Any, ...]
-
-    def __hash__(self) -> int:
-        own = self.found.all_known
-        return hash((self.key, own.entered.tobytes(), own.left.tobytes(), own.step.tobytes()))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and hash(self) == hash(other)
-
-
-@lru_cache(maxsize=64)
-def _backwards(held: _Held) -> reverse_plan.ReversePlan:
-    need, days, cap, a_day, today = held.key
-    known = held.found.all_known
-    until = (today - EPOCH).days
+    known, until = found.all_known, (found.today - EPOCH).days
     given = onward.beliefs(known, until, onward.plain_start())
-    working = np.array([(today + dt.timedelta(days=n)).weekday() < 5 for n in range(1, days + 1)])
+    working = np.array([(found.today + dt.timedelta(days=n)).weekday() < 5 for n in range(1, days + 1)])
     open_ones = known.of((known.left < 0) & (known.step < len(STEPS) - 1) & (known.step > 0))
     underway = reverse_plan.Underway(open_ones.step, open_ones.waited(until))
     return reverse_plan.reverse_plan(
-        given, reverse_plan.Target(need), reverse_plan.Pace(working, a_day, cap),
+        given, reverse_plan.Target(need), reverse_plan.Pace(working, found.a_day, cap),
         underway=underway if len(open_ones.step) else None,
     )  # fmt: skip
 
 
 def usual_rates() -> list[float]:
     """What 200-20-5-1 says of each step: a rule of thumb."""
-    return [step.give / step.take for step in PLAIN_FUNNEL]
+    return [start.rate for start in onward.plain_start()]
