@@ -44,12 +44,8 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
             "team": forms.CheckboxSelectMultiple,
         }
 
-    starts = forms.DateTimeField(
-        input_formats=[MINUTE], widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
-    )
-    ends = forms.DateTimeField(
-        input_formats=[MINUTE], widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
-    )
+    starts = forms.DateTimeField(input_formats=[MINUTE], widget=_moment_input())
+    ends = forms.DateTimeField(input_formats=[MINUTE], widget=_moment_input())
     link = forms.URLField(required=False, max_length=500, assume_scheme="https")
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
