@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tuoke.deals import selling
 from tuoke.deals.forms import LostForm, ProofForm, WonForm
-from tuoke.deals.models import Kind, Point, Proof, State
-from tuoke.deals.pages import found_for
+from tuoke.deals.models import Kind, Point, Proof
+from tuoke.deals.pages import QUICKER, found_for
 from tuoke.team.access import writers
 
 
@@ -59,7 +59,7 @@ def deal_won(request: HttpRequest, pk: int) -> HttpResponse:
                 selling.change(form.save(commit=False), before, request.user)
                 selling.win(found, request.user, version=found.version)
         except (selling.Elsewhere, ValueError):
-            messages.error(request, gettext("Somebody else was quicker: look at the deal as it is now."))
+            messages.error(request, QUICKER)
             return redirect("deals:deal", found.pk)
         messages.success(request, gettext("Signed: %(deal)s") % {"deal": found.name})
         return redirect("deals:deal", found.pk)
@@ -81,7 +81,7 @@ def deal_lost(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         selling.lose(found, request.user, version=found.version, loss=given["loss"], note=given["note"])
     except (selling.Elsewhere, ValueError):
-        messages.error(request, gettext("Somebody else was quicker: look at the deal as it is now."))
+        messages.error(request, QUICKER)
         return redirect("deals:deal", found.pk)
     messages.success(request, gettext("Lost, with its reason: %(deal)s") % {"deal": found.name})
     return redirect("deals:deal", found.pk)
@@ -92,7 +92,11 @@ def deal_lost(request: HttpRequest, pk: int) -> HttpResponse:
 def deal_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo of won and of lost."""
     found = found_for(request, pk)
-    if found.state != State.OPEN:
+    if found.is_open:
+        return redirect("deals:deal", found.pk)
+    try:
         selling.reopen(found, request.user, version=found.version)
         messages.success(request, gettext("Open again: %(what)s") % {"what": found.name})
+    except (selling.Elsewhere, ValueError):
+        messages.error(request, QUICKER)
     return redirect("deals:deal", found.pk)

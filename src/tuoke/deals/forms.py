@@ -28,7 +28,14 @@ class Names(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
-class DealForm(forms.ModelForm):  # type: ignore[type-arg]
+class InCurrency(forms.ModelForm):  # type: ignore[type-arg]
+    """A form with a currency, which may be typed in small letters."""
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"]).upper()
+
+
+class DealForm(InCurrency):
     rivals = Names(
         label=_("Rivals"), required=False, help_text=_("One a line."), widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -79,9 +86,6 @@ class DealForm(forms.ModelForm):  # type: ignore[type-arg]
             pipeline.queryset = Pipeline.objects.filter(retired=False).order_by("pk")
             pipeline.empty_label = None
 
-    def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).upper()
-
     def clean(self) -> dict[str, Any]:
         """A signature without an amount would be one that counts for nothing."""
         cleaned = super().clean() or {}
@@ -111,7 +115,7 @@ class LostForm(forms.Form):
     note = forms.CharField(label=_("In their words"), max_length=400, required=False)
 
 
-class WonForm(forms.ModelForm):  # type: ignore[type-arg]
+class WonForm(InCurrency):
     class Meta:
         model = Deal
         fields = ("amount", "currency")
@@ -119,6 +123,3 @@ class WonForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["amount"].required = True
-
-    def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).upper()

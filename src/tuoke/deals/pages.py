@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -11,20 +12,23 @@ from django.db.models import Count, F, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoke.deals import readings, selling
 from tuoke.deals.forms import DealForm, ProofForm
-from tuoke.deals.models import Deal, DealLine, Kind, Pipeline, Point, Stage
+from tuoke.deals.models import Deal, Kind, Pipeline, Point, Stage
 from tuoke.deals.narrowing import Narrowed
 from tuoke.deals.pipelines import make_ready
 from tuoke.directory.models import Company
 from tuoke.team.access import members, writers
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.once import once
 
 A_PAGE = 50
 CARDS = 30
 MOST_ON_TIMELINE = 200
+QUICKER = _("Somebody else was quicker: look at the deal as it is now.")
+CHANGED = _("Somebody changed this deal while you typed. Look at it again, then save.")
 
 
 def _mine(request: HttpRequest) -> Any:
@@ -49,12 +53,11 @@ def deals(request: HttpRequest) -> HttpResponse:
         "narrowed": narrowed,
         "pipelines": pipelines,
         "pipeline": chosen,
-        "today": Workspace.current().today(),
-        "sums": sums(found),
     }
     if narrowed.look == "board" and chosen:
-        context["lanes"] = selling.stages(chosen.pk)
+        context |= {"lanes": selling.stages(chosen.pk), "sums": sums(found.filter(pipeline=chosen))}
         return render(request, "deals/board.html", context)
+    context["sums"] = sums(found)
     if narrowed.look == "weeks":
         context["weeks"] = _weeks(found)
         return render(request, "deals/weeks.html", context)
@@ -87,8 +90,6 @@ def _rows(request: HttpRequest, some: list[Deal]) -> list[dict[str, Any]]:
 
 def _weeks(found: Any) -> list[tuple[Any, list[Deal]]]:
     """(Monday of the week or None, its deals), those without a day last."""
-    import datetime as dt
-
     some = found.order_by(F("close_on").asc(nulls_last=True), "pk")[:MOST_ON_TIMELINE]
     weeks: dict[Any, list[Deal]] = {}
     for deal in some:
@@ -156,6 +157,7 @@ def _state_of(stage: Stage, found: Deal) -> str:
 
 
 @writers
+@once
 @require_http_methods(["GET", "HEAD", "POST"])
 def deal_create(request: HttpRequest, company: int) -> HttpResponse:
     """A new deal of a company; or a small order that is signed at once."""
@@ -172,15 +174,8 @@ def deal_create(request: HttpRequest, company: int) -> HttpResponse:
         opened = (
             selling.order_taken(found, made, user) if form.cleaned_data["signed"] else selling.open_deal(made, user)
         )
-        _write_lines(opened, form.cleaned_data["products"])
+        selling.set_products(opened, form.cleaned_data["products"], user)
     return redirect("deals:deal", opened.pk)
-
-
-def _write_lines(found: Deal, products: list[str]) -> None:
-    """The product lines as they are now; a line that stays keeps its amount."""
-    known = {line.product: line for line in found.lines.all()}
-    found.lines.exclude(product__in=products).delete()
-    DealLine.objects.bulk_create(DealLine(deal=found, product=name) for name in products if name not in known)
 
 
 @writers
@@ -194,14 +189,17 @@ def deal_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = DealForm(request.POST or None, user=user, company=found.company, instance=found)
     if request.method == "POST" and form.is_valid():
         if seen and seen != str(found.version):
-            form.add_error(None, gettext("Somebody changed this deal while you typed. Look at it again, then save."))
+            form.add_error(None, CHANGED)
         else:
             made = form.save(commit=False)
             made.owner = form.cleaned_data.get("owner") or owner
-            with transaction.atomic():
-                selling.change(made, before, user)
-                _write_lines(made, form.cleaned_data["products"])
-            return redirect("deals:deal", found.pk)
+            try:
+                with transaction.atomic():
+                    selling.change(made, before, user)
+                    selling.set_products(made, form.cleaned_data["products"], user)
+                return redirect("deals:deal", found.pk)
+            except selling.Elsewhere:
+                form.add_error(None, CHANGED)
     context = {"form": form, "company": found.company, "deal": found}
     return render(request, "deals/deal_form.html", context, status=422 if form.errors else 200)
 
@@ -223,7 +221,7 @@ def deal_move(request: HttpRequest, pk: int, stage: int) -> HttpResponse:
                 why=request.POST.get("why", "")[:400],
             )  # fmt: skip
         except selling.Elsewhere:
-            messages.error(request, gettext("Somebody else was quicker: look at the deal as it is now."))
+            messages.error(request, QUICKER)
             return redirect("deals:deal", found.pk)
         messages.success(request, gettext("%(deal)s is in “%(stage)s” now.") % {"deal": moved.name, "stage": to.word})
         return redirect("deals:deal", found.pk)
@@ -246,8 +244,8 @@ def deal_step(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"deal": found, "stage": to}
     try:
         selling.move(found, to, request.user, version=_number(seen))
-    except selling.Elsewhere as refused:
-        return render(request, "deals/step_refused.html", context | {"now": refused.now}, status=409)
+    except selling.Elsewhere:
+        return render(request, "deals/step_refused.html", context, status=409)
     except selling.Unproven as refused:
         return render(request, "deals/step_refused.html", context | {"points": refused.points}, status=409)
     return HttpResponse(status=204)

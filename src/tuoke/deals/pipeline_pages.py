@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tuoke.deals.forms import InCurrency
 from tuoke.deals.models import Kind, Level, Pipeline, Point, Stage, State
 from tuoke.deals.pipelines import make_ready
 from tuoke.team.access import admins
@@ -24,7 +25,7 @@ MOST_STAGES = 12
 MOST_POINTS = 12
 
 
-class PipelineForm(forms.ModelForm):  # type: ignore[type-arg]
+class PipelineForm(InCurrency):
     class Meta:
         model = Pipeline
         fields = ("name", "large_from", "currency", "large_needs", "retired")
@@ -40,9 +41,6 @@ class PipelineForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["name"].required = not self.instance.code
         if self.instance.code:
             self.fields["name"].widget.attrs["placeholder"] = self.instance.word
-
-    def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).upper()
 
 
 class StageForm(forms.Form):

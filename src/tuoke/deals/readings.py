@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, F, Max, Q, Window
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import Lead
 from django.utils import timezone
 
@@ -86,12 +86,3 @@ def slips(deals: Iterable[Deal]) -> dict[int, int]:
         if day is not None:
             days[deal].append(day)
     return {deal: sum(later > earlier for earlier, later in pairwise(some)) for deal, some in days.items()}
-
-
-def last_touch(deals: Iterable[Deal]) -> dict[int, dt.datetime]:
-    """deal -> when its company was last talked to."""
-    from tuoke.journal.models import JournalEntry
-
-    companies = {deal.company_id: deal.pk for deal in deals}
-    rows = JournalEntry.objects.standing().filter(company__in=companies).order_by().values("company")
-    return {companies[row["company"]]: row["last"] for row in rows.annotate(last=Max("at"))}

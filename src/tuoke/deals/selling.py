@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from tuoke.deals.models import Deal, DealChange, Kind, Level, Point, Proof, Stage, State, What
+from tuoke.deals.models import Deal, DealChange, DealLine, Kind, Level, Point, Proof, Stage, State, What
 from tuoke.directory.models import Company
 from tuoke.journal import kinds
 from tuoke.journal.models import JournalEntry
@@ -148,6 +148,17 @@ def change(deal: Deal, before: Mapping[str, Any], by: Any, *, why: str = "") -> 
         if set(differing) & set(DATED):
             _keep(deal, What.FACTS, by, timezone.now(), why=why)
         _escalate(deal, by)
+
+
+def set_products(deal: Deal, products: list[str], by: Any) -> None:
+    """The product lines as they are now; a line that stays keeps its amount."""
+    known = list(deal.lines.order_by("pk").values_list("product", flat=True))
+    if known == products:
+        return
+    with transaction.atomic():
+        deal.lines.exclude(product__in=products).delete()
+        DealLine.objects.bulk_create(DealLine(deal=deal, product=name) for name in products if name not in known)
+        record(by, "update", deal, before={"products": known}, after={"products": products})
 
 
 def win(deal: Deal, by: Any, *, version: int, on: dt.datetime | None = None, why: str = "") -> Deal:

@@ -145,6 +145,7 @@ KINDS = {
 }
 # What a detail of a row is called; a name that is not here is shown as it is written.
 FIELDS = {
+    "products": pgettext_lazy("audit field", "product lines"),
     "on_behalf_of": pgettext_lazy("audit field", "on behalf of"),
     "ended_at": pgettext_lazy("audit field", "ended"),
     "end": pgettext_lazy("audit field", "last day"),

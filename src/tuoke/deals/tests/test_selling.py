@@ -253,3 +253,21 @@ def test_addresses_that_make_no_sense_are_the_plain_page(client_of, alice, funne
     for query in ("?owner=x&pipeline=99999999999999999999&sort=;drop&look=?", "?state=gone&page=zz&q=%00"):
         assert client_of(alice).get(f"/deals/{query}").status_code == 200
     assert client_of(alice).get("/deals/stage/0/").status_code == 404
+
+
+def test_a_button_pressed_twice_opens_one_deal(company, funnel, client_of, alice):
+    browser = client_of(alice)
+    given = {"name": "十台机床", "pipeline": funnel.pk, "currency": "CNY", "customer_kind": "direct"}
+    given["once"] = "3f6b2f0e-6a1c-4a59-8a55-0b8f5b7a1c11"
+    answers = [browser.post(f"/companies/{company.pk}/deals/new/", given) for _twice in range(2)]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert Deal.objects.count() == 1
+
+
+def test_product_lines_that_change_leave_one_audit_row(deal, client_of, alice):
+    made, browser = deal(), client_of(alice)
+    given = {"name": "十台机床", "currency": "CNY", "customer_kind": "direct", "products": "机床\n刀具"}
+    for _twice in range(2):
+        browser.post(f"/deals/{made.pk}/edit/", given)
+    row = Audit.objects.get(kind="deals.deal", action="update")
+    assert row.detail == {"before": {"products": []}, "after": {"products": ["机床", "刀具"]}}
