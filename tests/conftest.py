@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db.models import Value
@@ -31,7 +32,7 @@ from tuoke.targeting.profile_form import EMPTY
 from tuoke.targeting.proposal_body import Body, Line
 from tuoke.targeting.segments import Segment
 from tuoke.team.leave import Leave
-from tuoke.team.models import Role, SignInLink, User
+from tuoke.team.models import Role, SignInLink, Team, User
 from tuoke.workspace.models import TakeOut, Workspace
 
 LATER = dt.timedelta(days=30)
@@ -112,72 +113,76 @@ def a_world(people, alice, mei, ada, south, firm, make_company, make_person, mak
     company = make_company("深圳远山精密", owner=alice, industry="机械", area="深圳")
     person = make_person(company, title="采购经理", phone="0755-2345 6789")
     Profile.objects.create(seller=alice, number=1, body=EMPTY, by=alice)
-    counts = {"read": 1, "new": 1, "companies_new": 1, "companies_updated": 0}
-    news = {"kind": "tender", "text": "招标", "happened_on": firm.today(), "by": alice}
     sheet = Sheet.objects.create(seller=alice, day=firm.today(), pool=1)
     twins = [make_company(name, owner=alice) for name in ("临江化工", "临江化工集团", "北岭物流", "北岭快运")]
-    line = Line("industry", "is", 2, 2.0, 4, 3.6, 3.0, 4.3, 40, 12, "raise", text="银行")
-    body = Body(n=90, won=20, open=3, lines=(line,))
-    make_ready()
-    deal = open_deal(
-        Deal(company=company, name="十台机床", owner=alice, pipeline=Pipeline.objects.get(code="funnel")), alice
-    )
+    later = firm.today() + LATER
     return World(
         people=people,
         token=SignInLink.objects.make(alice, "invite"),
         # Of days to come, so that nobody sees more than their own.
-        leave=Leave.objects.create(
-            person=alice, deputy=mei, start=firm.today() + LATER, end=firm.today() + LATER, by=alice
-        ),
+        leave=Leave.objects.create(person=alice, deputy=mei, start=later, end=later, by=alice),
         gone=User.objects.create_user("gone@tuoke.test", name="Gus", role=Role.SELLER, team=south, is_active=False),
         company=company,
         person=person,
         row=SheetRow.objects.create(sheet=sheet, day=sheet.day, rank=1, company=company, person=person),
-        entry=JournalEntry.objects.write(alice, company, Note("见过一面"), person=person),
         list=make_list(alice, [company]),
-        batch=Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", counts=counts),
-        trigger=Trigger.objects.create(company=company, **news),
-        finding=a_finding(company, firm),
-        feed=Feed.objects.create(name="行业报", address="https://news.test/feed", by=alice),
-        channel=Channel.objects.create(person=person, kind="wechat", value="wang_88", by=alice),
-        consent=Consent.objects.create(
-            person=person, basis="consent", purpose="邀请函", evidence="表格", given_on="2026-11-01", by=alice
-        ),
-        ask=Ask.objects.create(company=company, kind="机加工厂", benefit="省一小时", by=alice),
         referral=JournalEntry.objects.write(alice, company, Referral(company=twins[0].pk, text="李总")),
-        place=GatheringPlace.objects.create(name="机床展", by=alice),
-        form=WebForm.objects.create(name="展位", title="要样册", consent="同意", purpose="寄样册", by=alice),
-        bulk=BulkChange.objects.create(kind="field", what="industry", value="机械", state="done", by=alice),
-        view=SavedView.objects.create(name="机械", query="industry=机械", shared="team", team=south, by=alice),
-        appointment=plan(
-            Appointment(
-                company=company,
-                what="看样机",
-                starts=firm.day_bounds(firm.today())[0],
-                ends=firm.day_bounds(firm.today())[1],
-            ),
-            [person],
-            [alice],
-            alice,
-        ),
-        calendar=renew(alice),
-        task=Task.objects.create(what="寄样册", on=firm.today(), owner=alice, by=alice),
-        letter=LetterTemplate.objects.create(name="谢谢", subject="谢谢{person}", text="{person}，您好", by=alice),
-        received=ReceivedLetter.objects.create(
-            message_id="<1@jia.example>", sender="wang@jia.example", subject="询价", why="unknown", user=alice
-        ),
-        tag=Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
-        need=Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
-        proposal=Proposal.objects.create(seller=alice, body=body.to_json()),
-        segment=Segment.objects.create(seller=alice, name="华南机械"),
         pair=TwinPair.objects.create(one=twins[0], other=twins[1], points=6),
         merge=merge(twins[2].pk, twins[3].pk, {}, alice, versions={twin.pk: 1 for twin in twins}),
         rule=AssignmentRule.objects.create(team=south, by=ada),
         taken_out=_taken_out(ada),
         handed=HandOver.objects.create(holder=alice, by=mei),
-        deal=deal,
-        proof=Proof.objects.create(deal=deal, point=deal.stage.points.earliest("pk"), text="会议纪要", by=alice),
+        **_about(company, person, alice, firm),
+        **_of_hers(alice, south, firm),
     )
+
+
+def _about(company: Company, person: Person, alice: User, firm: Workspace) -> dict[str, Any]:
+    """What is written about the company and its person."""
+    today = firm.today()
+    starts, ends = firm.day_bounds(today)
+    make_ready()
+    funnel = Pipeline.objects.get(code="funnel")
+    deal = open_deal(Deal(company=company, name="十台机床", owner=alice, pipeline=funnel), alice)
+    meeting = Appointment(company=company, what="看样机", starts=starts, ends=ends)
+    return {
+        "entry": JournalEntry.objects.write(alice, company, Note("见过一面"), person=person),
+        "trigger": Trigger.objects.create(company=company, kind="tender", text="招标", happened_on=today, by=alice),
+        "finding": a_finding(company, firm),
+        "channel": Channel.objects.create(person=person, kind="wechat", value="wang_88", by=alice),
+        "consent": Consent.objects.create(
+            person=person, basis="consent", purpose="邀请函", evidence="表格", given_on="2026-11-01", by=alice
+        ),
+        "ask": Ask.objects.create(company=company, kind="机加工厂", benefit="省一小时", by=alice),
+        "appointment": plan(meeting, [person], [alice], alice),
+        "need": Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
+        "deal": deal,
+        "proof": Proof.objects.create(deal=deal, point=deal.stage.points.earliest("pk"), text="会议纪要", by=alice),
+    }
+
+
+def _of_hers(alice: User, south: Team, firm: Workspace) -> dict[str, Any]:
+    """What is Alice's, or by her, and of no company."""
+    counts = {"read": 1, "new": 1, "companies_new": 1, "companies_updated": 0}
+    line = Line("industry", "is", 2, 2.0, 4, 3.6, 3.0, 4.3, 40, 12, "raise", text="银行")
+    body = Body(n=90, won=20, open=3, lines=(line,))
+    return {
+        "batch": Batch.objects.create(by=alice, state=State.DONE, file_name="名单.csv", counts=counts),
+        "feed": Feed.objects.create(name="行业报", address="https://news.test/feed", by=alice),
+        "place": GatheringPlace.objects.create(name="机床展", by=alice),
+        "form": WebForm.objects.create(name="展位", title="要样册", consent="同意", purpose="寄样册", by=alice),
+        "bulk": BulkChange.objects.create(kind="field", what="industry", value="机械", state="done", by=alice),
+        "view": SavedView.objects.create(name="机械", query="industry=机械", shared="team", team=south, by=alice),
+        "calendar": renew(alice),
+        "task": Task.objects.create(what="寄样册", on=firm.today(), owner=alice, by=alice),
+        "letter": LetterTemplate.objects.create(name="谢谢", subject="谢谢{person}", text="{person}，您好", by=alice),
+        "received": ReceivedLetter.objects.create(
+            message_id="<1@jia.example>", sender="wang@jia.example", subject="询价", why="unknown", user=alice
+        ),
+        "tag": Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
+        "proposal": Proposal.objects.create(seller=alice, body=body.to_json()),
+        "segment": Segment.objects.create(seller=alice, name="华南机械"),
+    }
 
 
 def a_finding(company: Company, firm: Workspace) -> Finding:

@@ -175,12 +175,8 @@ def _of_theirs(theirs: World, model: type[models.Model]) -> set[int]:
     return mine
 
 
-def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company, made: Plant) -> None:
-    """A row of every model that the world has none of, and rows where their things meet ours."""
-    company, today = theirs.company, timezone.localdate()
-    person = shared.people.get()
-    ExternalKey.objects.create(company=company, source="code", value=CODE)
-    Company.objects.filter(owner=seller).update(is_reference=True)
+def _said(theirs: World, seller: Any, made: Plant) -> JournalEntry:
+    """A journal entry of every kind with texts of its own; the last of them."""
     for kind, body in KINDS.items():
         if body in (Referral, Withdrawal):
             continue
@@ -191,7 +187,17 @@ def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company,
         needed = {"outcome": "meeting", "at": timezone.now().isoformat()} if kind == "call" else {}
         if kind == "deal":
             needed = {"amount": "8391.50", "currency": "CNY"}
-        entry = JournalEntry.objects.write(seller, company, body(**texts, **needed), person=theirs.person)
+        entry = JournalEntry.objects.write(seller, theirs.company, body(**texts, **needed), person=theirs.person)
+    return entry
+
+
+def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company, made: Plant) -> None:
+    """A row of every model that the world has none of, and rows where their things meet ours."""
+    company, today = theirs.company, timezone.localdate()
+    person = shared.people.get()
+    ExternalKey.objects.create(company=company, source="code", value=CODE)
+    Company.objects.filter(owner=seller).update(is_reference=True)
+    entry = _said(theirs, seller, made)
     Letter.objects.create(message_id="<1@x.test>", company=company, person=theirs.person, entry=entry, by=seller)
     # One of their companies was named by a customer of ours, and one is the parent of another of ours.
     JournalEntry.objects.write(seller, shared, Referral(company=company.pk, person=theirs.person.pk, text="王"))
