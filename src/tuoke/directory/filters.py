@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
-from tuoke.directory import conditions, narrowing
+from tuoke.directory import by_value, conditions, narrowing
 from tuoke.directory.columns import USUAL, Column, known
 from tuoke.directory.conditions import Condition
 from tuoke.directory.keyset import BIGGEST_ID, Keyset
@@ -35,7 +35,7 @@ SORTS = {
 GROUPS = ("industry", "area")
 DENSITIES = ("cosy", "compact")
 OWNERS = ("me", "none", "team")
-MOST_VALUES = 2_000
+MOST_VALUES = by_value.UNLISTED
 MOST_SHOWN = 16
 
 
@@ -185,9 +185,17 @@ class Filters:
             **{narrowing.name_of(place): condition.told for place, condition in enumerate(self.conditions)},
         }
 
-    def apply(self, companies: CompanyQuerySet, user: Any, told: Mapping[str, Any]) -> CompanyQuerySet:
+    @property
+    def by_value(self) -> Self:
+        """The same list, its conditions put so that an index can answer them."""
+        asked = by_value.put(self.conditions, _distinct) if self.where else self.conditions
+        return self if asked is self.conditions else replace(self, where=conditions.write(asked))
+
+    def apply(
+        self, companies: CompanyQuerySet, user: Any, told: Mapping[str, Any], alone: int | None = None
+    ) -> CompanyQuerySet:
         """The companies (that `user` may see) with these filters; the words of a search aside. `told` is `values`, or
-        what stands for them."""
+        what stands for them; `alone` as `narrowing.narrow` has it."""
         if self.owner == "me":
             companies = companies.filter(owner=user)
         elif self.owner == "none":
@@ -209,7 +217,7 @@ class Filters:
             numbered = Person.objects.filter(company=OuterRef("pk"), do_not_contact_at=None).exclude(phone="")
             companies = companies.filter(Exists(numbered))
         if self.where:
-            companies = narrowing.narrow(companies, conditions.shaped(self.where), user, told)
+            companies = narrowing.narrow(companies, conditions.shaped(self.where), user, told, alone)
         return companies
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
-from django.db.models import BigIntegerField, F, QuerySet, TextField
+from django.db.models import BigIntegerField, F, Q, QuerySet, TextField
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from tuoke.directory import cells, conditions, narrowing, table_rows
+from tuoke.directory import by_value, cells, conditions, narrowing, table_rows
 from tuoke.directory.columns import Column, Type
 from tuoke.directory.filters import Filters
 from tuoke.directory.keyset import Page
@@ -49,15 +51,16 @@ class Form:
         return replace(self, shape=replace(self.shape, sort="name", show=""))
 
 
-def _companies(user: Any, form: Form) -> CompanyQuerySet:
-    """What `user` sees through filters of this form; what they are set to, and what a search found, is given later."""
+def _companies(user: Any, form: Form, alone: int | None = None) -> CompanyQuerySet:
+    """What `user` sees through filters of this form; what they are set to, and what a search found, is given later.
+    `alone` as `narrowing.narrow` has it."""
     told: dict[str, Given] = {
         name: Given(name, BigIntegerField() if name in ("list", "tag") else TextField()) for name in form.names
     }
     for place, condition in enumerate(conditions.shaped(form.shape.where)):
         name = narrowing.name_of(place)
         told[name] = Given(name, narrowing.field_of(condition))
-    companies = form.shape.apply(Company.objects.visible_to(user), user, told)
+    companies = form.shape.apply(Company.objects.visible_to(user), user, told, alone)
     return companies.filter(Among(F("pk"), "found")) if form.searched else companies
 
 
@@ -74,8 +77,14 @@ def _fields(filters: Filters) -> list[str]:
 
 
 def _rows(user: Any, form: Form, size: int, placed: bool, back: bool) -> Any:
-    companies = _companies(user, form).values(*_fields(form.shape))
-    return form.shape.keyset.cut(companies, placed=placed, back=back, size=size)
+    keyset, fields = form.shape.keyset, _fields(form.shape)
+    places = by_value.parted(conditions.shaped(form.shape.where)) if keyset.field == "name_key" else []
+    if not places:
+        return keyset.cut(_companies(user, form).values(*fields), placed=placed, back=back, size=size)
+    # The first of each value, in order; the first of all are among them.
+    parts = [keyset.cut(_companies(user, form, place), placed=placed, back=back, size=size) for place in places]
+    among = reduce(operator.or_, [Q(pk__in=part.values("pk")) for part in parts])
+    return keyset.cut(Company.objects.filter(among).values(*fields), placed=False, back=back, size=size)
 
 
 def _counted(companies: CompanyQuerySet) -> QuerySet[Any, Any]:
@@ -173,6 +182,7 @@ def _asked_again(
 ) -> tuple[Page[TextRow], int | None]:
     """The page, and how many there are on all pages, counted to 1,001 at most; by SQL that is kept. A page that stands
     alone needs no counting."""
+    filters = filters.by_value
     told, keyset = filters.values(), filters.keyset
     form = Form.of(filters, told, searched=found is not None)
     if found is not None:

@@ -52,12 +52,17 @@ def field_of(condition: Condition) -> Any:
 
 
 def narrow(
-    companies: CompanyQuerySet, conditions: Sequence[Condition], user: Any, told: Mapping[str, Any]
+    companies: CompanyQuerySet,
+    conditions: Sequence[Condition],
+    user: Any,
+    told: Mapping[str, Any],
+    alone: int | None = None,
 ) -> CompanyQuerySet:
     """The companies that meet the conditions, as far as `user` may know. `told`: name -> value, or what stands for
-    it."""
+    it. `alone`: the place of a condition that must hold whatever its alternatives say."""
     for alternatives in groups(conditions):
-        asked = [_asked(condition, user, told.get(name_of(place))) for place, condition in alternatives]
+        chosen = [(place, condition) for place, condition in alternatives if place == alone] or alternatives
+        asked = [_asked(condition, user, told.get(name_of(place))) for place, condition in chosen]
         companies = companies.filter(reduce(operator.or_, asked))
     return companies
 

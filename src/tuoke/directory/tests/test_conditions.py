@@ -1,14 +1,16 @@
 """Conditions of a filter: which companies they leave, how an address holds them, what they say."""
 
 import datetime as dt
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from tuoke.directory import conditions
+from tuoke.directory import conditions, listing
 from tuoke.directory.custom_fields import CustomField, write
 from tuoke.directory.filter_words import Words, sentence
 from tuoke.directory.filters import Filters
@@ -42,6 +44,10 @@ def four(make_company, make_person, make_list, alice, ada):
         ("industry.not.银行", "乙丁"),
         ("industry.not_or.银行", "乙丙丁"),
         ("industry.has.纸", "乙丁"),
+        ("industry.has.纸~employees.least.80", "乙"),
+        ("industry.has.金属", ""),
+        ("industry.has.纸~or.industry.has.行", "甲乙丁"),
+        ("area.has.海~industry.empty", "丙"),
         ("industry.lacks.纸", "甲"),
         ("industry.lacks_or.纸", "甲丙"),
         ("industry.empty", "丙"),
@@ -76,6 +82,27 @@ def four(make_company, make_person, make_list, alice, ada):
 )
 def test_conditions_leave_the_companies_that_meet_them(four, client_of, alice, where, names):
     assert sorted(shown(client_of(alice), where)) == sorted(names)
+
+
+def test_a_part_of_an_industry_is_paged_through_in_the_order_of_names_both_ways(make_company, alice):
+    """Each of the values that have the part is asked of the index by itself; the page is cut out of all of them."""
+    for place, name in enumerate("甲乙丙丁戊己庚辛"):
+        make_company(
+            f"{name}厂", owner=alice, industry=("造纸", "纸盒", "Paper 纸", "钢铁")[place % 4], employees=place
+        )
+    for sort in ("name", "-name", "changed"):
+        filters = replace(Filters.of(QueryDict("")), where="industry.has.纸~employees.least.1", sort=sort)
+        whole = listing.some(alice, filters, "", "", 50)[0].rows
+        assert len(whole) == 5 and {row["industry"] for row in whole} == {"造纸", "纸盒", "Paper 纸"}
+        pages, page = [], listing.some(alice, filters, "", "", 2)[0]
+        while True:
+            pages.append(page.rows)
+            if not page.after:
+                break
+            page = listing.some(alice, filters, page.after, "", 2)[0]
+        back = listing.some(alice, filters, "", page.before, 2)[0]
+        assert [row for rows in pages for row in rows] == whole and back.rows == pages[-2]
+        assert listing.some(alice, filters, "", "", 2)[1] == 5
 
 
 def test_the_same_conditions_set_to_other_values_find_others(four, client_of, alice, bob):
