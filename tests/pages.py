@@ -104,6 +104,8 @@ PAGES = [
     Page("letter-template-new", "/journal/letter-templates/new/"),
     Page("funnel", "/funnel/"),
     Page("funnel-manager", "/funnel/?weeks=8&need=6", who="manager"),
+    Page("forecast", "/forecast/"),
+    Page("forecast-manager", "/forecast/?period=month", who="manager"),
     Page("deals", "/deals/"),
     Page("deals-board", "/deals/?look=board"),
     Page("deals-weeks", "/deals/?look=weeks", who="manager"),

@@ -13,6 +13,7 @@ class DealsConfig(AppConfig):
     nav = [
         NavItem("deals:deals", pgettext_lazy("room", "Deals"), "briefcase", group="companies", order=15),
         NavItem("deals:funnel", _("Funnel and plan"), "filter", group="plan", order=35),
+        NavItem("deals:forecast", _("Forecast"), "trending-up", group="plan", order=36),
     ]
     commands = [
         Command("deals:pipelines", _("Pipelines and stages"), "adjustments-horizontal", order=61, permission="is_admin")

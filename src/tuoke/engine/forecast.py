@@ -60,7 +60,7 @@ class Stream:
 
 @dataclass(frozen=True)
 class Forecast:
-    """`done` is there already; `total` is all of it. `chances` (n,): of each open deal, to be won in time.
+    """`done` is there already; `total` is all of it. `chances` (n,): of each open deal, to be won in the period.
 
     `codes`: few_weeks (a flow rests on fewer than FEW_WEEKS), starting_belief (a step rests on it).
     """
@@ -75,53 +75,99 @@ class Forecast:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What a period may bring, stream by stream, (R,) draws each. Those of several pipelines add up, draw by draw."""
+
+    done: float
+    open: np.ndarray
+    not_yet: np.ndarray
+    repeat: np.ndarray | None = None
+
+    def __add__(self, other: Drawn) -> Drawn:
+        both = [part for part in (self.repeat, other.repeat) if part is not None]
+        repeat = sum(both[1:], both[0]) if both else None
+        return Drawn(self.done + other.done, self.open + other.open, self.not_yet + other.not_yet, repeat)
+
+    def told(self, chances: np.ndarray, codes: tuple[str, ...] = (), level: float = LEVEL) -> Forecast:
+        """The streams and their sum, each with its interval."""
+        total = self.done + self.open + self.not_yet + (0.0 if self.repeat is None else self.repeat)
+        repeat = None if self.repeat is None else _stream(self.repeat, level)
+        opened, coming, whole = (_stream(part, level) for part in (self.open, self.not_yet, total))
+        return Forecast(self.done, opened, repeat, coming, whole, level, chances, codes)
+
+
 def forecast(
     given: Sequence[Belief],
     days: int,
     deals: OpenDeals,
     new: Flow,
     *,
+    after: int = 0,
     repeat: Flow | None = None,
     done: float = 0.0,
     level: float = LEVEL,
     seed: int = 1,
     many: int = MANY,
 ) -> Forecast:
-    """What the period brings whose last day is `days` from today; ValueError for days < 0 or a level beside 0 .. 1."""
-    if days < 0 or not 0 < level < 1:
-        raise ValueError(f"not a period: {days} days at {level}")
-    oldest = int(deals.age.max()) if len(deals.age) else 0
-    told = draws(given, max(days + 1, 30) + min(oldest, OLDEST), seed, many)
+    """What the period brings whose last day is `days` from today, and whose first is the one `after` so many days.
+
+    ValueError for a period that is none, or a level beside 0 .. 1.
+    """
+    if not 0 <= after <= days or not 0 < level < 1:
+        raise ValueError(f"not a period: {after} to {days} days at {level}")
+    told = believed(given, days, deals.age, seed, many)
+    chances = open_chances(told, deals.step, deals.age, days, after)
     draw = np.random.default_rng([seed, 2])
-    chances, of_open = _open(told, deals, days, draw)
-    reach = told.within(0)[np.arange(many) % len(told.on)] * told.rate_from(0)[:, None]
-    of_new = _coming(new, days, reach, draw)
-    of_repeat = None if repeat is None else _coming(repeat, days, np.ones((many, days + 1)), draw)
-    total = done + of_open + of_new + (0.0 if of_repeat is None else of_repeat)
-    weeks = min(len(flow.begun) for flow in (new, repeat) if flow is not None)
+    of_open = won_of(chances, draw.random(chances.shape), deals, draw)
+    of_new = of_coming(told, new, days, after, draw)
+    of_repeat = None if repeat is None else _coming(repeat, days, after, np.ones((many, days + 1)), draw)
+    codes = codes_of(given, [flow for flow in (new, repeat) if flow is not None])
+    return Drawn(done, of_open, of_new, of_repeat).told(chances.mean(0), codes, level)
+
+
+def codes_of(given: Sequence[Belief], flows: Sequence[Flow]) -> tuple[str, ...]:
+    """What the forecast rests on that is little: see Forecast."""
+    weeks = min((len(flow.begun) for flow in flows), default=FEW_WEEKS)
     believed = any(one.tried + sum(n for _, n in one.others or ()) < one.start.strength for one in given)
-    codes = (*(["few_weeks"] if weeks < FEW_WEEKS else []), *(["starting_belief"] if believed else []))
-    streams = [None if part is None else _stream(part, level) for part in (of_open, of_repeat, of_new, total)]
-    opened, repeated, coming, whole = streams
-    assert opened is not None and coming is not None and whole is not None
-    return Forecast(done, opened, repeated, coming, whole, level, chances.mean(0), codes)
+    return (*(["few_weeks"] if weeks < FEW_WEEKS else []), *(["starting_belief"] if believed else []))
 
 
-def _open(told: Draws, deals: OpenDeals, days: int, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    many, n = len(told.p), len(deals.step)
-    chances = np.zeros((many, n))
-    age = np.minimum(deals.age, told.horizon - 1)
-    for step in np.unique(deals.step).tolist():
-        own = deals.step == step
-        chances[:, own] = told.of_waiting(int(step), days)[:, age[own]]
-    won = draw.random((many, n)) < chances
+def believed(given: Sequence[Belief], days: int, ages: np.ndarray, seed: int = 1, many: int = MANY) -> Draws:
+    """What may be true of the steps, looked at as far as `days` from today for who waits as long as `ages`."""
+    oldest = int(ages.max()) if len(ages) else 0
+    return draws(given, max(days + 1, 30) + min(oldest, OLDEST), seed, many)
+
+
+def open_chances(told: Draws, step: np.ndarray, age: np.ndarray, days: int, after: int = 0) -> np.ndarray:
+    """(R, n) the chance of each open deal to be won later than `after` days from today and within `days`."""
+    chances = np.zeros((len(told.p), len(step)))
+    age = np.minimum(age, told.horizon - 1)
+    for one in np.unique(step).tolist():
+        own = step == one
+        within = told.of_waiting(int(one), days)
+        if after:
+            within = np.maximum(within - told.of_waiting(int(one), after), 0)
+        chances[:, own] = within[:, age[own]]
+    return chances
+
+
+def won_of(chances: np.ndarray, lots: np.ndarray, deals: OpenDeals, draw: np.random.Generator) -> np.ndarray:
+    """(R,) money of the open deals that are won; `lots` (R, n) of 0 .. 1, the same for whoever asks."""
+    won = lots < chances
     if not deals.kept:
-        return chances, won @ deals.amount
-    kept = draw.choice(np.array(deals.kept), (many, n))
-    return chances, (won * kept) @ deals.amount
+        return won @ deals.amount
+    kept = draw.choice(np.array(deals.kept), won.shape)
+    return (won * kept) @ deals.amount
 
 
-def _coming(flow: Flow, days: int, reach: np.ndarray, draw: np.random.Generator) -> np.ndarray:
+def of_coming(told: Draws, new: Flow, days: int, after: int, draw: np.random.Generator) -> np.ndarray:
+    """(R,) money of deals that are not there yet, begin by `days` and are won later than `after` days from today."""
+    reach = told.within(0)[np.arange(len(told.p)) % len(told.on)] * told.rate_from(0)[:, None]
+    return _coming(new, days, after, reach, draw)
+
+
+def _coming(flow: Flow, days: int, after: int, reach: np.ndarray, draw: np.random.Generator) -> np.ndarray:
     """(R,) money of what begins on day 1 .. days; `reach` (R, > days): the chance to come in by day 0, 1 .. after."""
     many = len(reach)
     weeks = -(-days // 7)
@@ -131,7 +177,11 @@ def _coming(flow: Flow, days: int, reach: np.ndarray, draw: np.random.Generator)
     came = np.zeros(many)
     for week in range(weeks):
         of_week = np.arange(7 * week + 1, min(7 * week + 7, days) + 1)
-        came += draw.poisson(per_day[:, week] * reach[:, days - of_week].sum(1))
+        in_time = reach[:, days - of_week].sum(1)
+        early = of_week[of_week <= after]
+        if len(early):
+            in_time = np.maximum(in_time - reach[:, after - early].sum(1), 0)
+        came += draw.poisson(per_day[:, week] * in_time)
     return _worth(came.astype(int), flow.worth, draw)
 
 

@@ -127,3 +127,17 @@ def test_the_lines_add_up_to_the_last_cent(before: Snapshot, after: Snapshot) ->
     assert sum(one.by for one in found) == after.expected - before.expected
     assert {one.cause for one in found} <= set(CAUSES)
     assert changes(before, before) == []
+
+
+def test_a_period_that_begins_later_takes_only_what_comes_in_it() -> None:
+    deals = OpenDeals(np.zeros(40, int), np.zeros(40, int), np.full(40, 100.0))
+    # Who goes on does so tomorrow: nothing of the open ones is left for the days after.
+    later = forecast(HALF, 28, deals, Flow((10,) * 20, SAME), after=7)
+    assert later.open.mean == 0
+    # Begun on day 7 .. 27, won on the day after: 21 of 28 days.
+    assert later.not_yet.mean == pytest.approx(21 / 7 * 10 / 2 * 1000, rel=0.04)
+    whole = forecast(HALF, 28, deals, Flow((10,) * 20, SAME))
+    early = forecast(HALF, 7, deals, Flow((10,) * 20, SAME))
+    assert early.total.mean + later.total.mean == pytest.approx(whole.total.mean, rel=0.05)
+    with pytest.raises(ValueError, match="not a period"):
+        forecast(HALF, 5, deals, Flow((), SAME), after=6)

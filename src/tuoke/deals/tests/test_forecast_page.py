@@ -1,0 +1,144 @@
+"""What a period brings: from the deals that somebody may see, the same chance whoever looks, nothing made up."""
+
+import datetime as dt
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from django.utils import timezone
+
+from tuoke.deals import selling
+from tuoke.deals.foreseen import Ahead, Period
+from tuoke.deals.history import LOST, OPEN, UNKNOWN, WON, History, number_of
+from tuoke.deals.models import Deal, DealChange, Pipeline
+from tuoke.deals.pipelines import make_ready
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def sold(make_company):
+    """`sold(seller, ago, amount, 1, 5, won=9)`: began so many days ago, went on after 1 and 5 days, was won after 9."""
+    make_ready()
+
+    def happened(seller, ago, amount=None, *went_on, won=None, lost=None, **facts):
+        stages = selling.stages(Pipeline.objects.get(code="funnel").pk)
+        began = timezone.now() - ago * DAY
+        deal = Deal.objects.create(
+            company=make_company(owner=seller), name=f"第 {ago} 天", owner=seller, pipeline=stages[0].pipeline,
+            by=seller, stage=stages[len(went_on)], opened_at=began, amount=amount,
+            stage_since=began + (went_on[-1] if went_on else 0) * DAY, **facts,
+        )  # fmt: skip
+        kept = {"amount": amount, "currency": deal.currency, "close_on": deal.close_on, "owner": seller, "by": seller}
+        rows = [("opened", 0, 0, "open"), *(("stage", days, at, "open") for at, days in enumerate(went_on, 1))]
+        if won is not None or lost is not None:
+            deal.state = "won" if won is not None else "lost"
+            deal.closed_at = began + (won if won is not None else lost) * DAY
+            deal.save()
+            rows.append((deal.state, (deal.closed_at - began).days, len(went_on), deal.state))
+        for what, days, at, state in rows:
+            DealChange.objects.create(
+                deal=deal, what=what, at=began + days * DAY, stage=stages[at], state=state, **kept
+            )
+        return deal
+
+    return happened
+
+
+@pytest.fixture
+def past(sold, alice, bob):
+    """Half of Alice's deals are won after 20 days, in the last half year; so are a few of Bob's."""
+    for n in range(16):
+        way = {"won": 20} if n % 2 else {"lost": 15}
+        sold(alice if n % 4 else bob, 30 + 8 * n, Decimal(1000), 5, 10, **way)
+
+
+def test_a_deal_is_on_each_day_what_its_last_row_says(sold, alice, firm):
+    deal = sold(alice, 30, Decimal("12.50"), 5, 10, won=20)
+    history, today = History.read(), number_of(firm.today())
+    assert not len(history.on(today - 31).deal)
+    told = [(int(on.step[0]), int(on.state[0]), int(on.since[0]) - today) for on in map(history.on, (
+        today - 30, today - 24, today - 20, today - 11, today - 10))]  # fmt: skip
+    assert told == [(0, OPEN, -30), (1, OPEN, -25), (2, OPEN, -20), (2, OPEN, -20), (2, WON, -20)]
+    now = history.on(today)
+    assert (int(now.cents[0]), int(now.closed[0]), int(now.begun[0])) == (1250, today - 10, today - 30)
+    # Signed with an earlier day than its last change, and changed afterwards: won it stays, on the day it was signed.
+    selling.change(deal, dict.fromkeys(selling.FACTS), alice)
+    assert int(History.read().on(today).closed[0]) == today - 10
+
+
+def test_one_that_is_opened_again_is_open_as_if_it_had_never_ended(sold, alice, firm):
+    deal = sold(alice, 30, None, 5, lost=9)
+    today = number_of(firm.today())
+    assert History.read().on(today).state.tolist() == [LOST]
+    selling.reopen(deal, alice, version=deal.version)
+    history = History.read()
+    assert history.on(today).state.tolist() == [OPEN] and history.on(today).cents.tolist() == [UNKNOWN]
+    assert history.passages(deal.pipeline_id, today).how.tolist() == [1, 0]
+    assert history.on(today - 3).state.tolist() == [LOST]
+
+
+def test_chances_come_from_what_deals_did_and_sellers_add_up_to_their_team(past, sold, alice, bob, mei, firm):
+    for seller, ago in ((alice, 12), (alice, 3), (bob, 11)):
+        sold(seller, ago, Decimal(2000), 5, 10) if ago > 10 else sold(seller, ago, Decimal(500))
+    today = firm.today()
+    period = Period("month", today, today + 40 * DAY)
+    ahead = Ahead(History.read(), today, period.last)
+    whole = ahead.forecast(ahead.mask(None, "CNY"), period)
+    parts = [ahead.forecast(ahead.mask({one.pk}, "CNY"), period) for one in (alice, bob)]
+    assert whole.chances.shape == (3,) and 0.2 < whole.chances[0] < 0.9
+    assert whole.open.mean == pytest.approx(sum(part.open.mean for part in parts))
+    assert whole.repeat is None and whole.not_yet.mean > 0
+    assert whole.total.low < whole.total.mean < whole.total.high
+    # The same whoever asks, and whichever period is asked for first.
+    again = Ahead(History.read(), today, period.last)
+    assert again.forecast(again.mask(None, "CNY"), period).total == whole.total
+    # What is won until the end of the next period and not of this is won in the next.
+    later = Period("month", today + 41 * DAY, today + 80 * DAY)
+    both = Period("month", today, later.last)
+    far = Ahead(History.read(), today, later.last)
+    parts_of = far.chances(Period("month", today, period.last)) + far.chances(later)
+    np.testing.assert_allclose(parts_of, Ahead(History.read(), today, later.last).chances(both), atol=1e-9)
+
+
+def test_periods_are_those_of_the_calendar():
+    day = dt.date(2026, 11, 27)
+    told = {kind: Period.of(kind, day) for kind in ("month", "quarter", "next")}
+    assert (told["month"].first, told["month"].last) == (dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+    assert (told["quarter"].first, told["quarter"].last) == (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
+    assert (told["next"].first, told["next"].last) == (dt.date(2027, 1, 1), dt.date(2027, 3, 31))
+    assert told["quarter"].before.first == dt.date(2026, 7, 1) and told["month"].before.last == dt.date(2026, 10, 31)
+
+
+def test_a_seller_sees_their_own_and_the_manager_everybodys(past, sold, client_of, alice, bob, mei, charlie):
+    hers, his = sold(alice, 3, Decimal(500)), sold(bob, 4, Decimal(700))
+    page = client_of(alice).get("/forecast/")
+    assert [one.deal.pk for one in page.context["drivers"]] == [hers.pk]
+    assert not page.context["sellers"] and "Bob" not in page.content.decode()
+    # Asking for a colleague gives one's own.
+    assert client_of(alice).get(f"/forecast/?of=s{bob.pk}").context["asked"].whose.code == "me"
+    page = client_of(mei).get("/forecast/")
+    assert {one.deal.pk for one in page.context["drivers"]} == {hers.pk, his.pk}
+    assert [person.name for person, _told in page.context["sellers"]] == ["Alice", "Bob"]
+    one = client_of(mei).get(f"/forecast/?of=s{bob.pk}&period=next")
+    assert [one.deal.pk for one in one.context["drivers"]] == [his.pk]
+    assert not client_of(charlie).get("/forecast/").context["drivers"]
+
+
+def test_unknown_amounts_are_told_and_repeat_orders_are_unknown(past, sold, client_of, alice):
+    deal = sold(alice, 3)
+    page = client_of(alice).get("/forecast/").content.decode()
+    assert f"/deals/{deal.pk}/edit/" in page
+    told = client_of(alice).get("/forecast/").context
+    assert told["unknown"] == 1 and told["told"].repeat is None
+
+
+def test_what_makes_no_sense_is_left_out_and_the_page_asks_little(client_of, mei, past, django_assert_max_num_queries):
+    browser = client_of(mei)
+    assert browser.get("/forecast/?currency=xx&of=t9&period=never").status_code == 200
+    with django_assert_max_num_queries(15):
+        browser.get("/forecast/?of=s999999999999999999999")
+
+
+def test_without_deals_the_page_leads_to_the_companies(client_of, alice):
+    assert "/companies/" in client_of(alice).get("/forecast/").content.decode()
