@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db.models import Value
@@ -23,7 +24,7 @@ from tuoke.intake.models import Batch, State
 from tuoke.journal.appointments import Appointment, plan
 from tuoke.journal.calendar_feed import renew
 from tuoke.journal.kinds import Note, Referral
-from tuoke.journal.models import JournalEntry, LetterTemplate, ReceivedLetter, Task
+from tuoke.journal.models import JournalEntry, Letter, LetterTemplate, ReceivedLetter, Task
 from tuoke.ownership.models import AssignmentRule, HandOver
 from tuoke.prospects.models import Ask, GatheringPlace, WebForm
 from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
@@ -65,6 +66,7 @@ class World:
     appointment: Appointment
     calendar: str
     letter: LetterTemplate
+    unsent: Letter
     received: ReceivedLetter
     tag: Tag
     bulk: BulkChange
@@ -154,6 +156,16 @@ def _about(company: Company, person: Person, alice: User, firm: Workspace) -> di
             person=person, basis="consent", purpose="邀请函", evidence="表格", given_on="2026-11-01", by=alice
         ),
         "ask": Ask.objects.create(company=company, kind="机加工厂", benefit="省一小时", by=alice),
+        "unsent": Letter.objects.create(
+            message_id=f"<{uuid4().hex}@x.test>",
+            company=company,
+            person=person,
+            by=alice,
+            subject="报价",
+            text="您好",
+            state="failed",
+            why="450 later",
+        ),
         "appointment": plan(meeting, [person], [alice], alice),
         "need": Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         "deal": deal,

@@ -100,6 +100,7 @@ PAGES = [
     Page("calendar-subscribe", "/calendar/subscribe/"),
     Page("appointment-new", "/calendar/[0-9]+/new/", found_on="company"),
     Page("write", "/journal/[0-9]+/write/", found_on="company"),
+    Page("outbox", "/journal/outbox/"),
     Page("letter-templates", "/journal/letter-templates/"),
     Page("letter-template-new", "/journal/letter-templates/new/"),
     Page("funnel", "/funnel/"),

@@ -7,6 +7,7 @@ looks at Alice's team.
 from __future__ import annotations
 
 import itertools
+import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -153,3 +154,37 @@ def make_list() -> Make:
         return made
 
     return make
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[Any]:
+    """A mail server on loopback, and Tuoke set up to use it: `got` has what came, `refuse` is what it says no with."""
+    from aiosmtpd.controller import Controller
+    from aiosmtpd.handlers import Message
+
+    class Inbox(Message):
+        def __init__(self) -> None:
+            super().__init__()
+            self.got: list[Any] = []
+            self.refuse = ""
+
+        def handle_message(self, message: Any) -> None:
+            self.got.append(message)
+
+        async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+            if self.refuse:
+                return self.refuse
+            envelope.rcpt_tos.append(address)
+            return "250 OK"
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    inbox = Inbox()
+    running = Controller(inbox, hostname="127.0.0.1", port=port)
+    running.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
+    settings.DEFAULT_FROM_EMAIL = "Tuoke <tuoke@firm.example>"
+    yield inbox
+    running.stop()

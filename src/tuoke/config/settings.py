@@ -225,7 +225,7 @@ EMAIL_PORT = int(os.environ.get("TUOKE_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("TUOKE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TUOKE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("TUOKE_SMTP_TLS", default=True)
-EMAIL_TIMEOUT = 20  # seconds: a page waits for the mail server
+EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("TUOKE_SMTP_FROM", "tuoke@localhost")
 
 # The drop-box: a mailbox that is read, never written to (docs/how-to/e-mail.md).

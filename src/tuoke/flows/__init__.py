@@ -42,6 +42,8 @@ FLOWS: dict[str, str] = {
     "assign": "tuoke.flows.assigning.assign",
     # key = "": what came into the drop-box
     "fetch_mail": "tuoke.flows.mailing.fetch_mail",
+    # key = id of the letter
+    "send_letter": "tuoke.flows.mailing.send_letter",
     # key = ""
     "tidy": "tuoke.flows.scheduling.tidy",
 }
@@ -51,6 +53,7 @@ LONG = frozenset(
     {
         "listen",
         "fetch_mail",
+        "send_letter",
         "spot",
         "read_list",
         "check_list",

@@ -1,4 +1,4 @@
-"""Letters that came into the drop-box: fetched every few minutes, placed with companies, or kept waiting."""
+"""Letters that go out, each once; and those that came into the drop-box: placed with companies, or kept waiting."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from datetime import datetime
 from django.utils import timezone
 
 from tuoke.engine.mail import MOST_BYTES
+from tuoke.journal import letters
 from tuoke.journal.received import forget
 from tuoke.journal.receiving import take
 from tuoke.workspace.drop_box import DropBox, look
 from tuoke.workspace.models import Due
 
 FLOW = "fetch_mail"
+
+
+def send_letter(key: str) -> None:
+    """Hand one letter to the mail server, or ask for another try later. Harmless to run again."""
+    letters.send(int(key))
 
 
 def fetch_mail(key: str) -> None:

@@ -16,6 +16,7 @@ class JournalConfig(AppConfig):
     commands = [
         Command("journal:task_create", _("New task"), "list-check", key="t", order=22, permission="may_write"),
         Command("journal:letter_templates", _("E-mail templates"), "mail", order=60, permission="may_write"),
+        Command("journal:outbox", _("Letters on their way"), "send", order=61),
         Command("journal:received", _("Letters to place"), "mail", order=61, permission="may_write"),
     ]
     company_slots = [

@@ -1,4 +1,4 @@
-"""Writing an e-mail to a person of a company, and the templates to start from."""
+"""Writing an e-mail to a person of a company, what became of it, and the templates to start from."""
 
 from __future__ import annotations
 
@@ -13,24 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoke.directory.models import Company, Person
 from tuoke.journal import letters
-from tuoke.journal.letters import Ending, LetterTemplate
+from tuoke.journal.letters import Ending, Letter, LetterTemplate
 from tuoke.team.access import members, writers
 from tuoke.workspace.audit import changes, record
+from tuoke.workspace.outgoing import SAID
 
-MOST_TEMPLATES = 200
-#: Why nothing goes out, and what to do then.
-SAID = {
-    Ending.NO_SERVER: _("No mail server is set up. Who runs the server sets TUOKE_SMTP_HOST (docs/how-to/e-mail.md)."),
-    Ending.HIDDEN: _("Somebody else looks after this company; its addresses are theirs to use."),
-    Ending.NO_ADDRESS: _("No e-mail address of this person is known. Add one on their page."),
-    Ending.LEFT_ALONE: _("This person asked to be left alone. Nobody writes to them."),
-    Ending.WITHDRAWN: _("This person withdrew their consent to e-mail. Nobody writes to them by this way."),
-    Ending.NOT_TAKEN: _("The mail server did not take it, so nothing was sent. What you wrote is still here."),
-}
+MOST_TEMPLATES, SHOWN = 200, 100
 
 
 class LetterForm(forms.Form):
@@ -94,30 +86,20 @@ def write(request: HttpRequest, company: int) -> HttpResponse:
     form = LetterForm(request.POST if request.method == "POST" else None, initial=_start(template, person, user))
     if request.method == "POST" and person and form.is_valid() and hindered is None:
         given = form.cleaned_data
-        ending = letters.send(person, user, given["subject"], given["text"], given["name"])
-        if _told(request, ending, person):
+        ending = letters.post(person, user, given["subject"], given["text"], given["name"])
+        if ending is Ending.KEPT:
+            messages.success(request, gettext("On its way to %(name)s.") % {"name": person.name})
+        if ending is Ending.BEFORE:
+            messages.info(request, gettext("It was taken already, once."))
+        if ending in (Ending.KEPT, Ending.BEFORE):
             return redirect("directory:company", found.pk)
         hindered = ending
     context = {
         "company": found, "people": list(people.values()), "person": person, "templates": list(offered.values()),
-        "template": template, "form": form, "hindered": SAID.get(hindered) if hindered else "",
-        "stopped": hindered not in (None, Ending.NOT_TAKEN), "opened": found.phones_open_to(user),
+        "template": template, "form": form, "hindered": SAID[hindered.value] if hindered else "",
+        "stopped": hindered is not None, "opened": found.phones_open_to(user),
     }  # fmt: skip
     return render(request, "journal/write.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _told(request: HttpRequest, ending: Ending, person: Person) -> bool:
-    """Say how it ended, where it ended; False where something is left to be done."""
-    if ending is Ending.SENT:
-        messages.success(request, gettext("Sent to %(name)s.") % {"name": person.name})
-    elif ending is Ending.BEFORE:
-        messages.info(request, gettext("It was sent already, once."))
-    elif ending is Ending.UNKNOWN:
-        told = gettext("This letter was handed to the mail server before, and whether it went out is not known.")
-        messages.warning(request, told)
-    else:
-        return False
-    return True
 
 
 def _start(template: LetterTemplate | None, person: Person | None, user: Any) -> dict[str, Any]:
@@ -136,6 +118,40 @@ def _first(people: dict[int, Person]) -> Person | None:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+@members
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """What has not gone out yet, and why; what went out lately below."""
+    user: Any = request.user
+    waiting = Letter.objects.to_look_after(user).select_related("company", "person", "by")
+    gone = Letter.objects.visible_to(user).filter(state=Letter.State.SENT, by=user).select_related("company", "person")
+    context = {
+        "waiting": waiting.order_by("-made_at", "-pk")[:SHOWN],
+        "gone": gone.order_by("-sent_at")[:10],
+    }
+    return render(request, "journal/outbox.html", context)
+
+
+@writers
+@require_POST
+def letter_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send it again."""
+    found = get_object_or_404(Letter.objects.to_look_after(request.user), pk=pk)
+    if letters.send_again(found, request.user):
+        messages.success(request, gettext("It waits to be sent."))
+    return redirect("journal:outbox")
+
+
+@writers
+@require_POST
+def letter_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do not send it."""
+    found = get_object_or_404(Letter.objects.to_look_after(request.user), pk=pk)
+    if letters.throw_away(found, request.user):
+        messages.success(request, gettext("Thrown away; it is not sent."))
+    return redirect("journal:outbox")
 
 
 @members

@@ -1,7 +1,7 @@
 """E-mail to one person: its template, the fields that are filled in, and the sending, which a register may refuse.
 
-A letter is kept before the mail server is asked, under a name of its own (`message_id`), so that a button pressed twice
-sends once; the journal has it once the server took it.
+A letter is kept under a name of its own (`message_id`), so that a button pressed twice sends once; the worker sends it
+(workspace/outgoing.py), and the journal has it once the server took it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from enum import Enum
 from typing import Any
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +25,11 @@ from tuoke.directory.seen import seen_of
 from tuoke.journal import writing
 from tuoke.journal.kinds import Message
 from tuoke.journal.models import JournalEntry
+from tuoke.team.models import User
 from tuoke.workspace import drop_box, mail
 from tuoke.workspace.audit import record
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import Due, Workspace
+from tuoke.workspace.outgoing import Outgoing, Refused, deliver, wait_again
 
 FIELD = re.compile(r"\{\s*([^{}\n]{0,40}?)\s*\}")
 #: What a template may name, with what stands there.
@@ -37,6 +41,8 @@ FIELDS = {
     "firm": _("our firm"),
 }
 MOST_TEXT = 20_000
+#: The flow that sends one; its key is the letter's id.
+FLOW = "send_letter"
 
 
 class LetterTemplateQuerySet(models.QuerySet["LetterTemplate"]):
@@ -77,19 +83,25 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Whoever may see the company."""
         return self.filter(seen_of(user))
 
+    def to_look_after(self, user: Any) -> LetterQuerySet:
+        """Those of one's own, and of the people below, that have not gone out."""
+        mine = self.visible_to(user).exclude(state=Letter.State.SENT)
+        return mine.filter(by__in=User.objects.below(user).values("pk"))
 
-class Letter(models.Model):
-    """One e-mail from us. `sent_at` is None while the server is asked, and stays so if we died meanwhile."""
+
+class Letter(Outgoing):
+    """One e-mail from us. Its words stand here until it went out; then they stand in the journal."""
 
     FOLLOWS_MERGE = True
 
     message_id = models.CharField(max_length=200, unique=True)  # with its angle brackets, as answers name it
     company = models.ForeignKey(Company, models.CASCADE, related_name="letters")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
     entry = models.OneToOneField(JournalEntry, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)  # a mail server told us that it could not be delivered, and why
     bounced_why = models.CharField(max_length=300, blank=True)
 
@@ -97,6 +109,9 @@ class Letter(models.Model):
 
     class Meta:
         verbose_name = _("letter")
+        indexes = [
+            models.Index(fields=["by", "-made_at"], condition=~Q(state="sent"), name="letter_unsent"),
+        ]
 
     def __str__(self) -> str:
         return self.message_id
@@ -105,10 +120,8 @@ class Letter(models.Model):
 class Ending(Enum):
     """What became of a letter that somebody wanted to send."""
 
-    SENT = "sent"
-    BEFORE = "before"  # this very letter went out already
-    UNKNOWN = "unknown"  # it was handed over once, and nobody heard how that ended
-    NOT_TAKEN = "not_taken"  # the mail server did not take it
+    KEPT = "kept"  # the worker sends it
+    BEFORE = "before"  # this very letter was given before
     LEFT_ALONE = "left_alone"
     WITHDRAWN = "withdrawn"
     NO_ADDRESS = "no_address"
@@ -147,30 +160,73 @@ def hindrance(person: Person, by: Any) -> Ending | None:
     return Ending(code) if code else None
 
 
-def send(person: Person, by: Any, subject: str, text: str, name: uuid.UUID) -> Ending:
-    """Send an e-mail to the person's address and write it into the journal. `name` makes the letter one of its kind:
-    the same name again sends nothing. Call it outside of any transaction: it waits for the mail server."""
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-    message_id = f"<{name.hex}@{domain}>"
+def post(person: Person, by: Any, subject: str, text: str, name: uuid.UUID) -> Ending:
+    """Keep an e-mail to the person's address for the worker to send. `name` makes the letter one of its kind: the same
+    name again keeps nothing."""
+    message_id = mail.named(name.hex)
     try:
         with transaction.atomic():
             # Asked where the letter is kept: who was marked while it was being written is not written to.
             person = Person.objects.select_related("company").get(pk=person.pk)
             if hindered := hindrance(person, by):
                 return hindered
-            letter = Letter.objects.create(message_id=message_id, company=person.company, person=person, by=by)
+            letter = Letter.objects.create(
+                message_id=message_id, company=person.company, person=person, by=by, subject=subject, text=text
+            )
+            record(by, "write", letter, after={"person": person.pk, "name": subject})
+            Due.objects.ask(FLOW, str(letter.pk))
     except IntegrityError:
-        earlier = Letter.objects.get(message_id=message_id)
-        return Ending.BEFORE if earlier.sent_at else Ending.UNKNOWN
-    sender = f"{by.name} ({Workspace.current().name})"
-    answers = [by.email, *drop_box.address_for_replies()]
-    if not mail.send(person.email, subject, text, sender=sender, reply_to=answers, message_id=message_id):
-        letter.delete()
-        return Ending.NOT_TAKEN
+        if not Letter.objects.filter(message_id=message_id).exists():
+            raise
+        return Ending.BEFORE
+    return Ending.KEPT
+
+
+def send(pk: int) -> None:
+    """The worker's step: send it, or keep why it could not be. Asked anew is who may be written to."""
+    deliver(Letter.objects.select_related("company", "person__company", "by"), pk, FLOW, _composed, _sent)
+
+
+def _composed(letter: Letter) -> EmailMessage:
+    if letter.person is None or not letter.by.is_active:
+        raise Refused("no_address" if letter.person is None else "hidden")
+    if hindered := hindrance(letter.person, letter.by):
+        raise Refused(hindered.value)
+    return mail.letter(
+        letter.person.email, letter.subject, letter.text,
+        sender=f"{letter.by.name} ({Workspace.current().name})",
+        reply_to=[letter.by.email, *drop_box.address_for_replies()],
+        message_id=letter.message_id,
+    )  # fmt: skip
+
+
+def _sent(letter: Letter) -> None:
+    """What the mail server took stands in the journal; its words are kept there alone."""
+    assert letter.person is not None
+    body = Message(
+        letter.text, ChannelKind.EMAIL.value, "out", subject=letter.subject, message_id=letter.message_id
+    )  # fmt: skip
+    letter.entry = writing.log(letter.company, body, letter.by, letter.person)
+    record(letter.by, "send", letter, after={"person": letter.person.pk, "name": letter.subject})
+    Letter.objects.filter(pk=letter.pk).update(entry=letter.entry, subject="", text="")
+
+
+def send_again(letter: Letter, by: Any) -> bool:
+    """A person wants it sent again. False where it is on its way, or went out."""
     with transaction.atomic():
-        body = Message(text, ChannelKind.EMAIL.value, "out", subject=subject, message_id=message_id)
-        letter.entry = writing.log(person.company, body, by, person)
-        letter.sent_at = letter.entry.at
-        letter.save(update_fields=["entry", "sent_at"])
-        record(by, "send", letter, after={"person": person.pk, "name": subject})
-    return Ending.SENT
+        if not wait_again(Letter.objects.all(), letter.pk, FLOW):
+            return False
+        record(by, "again", letter, before={"state": letter.state}, after={"state": Letter.State.WAITING.value})
+    return True
+
+
+def throw_away(letter: Letter, by: Any) -> bool:
+    """It is not sent, and its words go. False where it is being sent, or went out."""
+    with transaction.atomic():
+        found = Letter.objects.select_for_update().filter(pk=letter.pk)
+        here = found.filter(state__in=("waiting", "failed", "unknown")).first()
+        if here is None or here.received.exists():
+            return False
+        record(by, "drop", here, before={"state": here.state, "name": here.subject, "person": here.person_id})
+        here.delete()
+    return True

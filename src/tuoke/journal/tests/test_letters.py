@@ -1,12 +1,11 @@
 """E-mail: sent through a real mail server once, written down, and never to somebody who asked to be left alone."""
 
-import socket
+import datetime as dt
 import uuid
 from email.header import decode_header, make_header
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as Handler
+from django.utils import timezone
 
 from tuoke.directory.do_not_contact import leave_alone
 from tuoke.directory.models import Consent
@@ -14,41 +13,21 @@ from tuoke.directory.reaching import withdraw
 from tuoke.journal import letters
 from tuoke.journal.letters import Ending
 from tuoke.journal.models import JournalEntry, Letter, LetterTemplate
-from tuoke.workspace.models import Audit
-
-
-class Inbox(Handler):
-    """Keeps what a client sent, or refuses it."""
-
-    def __init__(self):
-        super().__init__()
-        self.got = []
-        self.refuse = False
-
-    def handle_message(self, message):
-        self.got.append(message)
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.refuse:
-            return "550 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
+from tuoke.workspace import mail as mails
+from tuoke.workspace.models import Audit, Due
 
 
 @pytest.fixture
-def server(settings):
-    """A mail server on loopback, and Tuoke set up to use it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    inbox = Inbox()
-    running = Controller(inbox, hostname="127.0.0.1", port=port)
-    running.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
-    settings.DEFAULT_FROM_EMAIL = "Tuoke <tuoke@firm.example>"
-    yield inbox
-    running.stop()
+def server(mail_server):
+    return mail_server
+
+
+def carry():
+    """What the worker does with the letters that are due."""
+    due = list(Due.objects.filter(flow=letters.FLOW, done_at=None))
+    Due.objects.filter(pk__in=[one.pk for one in due]).update(done_at=timezone.now())
+    for one in due:
+        letters.send(int(one.key))
 
 
 @pytest.fixture
@@ -69,6 +48,8 @@ def press(wang, client_of, alice):
 
 def test_a_letter_arrives_as_it_was_written_and_stands_in_the_journal(server, press, wang, alice, firm):
     assert press()["Location"] == f"/companies/{wang.company_id}/"
+    assert server.got == [] and not JournalEntry.objects.exists(), "the page does not wait for the mail server"
+    carry()
     (mail,) = server.got
     subject = letters_subject(mail)
     assert (mail["To"], mail["Reply-To"], subject) == ("wang@jia.example", alice.email, "样册 & <报价>")
@@ -79,6 +60,7 @@ def test_a_letter_arrives_as_it_was_written_and_stands_in_the_journal(server, pr
     assert entry.body["message_id"] == mail["Message-ID"] and entry.body["channel"] == "email"
     letter = Letter.objects.get()
     assert letter.message_id == mail["Message-ID"] and letter.sent_at and letter.entry == entry
+    assert (letter.state, letter.subject, letter.text) == ("sent", "", "")
     assert Audit.objects.filter(action="send", object_id=letter.pk).count() == 1
 
 
@@ -89,15 +71,42 @@ def letters_subject(mail):
 def test_pressing_twice_sends_once(server, press):
     name = uuid.uuid4()
     assert [press(name).status_code for _twice in range(2)] == [302, 302]
+    carry()
+    press(name)
+    carry()
     assert len(server.got) == JournalEntry.objects.count() == 1
 
 
-def test_a_letter_that_nobody_heard_of_again_is_not_sent_again(server, press, wang, alice, client_of):
-    name = uuid.uuid4()
-    Letter.objects.create(message_id=f"<{name.hex}@firm.example>", company=wang.company, person=wang, by=alice)
+def test_a_letter_whose_worker_died_is_not_sent_again_by_itself(server, press, alice, client_of):
+    press()
+    letter = Letter.objects.get()
+    Letter.objects.update(state="handed", handed_at=timezone.now(), attempts=1)
+    carry()
     browser = client_of(alice)
-    told = browser.get(press(name, browser=browser)["Location"]).content.decode()
-    assert "是否发出不得而知" in told and server.got == []
+    page = browser.get("/journal/outbox/").content.decode()
+    assert server.got == [] and "不确定是否已发出" in page and "再次发送" in page
+    for _twice in range(2):
+        browser.post(f"/journal/outbox/{letter.pk}/again/")
+    carry()
+    letters.send(letter.pk)
+    assert len(server.got) == 1 and Letter.objects.get().state == "sent"
+
+
+def test_a_worker_killed_while_the_server_has_the_letter_sends_nothing_twice(server, press, monkeypatch):
+    press()
+    letter, handed = Letter.objects.get(), mails.hand_over
+
+    def die(message):
+        handed(message)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(mails, "hand_over", die)
+    with pytest.raises(KeyboardInterrupt):
+        letters.send(letter.pk)
+    monkeypatch.setattr(mails, "hand_over", handed)
+    for _heir in range(3):
+        letters.send(letter.pk)
+    assert len(server.got) == 1 and Letter.objects.get().state == "unknown"
 
 
 def test_who_withdrew_their_consent_to_e_mail_is_not_written_to(server, press, wang, alice, firm):
@@ -106,7 +115,8 @@ def test_who_withdrew_their_consent_to_e_mail_is_not_written_to(server, press, w
     assert press().status_code == 302
     withdraw(ground, alice, "电话里说的")
     assert press().status_code == 422
-    assert len(server.got) == 1
+    carry()
+    assert server.got == [] and Letter.objects.get().why == "withdrawn", "nor is what was waiting already"
 
 
 def test_the_page_of_a_person_leads_to_a_letter_to_them(server, wang, make_person, client_of, alice):
@@ -128,15 +138,47 @@ def test_writing_asks_little_however_many_people_and_templates_there_are(
             assert browser.get(address).status_code == 200
 
 
-def test_a_server_that_refuses_loses_nothing_of_what_was_typed(server, press):
-    server.refuse = True
-    name = uuid.uuid4()
-    answer = press(name)
-    assert answer.status_code == 422 and "附上样册" in answer.content.decode()
-    assert not JournalEntry.objects.exists() and not Letter.objects.exists()
-    server.refuse = False
-    assert press(name).status_code == 302, "the same letter may be tried again"
-    assert len(server.got) == 1
+def test_a_server_that_refuses_for_now_is_asked_again_and_later_given_up(server, press):
+    server.refuse = "450 try later"
+    press()
+    letter = Letter.objects.get()
+    carry()
+    letter.refresh_from_db()
+    again = Due.objects.filter(flow=letters.FLOW).latest("run_after")
+    assert letter.state == "waiting" and "try later" in letter.why
+    assert dt.timedelta(seconds=30) < again.run_after - timezone.now() < dt.timedelta(minutes=2)
+    for _try in range(7):
+        letters.send(letter.pk)
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts) == ("failed", 8) and not JournalEntry.objects.exists()
+
+
+def test_a_refusal_for_good_is_said_and_nothing_of_what_was_typed_is_lost(server, press, alice, client_of):
+    server.refuse = "550 no such mailbox"
+    press(subject="样册一")
+    carry()
+    browser = client_of(alice)
+    page = browser.get("/journal/outbox/").content.decode()
+    assert "550 no such mailbox" in page and "样册一" in page
+    server.refuse = ""
+    letter = Letter.objects.get()
+    browser.post(f"/journal/outbox/{letter.pk}/again/")
+    carry()
+    assert len(server.got) == 1 and JournalEntry.objects.get().body["text"].startswith("王总")
+
+
+def test_a_server_that_is_down_is_asked_again(server, press, settings):
+    settings.EMAIL_PORT = 1
+    press()
+    carry()
+    assert Letter.objects.get().state == "waiting"
+
+
+def test_a_letter_that_is_thrown_away_is_not_sent(server, press, client_of, alice):
+    press()
+    client_of(alice).post(f"/journal/outbox/{Letter.objects.get().pk}/drop/")
+    carry()
+    assert server.got == [] and not Letter.objects.exists() and Audit.objects.filter(action="drop").exists()
 
 
 def test_nobody_is_addressed_by_the_name_of_a_field(server, press):
@@ -154,7 +196,7 @@ def test_who_asked_to_be_left_alone_is_not_written_to_by_any_path(
     leave_alone(wang, alice, company=wang.company)
     assert press().status_code == 422
     for one in (wang, same):
-        assert letters.send(one, alice, "样册", "您好", uuid.uuid4()) is Ending.LEFT_ALONE, "asked again when sending"
+        assert letters.post(one, alice, "样册", "您好", uuid.uuid4()) is Ending.LEFT_ALONE, "asked where it is kept"
     assert server.got == [] and not JournalEntry.objects.filter(kind="message").exists()
 
 
@@ -197,5 +239,6 @@ def test_a_name_with_line_breaks_makes_no_header_of_its_own(server, press, alice
     alice.name = "爱丽\r\nBcc: all@firm.example"
     alice.save()
     assert press(subject="样册\nBcc: x@y.example").status_code == 302
+    carry()
     (mail,) = server.got
     assert mail["Bcc"] is None and "\n" not in letters_subject(mail)
