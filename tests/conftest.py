@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +24,7 @@ from tuoke.directory.merging import merge
 from tuoke.directory.models import BulkChange, Channel, Company, Consent, List, Merge, Person, SavedView, Tag, TwinPair
 from tuoke.intake.models import Batch, State
 from tuoke.journal.appointments import Appointment, plan
+from tuoke.journal.attachments import Attachment
 from tuoke.journal.calendar_feed import renew
 from tuoke.journal.kinds import Note, Referral
 from tuoke.journal.models import JournalEntry, Letter, LetterTemplate, ReceivedLetter, Task
@@ -81,6 +84,8 @@ class World:
     deal: Deal
     proof: Proof
     taken_out: TakeOut
+    file: Attachment
+    picture: Attachment
 
 
 @pytest.fixture
@@ -169,6 +174,8 @@ def _about(company: Company, person: Person, alice: User, firm: Workspace) -> di
         "appointment": plan(meeting, [person], [alice], alice),
         "need": Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         "deal": deal,
+        "file": a_file(company, alice, "报价.csv", "csv", "型号,价格\n甲,8".encode(), person=person),
+        "picture": a_file(company, alice, "名片.jpg", "jpeg", b"RIFF\0\0\0\0WEBP", pictured=True),
         "proof": Proof.objects.create(deal=deal, point=deal.stage.points.earliest("pk"), text="会议纪要", by=alice),
     }
 
@@ -204,6 +211,18 @@ def a_finding(company: Company, firm: Workspace) -> Finding:
     rule = TriggerRule.objects.create(code="tender", kind="tender", body=body, shipped=True)
     facts = {"version": 1, "kind": "tender", "where": "title", "role": "actor", "status": "done", "sure": "review"}
     return Finding.objects.create(company=company, news=NewsItem.objects.create(**item), rule=rule, **facts)
+
+
+def a_file(company: Company, by: User, name: str, kind: str, content: bytes, **more: Any) -> Attachment:
+    """Attached as if it had been looked at: no picture is drawn for it."""
+    made = Attachment.objects.create(
+        company=company, by=by, name=name, kind=kind, size=len(content), digest=sha256(content).hexdigest(),
+        stored=token_hex(16), **more,
+    )  # fmt: skip
+    made.file.parent.mkdir(parents=True, exist_ok=True)
+    for path in (made.file, made.picture):
+        path.write_bytes(content)
+    return made
 
 
 def _taken_out(by: User) -> TakeOut:

@@ -71,6 +71,10 @@ def of_her_company(world: Any) -> dict[str, int]:
     return {"company": world.company.pk}
 
 
+def her_file(world: Any) -> dict[str, int]:
+    return {"pk": world.file.pk}
+
+
 def team_view(world: Any) -> dict[str, int]:
     """Alice's view, which her team sees."""
     return {"pk": world.view.pk}
@@ -346,6 +350,12 @@ PROSPECTS = {
     "journal:letter_templates": Expect(ALL, READ_ONLY),
     "journal:letter_template_create": Expect(WRITERS, WRITERS),
     "journal:letter_template_edit": Expect("s-+--++", "s-+--++", lambda world: {"pk": world.letter.pk}),
+    "journal:files": Expect(HERS, HERS_TO_WRITE, of_her_company),
+    "journal:file": Expect(HERS, READ_ONLY, her_file),
+    "journal:file_download": Expect(HERS, READ_ONLY, her_file),
+    "journal:file_preview": Expect(HERS, READ_ONLY, lambda world: {"pk": world.picture.pk}),
+    "journal:file_remove": Expect(WRITE_ONLY, HERS_TO_WRITE, her_file),
+    "journal:file_restore": Expect(WRITE_ONLY, HERS_TO_WRITE, her_file),
     "journal:reminders": Expect(ALL, READ_ONLY),
     "calendar:week": Expect(ALL, READ_ONLY),
     "calendar:appointment_create": Expect(HERS_TO_WRITE, HERS_TO_WRITE, of_her_company),

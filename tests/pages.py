@@ -101,6 +101,7 @@ PAGES = [
     Page("appointment-new", "/calendar/[0-9]+/new/", found_on="company"),
     Page("write", "/journal/[0-9]+/write/", found_on="company"),
     Page("outbox", "/journal/outbox/"),
+    Page("files", "/journal/[0-9]+/files/", found_on="company"),
     Page("letter-templates", "/journal/letter-templates/"),
     Page("letter-template-new", "/journal/letter-templates/new/"),
     Page("funnel", "/funnel/"),

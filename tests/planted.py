@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from tests.conftest import World
+from tests.conftest import World, a_file
 from tuoke.calls.models import Script
 from tuoke.deals.models import DealLine
 from tuoke.directory.indexing import reindex
@@ -30,6 +30,7 @@ from tuoke.directory.models import (
     TwinPair,
 )
 from tuoke.intake.models import Change, Remembered
+from tuoke.journal.attachments import Attachment
 from tuoke.journal.kinds import KINDS, Referral, Withdrawal
 from tuoke.journal.models import JournalEntry, Letter, Task
 from tuoke.ownership.models import HandOver, Returned
@@ -70,7 +71,8 @@ CODES = {
     "directory.Channel.key", "directory.SavedView.query", "directory.Company.name_key", "directory.Person.phone_key",
     "directory.Person.email_key", "directory.ExternalKey.source", "directory.List.source",
     "directory.List.lawful_basis", "journal.JournalEntry.kind", "journal.JournalEntry.outcome",
-    "journal.Letter.message_id", "journal.Letter.why",
+    "journal.Letter.message_id", "journal.Letter.why", "journal.Attachment.holder", "journal.Attachment.kind",
+    "journal.Attachment.digest", "journal.Attachment.stored",
     "intake.Batch.kind", "intake.Batch.file_digest", "intake.Batch.reading",
     "intake.Batch.mapping", "intake.Batch.signature", "intake.Batch.corrections", "intake.Batch.choices",
     "intake.Batch.source", "intake.Batch.lawful_basis", "intake.Batch.counts", "intake.Batch.error",
@@ -200,6 +202,11 @@ def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company,
     Company.objects.filter(owner=seller).update(is_reference=True)
     entry = _said(theirs, seller, made)
     Letter.objects.create(message_id="<1@x.test>", company=company, person=theirs.person, entry=entry, by=seller)
+    theirs.file.file.write_text(f"{made.word('journal.Attachment content')},1\n")
+    theirs.picture.picture.write_text(made.word("journal.Attachment picture"))
+    about_deal = a_file(shared, seller, "", "text", made.word("journal.Attachment of a deal").encode())
+    # Of a deal of theirs with a company of ours.
+    Attachment.objects.filter(pk=about_deal.pk).update(holder="deal", held_by=theirs.deal.pk)
     # One of their companies was named by a customer of ours, and one is the parent of another of ours.
     JournalEntry.objects.write(seller, shared, Referral(company=company.pk, person=theirs.person.pk, text="王"))
     named = JournalEntry.objects.write(seller, company, Referral(company=shared.pk, text=made.word("journal.referral")))

@@ -204,6 +204,8 @@ UPLOADS = HOME / "uploads"
 BACKUPS = HOME / "backups"
 # One list in one upload: enough for a million lines of CSV, small enough for a small machine.
 UPLOAD_LIMIT = int(os.environ.get("TUOKE_UPLOAD_LIMIT", str(100 * 1024 * 1024)))
+# One file that is attached to a company, a person or a note.
+FILE_LIMIT = int(os.environ.get("TUOKE_FILE_LIMIT", str(25 * 1024 * 1024)))
 # Places beside public ones that feeds may be read from, as "10.0.0.5:8080,[fd00::1]:80"; empty, as it should be.
 FETCH_ALSO = [one.strip() for one in os.environ.get("TUOKE_FETCH_ALSO", "").split(",") if one.strip()]
 FILE_UPLOAD_TEMP_DIR = str(UPLOADS)

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tuoke.directory.slots import Slot
+from tuoke.journal.holders import Holder
 from tuoke.workspace.navigation import Command, NavItem
 
 
@@ -18,6 +19,7 @@ class DealsConfig(AppConfig):
     commands = [
         Command("deals:pipelines", _("Pipelines and stages"), "adjustments-horizontal", order=61, permission="is_admin")
     ]
+    holds_files = [Holder("deal", "deals.Deal", "deals:deal")]
     company_slots = [
         Slot("deals", pgettext_lazy("room", "Deals"), "tuoke.deals.slots.of_company", order=5, place="rail")
     ]

@@ -134,6 +134,7 @@ def deal(request: HttpRequest, pk: int) -> HttpResponse:
     reading = known.get(found.stage_id)
     context = {
         "deal": found,
+        "deal_key": str(found.pk),
         "stages": [(one, _state_of(one, found), known[one.pk]) for one in stages],
         "proofs": [(point, standing.get(point.pk)) for point in here if point.kind == Kind.PROOF],
         "support": [point for point in here if point.kind == Kind.SUPPORT],

@@ -188,6 +188,7 @@ def _page(
     links = reaching.links(found, channels)
     context = {
         "person": found,
+        "person_key": str(found.pk),
         "opened": found.company.phones_open_to(user),
         "channels": [(one, links.get(one.pk, "")) for one in channels],
         "consents": found.consents.select_related("by")[:MOST],

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tuoke.flows.listening import ask_for_feeds
 from tuoke.flows.mailing import ask_for_mail, forget_mail
+from tuoke.journal import attachments
 from tuoke.team.models import SignInLink, User
 from tuoke.workspace.models import Due, Once, TakeOut, Workspace
 
@@ -38,8 +39,8 @@ def ask_for_today() -> None:
 
 
 def tidy(key: str) -> None:
-    """Sweep out ended sessions, copies of everything a week old, and of a month ago spent sign-in links, keys of forms
-    and due rows that are done. What failed stays for doctor."""
+    """Sweep out ended sessions, copies of everything a week old, and of a month ago spent sign-in links, keys of forms,
+    files that were taken out, and due rows that are done. What failed stays for doctor."""
     from django.contrib.sessions.models import Session
 
     now = timezone.now()
@@ -49,4 +50,5 @@ def tidy(key: str) -> None:
     Once.objects.filter(at__lt=now - KEEP_DONE).delete()
     forget_mail(now)
     TakeOut.objects.all().forget_files(older_than=now - TakeOut.KEPT)
+    attachments.sweep(now)
     Due.objects.ask("sweep_keys", "0")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from tuoke.directory.giving_out import companies, company_columns, people, people_columns
 from tuoke.directory.models import Company, Revealed
 from tuoke.flows.taking_out_readme import readme
+from tuoke.journal.attachments import all_files
 from tuoke.workspace import tables
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import TakeOut
@@ -33,7 +34,7 @@ def take_out(key: str) -> None:
     folder.mkdir(parents=True, mode=0o700)
     try:
         counts = write_all(folder, wanted.keep_progress)
-        tables.zip_folder(folder, wanted.file)
+        tables.zip_folder(folder, wanted.file, all_files())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     size = wanted.file.stat().st_size

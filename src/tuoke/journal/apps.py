@@ -21,6 +21,7 @@ class JournalConfig(AppConfig):
     ]
     company_slots = [
         Slot("tasks", _("Tasks"), "tuoke.journal.slots.tasks", order=10, place="rail"),
+        Slot("files", _("Files"), "tuoke.journal.slots.files", order=20, place="rail"),
         Slot("log", _("Log"), "tuoke.journal.slots.log_button", order=10, place="head"),
         Slot("write", _("Write an e-mail"), "tuoke.journal.slots.write_button", order=12, place="head"),
         Slot("appointment", _("Plan a meeting"), "tuoke.journal.slots.appointment_button", order=11, place="head"),

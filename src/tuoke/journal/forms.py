@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tuoke.directory.models import Company, Person
 from tuoke.directory.reaching import ChannelKind
 from tuoke.journal import kinds
+from tuoke.journal.file_fields import FilesField
 from tuoke.workspace.models import Workspace
 
 KINDS = [
@@ -63,6 +64,8 @@ class LogForm(forms.Form):
     text = forms.CharField(
         label=_("What was said"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    files = FilesField(label=_("files"))  # type: ignore[assignment]  # the form keeps its own `files` apart
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "log_%s", **kwargs})

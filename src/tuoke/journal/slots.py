@@ -50,6 +50,11 @@ def tasks(request: HttpRequest, company: Company) -> SafeString:
     return render_to_string("journal/tasks_slot.html", {"company": company}, request)
 
 
+def files(request: HttpRequest, company: Company) -> SafeString:
+    """What is attached: fetched after the page as well."""
+    return render_to_string("journal/files_slot.html", {"company": company}, request)
+
+
 def timeline_context(request: HttpRequest, company: Company, after: str = "") -> dict[str, Any]:
     """`show` of the address narrows the timeline to one kind (timeline.SHOWN)."""
     show = request.GET.get("show", "")

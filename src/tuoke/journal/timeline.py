@@ -6,19 +6,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.keyset import Keyset
 from tuoke.directory.models import Company, Revealed
 from tuoke.journal import changed
+from tuoke.journal.attachments import Attachment
 from tuoke.journal.changed import Changed
 from tuoke.journal.kinds import Withdrawal
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import Said, said
 from tuoke.journal.threads import Thread, threads
 from tuoke.journal.writing import may_withdraw
-from tuoke.workspace.asked_again import AskedAgain, Given
+from tuoke.workspace.asked_again import Among, AskedAgain, Given
 from tuoke.workspace.numbers import contacts_masked
 
 PAGE = 20
@@ -47,6 +48,7 @@ def _entries(placed: bool, kinds: tuple[str, ...]) -> QuerySet[JournalEntry]:
 
 
 ENTRIES = AskedAgain(_entries)
+FILES = AskedAgain(lambda: Attachment.objects.standing().filter(Among(F("entry"), "entries")).order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Happening:
     said: Said
     withdrawn_by: str
     may_withdraw: bool
+    files: list[Attachment] = field(default_factory=list)
     thread: Thread | None = None
 
 
@@ -83,8 +86,15 @@ def read(company: Company, user: Any, after: str = "", show: str = "", workspace
     )
     opened = company.phones_open_to(user)
     became = threads(page.rows)
+    files: dict[int, list[Attachment]] = {}
+    for one in FILES(entries=[entry.pk for entry in page.rows]) if page.rows else ():
+        files.setdefault(one.entry_id, []).append(one)
     told = [
-        replace(_happening(entry, user, entry.taken_back_by or "", opened), thread=became.get(entry.pk))
+        replace(
+            _happening(entry, user, entry.taken_back_by or "", opened),
+            thread=became.get(entry.pk),
+            files=files.get(entry.pk, []),
+        )
         for entry in page.rows
     ]
     return Timeline(told, page.after, show)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.journal import letter_pages, received_pages, task_pages, views
+from tuoke.journal import attachment_pages, letter_pages, received_pages, task_pages, views
 
 app_name = "journal"
 urlpatterns: list[URLPattern] = [
@@ -26,5 +26,11 @@ urlpatterns: list[URLPattern] = [
     path("received/<rowid:pk>/new/", received_pages.place_new, name="place_received_new"),
     path("received/<rowid:pk>/dismiss/", received_pages.dismiss, name="dismiss_received"),
     path("received/<rowid:pk>/bring-back/", received_pages.bring_back, name="bring_back_received"),
+    path("<rowid:company>/files/", attachment_pages.company_files, name="files"),
+    path("files/<rowid:pk>/", attachment_pages.attachment, name="file"),
+    path("files/<rowid:pk>/download/", attachment_pages.attachment_download, name="file_download"),
+    path("files/<rowid:pk>/preview/", attachment_pages.attachment_preview, name="file_preview"),
+    path("files/<rowid:pk>/take-out/", attachment_pages.attachment_remove, name="file_remove"),
+    path("files/<rowid:pk>/put-back/", attachment_pages.attachment_restore, name="file_restore"),
     path("reminders/", task_pages.reminders, name="reminders"),
 ]

@@ -35,7 +35,7 @@ def log(request: HttpRequest, company: int) -> HttpResponse:
     """Write down what happened: a dialog on the company's page, a page of its own without htmx. An invalid form comes
     back with what was typed, and nothing is written."""
     found = get_object_or_404(Company.objects.visible_to(request.user), pk=company)
-    form = LogForm(request.POST if request.method == "POST" else None, company=found)
+    form = LogForm(*((request.POST, request.FILES) if request.method == "POST" else ()), company=found)
     if not form.is_valid():
         htmx = getattr(request, "htmx", None)
         template = "journal/log_dialog.html" if htmx else "journal/log_page.html"
@@ -43,7 +43,8 @@ def log(request: HttpRequest, company: int) -> HttpResponse:
         if form.is_bound and htmx:
             response["HX-Retarget"], response["HX-Reswap"] = "#log-place", "innerHTML"
         return response
-    entry = writing.log(found, form.body(), request.user, form.cleaned_data["person"], form.at)
+    given = form.cleaned_data
+    entry = writing.log(found, form.body(), request.user, given["person"], form.at, given["files"])
     return _answer(request, found, gettext("Written down."), entry)
 
 

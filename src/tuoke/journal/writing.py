@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,19 +11,26 @@ from django.db import IntegrityError, transaction
 from tuoke.directory.do_not_contact import leave_alone, lift
 from tuoke.directory.models import Company, Person
 from tuoke.journal import kinds
+from tuoke.journal.attachments import Received, attach
 from tuoke.journal.models import JournalEntry
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Due
 
 
 def log(
-    company: Company, body: kinds.Body, by: Any, person: Person | None = None, at: dt.datetime | None = None
+    company: Company,
+    body: kinds.Body,
+    by: Any,
+    person: Person | None = None,
+    at: dt.datetime | None = None,
+    files: Iterable[Received] = (),
 ) -> JournalEntry:
-    """Append the entry, of now or of an earlier moment. 'Leave me alone' marks the person everywhere; a deal makes the
-    industry one we have sold in."""
+    """Append the entry, of now or of an earlier moment, with its files. 'Leave me alone' marks the person everywhere; a
+    deal makes the industry one we have sold in."""
     with transaction.atomic():
         entry = JournalEntry.objects.write(by, company, body, person=person, at=at)
         record(by, "log", entry, kind=entry.kind)
+        attach(files, company, by, person=person, entry=entry)
         if entry.outcome == "leave_me_alone":
             leave_alone(person, by, entry.at, company=company)
         _ask_for_scores(entry)

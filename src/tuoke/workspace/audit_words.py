@@ -137,6 +137,7 @@ KINDS = {
     "journal.lettertemplate": pgettext_lazy("audit", "e-mail template"),
     "journal.receivedletter": pgettext_lazy("audit", "received letter"),
     "journal.task": pgettext_lazy("audit", "task"),
+    "journal.attachment": pgettext_lazy("audit", "attachment"),
     "journal.appointment": pgettext_lazy("audit", "appointment"),
     "journal.calendarfeed": pgettext_lazy("audit", "calendar feed"),
     "prospects.ask": pgettext_lazy("audit", "request for names"),

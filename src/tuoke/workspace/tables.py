@@ -82,11 +82,15 @@ def plain(value: Any) -> str:
     return str(value)
 
 
-def zip_folder(folder: Path, to: Path) -> None:
-    """The files of the folder as one zip, put in place when it is whole; only its owner may read it."""
+def zip_folder(folder: Path, to: Path, further: Iterable[tuple[str, Path]] = ()) -> None:
+    """The files of the folder as one zip, and `further` ones (name in its folder `files`, path) as they are; put in
+    place when it is whole; only its owner may read it."""
     beside = to.with_suffix(".new")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
         for path in sorted(folder.iterdir()):
             packed.write(path, path.name)
+        for name, path in further:
+            if path.is_file():  # not taken out meanwhile
+                packed.write(path, f"files/{name}", zipfile.ZIP_STORED)
     beside.chmod(0o600)
     beside.replace(to)
