@@ -381,6 +381,7 @@ PROSPECTS = {
     "deals:deals": Expect(ALL, READ_ONLY),
     "deals:funnel": Expect(ALL, READ_ONLY),
     "deals:forecast": Expect(ALL, READ_ONLY),
+    "deals:forecast_change": Expect(ALL, READ_ONLY),
     "deals:lane": Expect(ALL, READ_ONLY, lambda world: {"stage": world.deal.stage_id}),
     "deals:deal": Expect(HERS, READ_ONLY, her_deal),
     "deals:deal_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_deal),

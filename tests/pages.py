@@ -108,6 +108,8 @@ PAGES = [
     Page("funnel-manager", "/funnel/?weeks=8&need=6", who="manager"),
     Page("forecast", "/forecast/"),
     Page("forecast-manager", "/forecast/?period=month", who="manager"),
+    Page("forecast-change", "/forecast/change/"),
+    Page("forecast-change-manager", "/forecast/change/?period=month", who="manager"),
     Page("deals", "/deals/"),
     Page("deals-board", "/deals/?look=board"),
     Page("deals-weeks", "/deals/?look=weeks", who="manager"),

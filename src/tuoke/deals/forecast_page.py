@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from tuoke.deals.foreseen import KINDS, Ahead, Period
 from tuoke.deals.history import OPEN, UNKNOWN, History
 from tuoke.deals.models import Deal, Stage
+from tuoke.deals.said import track_record
 from tuoke.deals.whose import Whose
 from tuoke.engine.forecast import Forecast, Stream
 from tuoke.team.access import members
@@ -39,12 +41,12 @@ class Asked:
     seen: np.ndarray
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Asked:
-        """Four queries, whatever is asked."""
+    def of(cls, request: HttpRequest, day: dt.date | None = None) -> Asked:
+        """As of the end of `day`, which is today if nothing is said. Four queries, whatever is asked."""
         user: Any = request.user
         whose = Whose.of(user, request.GET.get("of", ""))
         kind = request.GET.get("period", "")
-        today = Workspace.current().today()
+        today = day or Workspace.current().today()
         period = Period.of(kind if kind in KINDS else "quarter", today)
         history = History.read()
         ahead = Ahead(history, today, period.last)
@@ -111,6 +113,9 @@ def forecast(request: HttpRequest) -> HttpResponse:
         "by_stage": by_stage(asked, rows, told),
         "ages": AGES,
         "sellers": by_seller(asked),
+        "track": track_record(
+            request.user, asked.whose.kept_as, asked.period.kind, asked.currency, asked.ahead, asked.own
+        ),
     }
     return render(request, "deals/forecast.html", context)
 

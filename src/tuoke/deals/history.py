@@ -110,8 +110,8 @@ class History:
             for deal, moment, what, stage, state, amount, currency, closes, owner in rows
         ]  # fmt: skip
         names = ("deal", "day", "did", "pipeline", "step", "state", "cents", "currency", "closes", "owner")
-        told = np.array(columns, np.int64).reshape(-1, len(names)).T
-        return cls(**dict(zip(names, told, strict=True)), stages=stages, currencies=currencies)
+        told: dict[str, Any] = dict(zip(names, np.array(columns, np.int64).reshape(-1, len(names)).T, strict=True))
+        return cls(**told, stages=stages, currencies=currencies)
 
     def on(self, day: int) -> Standing:
         """What each deal was at the end of `day`; those that had not begun are not there."""

@@ -18,6 +18,8 @@ from tuoke.deals.pipelines import Level as Level
 from tuoke.deals.pipelines import Pipeline as Pipeline
 from tuoke.deals.pipelines import Point as Point
 from tuoke.deals.pipelines import Stage as Stage
+from tuoke.deals.snapshots import Snapshot as Snapshot
+from tuoke.deals.snapshots import SnapshotDeal as SnapshotDeal
 from tuoke.directory.models import Company, Person
 from tuoke.directory.seen import seen_of
 from tuoke.journal.models import JournalEntry

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.deals import closing_pages, forecast_page, funnel_page, pages, pipeline_pages, slots
+from tuoke.deals import change_page, closing_pages, forecast_page, funnel_page, pages, pipeline_pages, slots
 
 app_name = "deals"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("deals/<rowid:pk>/reopen/", closing_pages.deal_reopen, name="deal_reopen"),
     path("funnel/", funnel_page.funnel_page, name="funnel"),
     path("forecast/", forecast_page.forecast, name="forecast"),
+    path("forecast/change/", change_page.forecast_change, name="forecast_change"),
     path("deals/pipelines/", pipeline_pages.pipelines, name="pipelines"),
     path("deals/pipelines/new/", pipeline_pages.pipeline, name="pipeline_create"),
     path("deals/pipelines/<rowid:pk>/", pipeline_pages.pipeline, name="pipeline"),

@@ -60,6 +60,11 @@ class Whose:
         return self.code[0] in "at"
 
     @property
+    def kept_as(self) -> str:
+        """As snapshots call it: seller, team, or all."""
+        return f"s{self.seller}" if self.seller else f"t{self.team}" if self.team else "all"
+
+    @property
     def choices(self) -> Iterator[tuple[str, str]]:
         yield "me", gettext("my own")
         if len(self.people) > 1:

@@ -40,6 +40,8 @@ FLOWS: dict[str, str] = {
     "give_back_quiet": "tuoke.flows.returning.give_back_quiet",
     # key = id of the intake batch that came in
     "assign": "tuoke.flows.assigning.assign",
+    # key = "": what the forecast says, once a day
+    "foresee": "tuoke.flows.foreseeing.foresee",
     # key = "": what came into the drop-box
     "fetch_mail": "tuoke.flows.mailing.fetch_mail",
     # key = id of the letter
@@ -67,6 +69,7 @@ LONG = frozenset(
         "assign",
         "change_many",
         "take_out",
+        "foresee",
     }
 )
 

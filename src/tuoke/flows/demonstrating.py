@@ -23,6 +23,7 @@ from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.flows import demo_firm as firm
 from tuoke.flows import demo_history, demo_twins
 from tuoke.flows.demo_deals import write_deals
+from tuoke.flows.demo_deals_before import write_deals_before
 from tuoke.flows.demo_evidence import write_evidence
 from tuoke.flows.demo_letters import write_templates, write_waiting
 from tuoke.flows.demo_news import write_news
@@ -62,6 +63,7 @@ def make_demo() -> list[User]:
         demo_history.write(made)
         write_templates(made.admin, datetime.now(UTC))
         write_deals(made.admin, datetime.now(UTC), SEED)
+        write_deals_before(made.admin, datetime.now(UTC), SEED)
         write_waiting(made.sellers, made.admin, datetime.now(UTC))
         fill_pool(made.sellers, made.admin, datetime.now(UTC), SEED)
         write_news(made.owned, made.sellers, made.admin, datetime.now(UTC), SEED)

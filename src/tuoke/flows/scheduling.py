@@ -29,7 +29,12 @@ def ask_for_today() -> None:
         return
     day = Workspace.current().today().isoformat()
     sellers = list(User.objects.sellers().values_list("pk", flat=True))
-    wanted = {("tidy", ""), ("give_back_quiet", ""), *(("sheet", f"{seller}:{day}") for seller in sellers)}
+    wanted = {
+        ("tidy", ""),
+        ("give_back_quiet", ""),
+        ("foresee", ""),
+        *(("sheet", f"{seller}:{day}") for seller in sellers),
+    }
     wanted |= {(flow, str(seller)) for flow in ("learn", "lean") for seller in sellers}
     ask_for_feeds()
     ask_for_mail()

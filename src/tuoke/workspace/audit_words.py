@@ -131,6 +131,7 @@ KINDS = {
     "prospects.gatheringplace": pgettext_lazy("audit", "gathering place"),
     "prospects.webform": pgettext_lazy("audit", "web form"),
     "deals.deal": pgettext_lazy("audit", "deal"),
+    "deals.snapshot": pgettext_lazy("audit", "forecast of a day"),
     "deals.pipeline": pgettext_lazy("audit", "pipeline"),
     "ownership.poolrules": pgettext_lazy("audit", "rules of the pool"),
     "journal.letter": pgettext_lazy("audit", "letter"),

@@ -46,6 +46,12 @@ def number(value: Number | None) -> str:
     return sign + (f"{size:,.0f}" if size.is_integer() else f"{size:,.2f}".rstrip("0"))
 
 
+def cents(value: int, sign: str = "") -> str:
+    """Whole cents, exact: 1,234.50, for what must add up. `sign` "+" stands before what is more than nothing."""
+    said = f"{abs(value) // 100:,}.{abs(value) % 100:02d}"
+    return f"{MINUS if value < 0 else sign if value > 0 else ''}{said}"
+
+
 def _three_figures(value: float) -> str:
     if value >= 100:
         return f"{value:,.0f}"

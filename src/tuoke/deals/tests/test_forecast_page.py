@@ -10,8 +10,10 @@ from django.utils import timezone
 from tuoke.deals import selling
 from tuoke.deals.foreseen import Ahead, Period
 from tuoke.deals.history import LOST, OPEN, UNKNOWN, WON, History, number_of
-from tuoke.deals.models import Deal, DealChange, Pipeline
+from tuoke.deals.models import Deal, DealChange, Pipeline, Snapshot, SnapshotDeal
 from tuoke.deals.pipelines import make_ready
+from tuoke.flows.foreseeing import foresee
+from tuoke.workspace.models import Audit
 
 DAY = dt.timedelta(days=1)
 
@@ -142,3 +144,88 @@ def test_what_makes_no_sense_is_left_out_and_the_page_asks_little(client_of, mei
 
 def test_without_deals_the_page_leads_to_the_companies(client_of, alice):
     assert "/companies/" in client_of(alice).get("/forecast/").content.decode()
+
+
+@pytest.fixture
+def yesterday(firm):
+    return firm.today() - DAY
+
+
+def test_each_day_is_written_down_once_for_the_firm_its_teams_and_sellers(past, sold, alice, bob, mei, ada, yesterday):
+    deal = sold(alice, 9, Decimal(500))
+    foresee("")
+    kept = Snapshot.objects.filter(day=yesterday, kind="quarter", currency="CNY")
+    south = alice.team_id
+    assert set(kept.values_list("of", flat=True)) == {"all", f"t{south}", f"s{alice.pk}", f"s{bob.pk}"}
+    whole, team = kept.get(of="all"), kept.get(of=f"t{south}")
+    assert whole.mean == team.mean > 0 and whole.low <= whole.mid <= whole.high
+    row = SnapshotDeal.objects.get(deal=deal, day=yesterday)
+    assert 0 < row.month <= row.quarter < 1
+    n = Snapshot.objects.count()
+    foresee("")
+    assert Snapshot.objects.count() == n
+    assert Audit.objects.filter(kind="deals.snapshot", action="write").count() == 2
+    assert not Snapshot.objects.visible_to(bob).filter(of__in=["all", f"t{south}", f"s{alice.pk}"]).exists()
+    assert Snapshot.objects.visible_to(mei).filter(of=f"t{south}").exists()
+    assert Snapshot.objects.visible_to(ada).filter(of="all").exists()
+
+
+def test_what_would_have_been_said_is_labelled_and_few_periods_are_said(past, client_of, mei, firm):
+    foresee("")
+    track = client_of(mei).get("/forecast/?period=month").context["track"]
+    assert track.looked_back == track.n > 0
+    for one in track.records:
+        assert one.code == "few" if one.n < 4 else one.code in ("beats", "not_better")
+    quarter = client_of(mei).get("/forecast/").context["track"]
+    assert quarter.few and quarter.periods < 4
+
+
+def test_every_cause_is_told_and_the_lines_add_up_to_the_cent(past, sold, client_of, alice, firm):
+    """Ten days ago there were six deals; since then something happened to each."""
+    kept = {name: sold(alice, 12, Decimal("1000.33"), 1) for name in ("won", "lost", "amount", "forward")}
+    kept["slipped"] = sold(alice, 12, Decimal("1000.33"), 1, close_on=firm.today())
+    new = sold(alice, 2, Decimal("77.77"))
+    selling.win(kept["won"], alice, version=1)
+    selling.lose(kept["lost"], alice, version=1, loss="price")
+    stages = selling.stages(kept["forward"].pipeline_id)
+    proofs = {point.pk: "纪要" for point in selling.missing(kept["forward"], stages[2])}
+    selling.move(kept["forward"], stages[2], alice, version=1, proofs=proofs)
+    for name, facts in (("amount", {"amount": Decimal("2000.55")}), ("slipped", {"close_on": firm.today() + 60 * DAY})):
+        deal = kept[name]
+        before = {field: deal.serializable_value(field) for field in selling.FACTS}
+        for field, value in facts.items():
+            setattr(deal, field, value)
+        selling.change(deal, before, alice)
+    browser = client_of(alice)
+    start, end = firm.today() - 5 * DAY, firm.today()
+    answer = browser.get(f"/forecast/change/?start={start}&end={end}&period=next")
+    told = answer.context["told"]
+    assert sum(group.by for group in told.groups) == told.by == told.after - told.before
+    answer = browser.get(f"/forecast/change/?start={start}&end={end}")
+    told = answer.context["told"]
+    groups = {group.code: group for group in told.groups}
+    assert sum(group.by for group in told.groups) == told.after - told.before
+    assert {"new", "won", "lost", "amount", "forward", "slipped"} <= set(groups)
+    assert [line.deal.pk for line in groups["new"].lines] == [new.pk]
+    assert [line.deal.pk for line in groups["won"].lines] == [kept["won"].pk] and groups["won"].by > 0
+    assert groups["lost"].by < 0 and told.worked_out == [start]
+    assert f"/deals/{new.pk}/" in answer.content.decode()
+
+
+def test_a_kept_snapshot_is_what_was_said_and_nothing_is_worked_out_anew(past, sold, client_of, alice, yesterday):
+    deal = sold(alice, 9, Decimal(1000))
+    foresee("")
+    SnapshotDeal.objects.filter(deal=deal, day=yesterday).update(quarter=0.5)
+    told = client_of(alice).get(f"/forecast/change/?start={yesterday}").context["told"]
+    not_yet = Snapshot.objects.get(day=yesterday, of=f"s{alice.pk}", kind="quarter").not_yet
+    done = Snapshot.objects.get(day=yesterday, of=f"s{alice.pk}", kind="quarter").done
+    assert told.before == 50_000 + int(not_yet * 100) + int(done * 100) and not told.worked_out
+
+
+def test_bad_days_are_said_and_kept_as_typed(client_of, alice, past, firm, django_assert_max_num_queries):
+    browser = client_of(alice)
+    answer = browser.get(f"/forecast/change/?start={firm.today() + DAY}&end={firm.today()}")
+    assert answer.status_code == 422 and (firm.today() + DAY).isoformat() in answer.content.decode()
+    assert browser.get("/forecast/change/?start=x").status_code == 422
+    with django_assert_max_num_queries(15):
+        assert browser.get("/forecast/change/").status_code == 200
