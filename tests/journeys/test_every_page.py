@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.watch import Watch, nameless, sticking_out, violations
+from tests.journeys.watch import COLOURS, Watch, nameless, sticking_out, violations
 from tests.pages import PAGES, address_of, look_at
 
-LOOKS = [(language, theme) for language in ("zh", "en") for theme in ("light", "dark")]
+#: The language in which a page comes, the theme with it, and the theme it is switched to.
+LOOKS = [("zh", "light", "dark"), ("en", "dark", "light")]
 
 
 @pytest.fixture
-def tab(page, language, theme, reading):
+def tab(page, language, reading):
     """A tab in the browser of whoever reads the page. Fails the test at its end on what `Watch` saw."""
     opened = reading(page.who, language).new_page()
-    opened.emulate_media(color_scheme=theme)
     watch = Watch(opened)
     watch.expect(page.status)
     yield opened
@@ -22,11 +22,13 @@ def tab(page, language, theme, reading):
     assert not watch.seen, "\n".join(watch.seen)
 
 
-@pytest.mark.parametrize(("language", "theme"), LOOKS)
+@pytest.mark.parametrize(("language", "theme", "other"), LOOKS)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.word)
-def test_everybody_can_read_it_at_every_width(page, language, theme, demo, tab):
+def test_everybody_can_read_it_at_every_width(page, language, theme, other, demo, tab):
+    """Of the theme that it is switched to, as the switch on every page does it, only the colours are new."""
     path = address_of(tab, demo.url, page)
     look_at(tab, demo.url, language, theme)
+    tab.emulate_media(color_scheme=theme)
     answer = tab.goto(demo.url + path)
     assert answer.status == page.status
     found = violations(tab)
@@ -35,6 +37,10 @@ def test_everybody_can_read_it_at_every_width(page, language, theme, demo, tab):
     found += [f"at 390 px: {what}" for what in sticking_out(tab)]
     found += [f"at 390 px without the name of its column: {what}" for what in nameless(tab)]
     found += [f"at 390 px: {what}" for what in violations(tab)]
+    tab.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", other)
+    found += [f"{other}, at 390 px: {what}" for what in violations(tab, COLOURS)]
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    found += [f"{other}: {what}" for what in violations(tab, COLOURS)]
     assert not found, "\n".join(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.journeys.watch import sticking_out, violations
+from tests.journeys.watch import COLOURS, sticking_out, violations
 
 HERE = "http://tuoke.test/"
 POLICY = {"content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'"}
@@ -23,6 +23,11 @@ def show(new_page, html, status=200):
 def test_a_sound_page_is_sound(new_page):
     tab, seen = show(new_page, GOOD.format(""))
     assert (seen, violations(tab), sticking_out(tab)) == ([], [], [])
+
+
+def test_a_pale_word_is_seen_by_its_colour(new_page):
+    tab, _ = show(new_page, GOOD.format("<p><font color='#dddddd'>pale words</font></p>"))
+    assert [line.split(":")[0] for line in violations(tab, COLOURS)] == ["color-contrast"]
 
 
 def test_an_inline_style_is_reported(new_page):

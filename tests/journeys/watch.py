@@ -12,6 +12,11 @@ AXE_RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],
 }
+#: Those that hang on colours alone.
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
 # Elements that stick out of the page on the right; what scrolls inside a region of its own is meant to.
 STICKING_OUT = """() => {
   const wide = document.documentElement.clientWidth;
@@ -63,12 +68,12 @@ class Watch:
             self.seen.append(f"failed: {url} {why}")
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: dict[str, Any] = AXE_RULES) -> list[str]:
     """What axe-core finds, one line each with the elements."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.axe_script)
     # Of all that it says of a page only this comes over to Python.
-    found: Any = page.evaluate("rules => axe.run(document, rules).then(said => said.violations)", AXE_RULES)
+    found: Any = page.evaluate("rules => axe.run(document, rules).then(said => said.violations)", rules)
     return [f"{v['id']}: {v['help']}: {'; '.join(n['html'][:160] for n in v['nodes'][:4])}" for v in found]
 
 
