@@ -6,6 +6,7 @@
     python -m bench lists ...  the list engine beside its peers, row by row (bench_lists.py)
     python -m bench card ...   the card that learns beside its peers, on real outcomes (bench_card.py)
     python -m bench figures    edits, sent twice, hostile files, who may what, backup: counted (bench_figures.py)
+    python -m bench readings   kept readings over 5,000,000 journal entries: pages, keeping (bench_readings.py)
     python -m bench funnel ... whether funnel, plan and forecast come true as often as they say (bench_funnel.py)
 
 Exit code 1 when a goal was not met or a benchmark broke; the table says which.
@@ -59,6 +60,10 @@ def main() -> int:
         from bench import bench_figures
 
         return bench_figures.main(sys.argv[2:])
+    if sys.argv[1:2] == ["readings"]:
+        from bench import bench_readings
+
+        return bench_readings.main(sys.argv[2:])
     if sys.argv[1:2] in (["card"], ["funnel"]):
         # Small matrices: threads cost more than they save, for ours and for the peers.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

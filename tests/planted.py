@@ -60,6 +60,8 @@ ADMINS = {
     "workspace.Due",
     "workspace.Once",
     "workspace.DropBox",
+    "workspace.Kept",
+    "workspace.Touched",
     "team.SignInLink",
     "journal.CalendarFeed",
     "directory.DoNotContact",

@@ -19,6 +19,7 @@ COMMANDS = {
     "restore": "tuoke.cli.restore",
     "export": "tuoke.cli.export",
     "doctor": "tuoke.cli.doctor",
+    "rebuild-readings": "tuoke.cli.rebuild_readings",
     "invite": "tuoke.cli.invite",
 }
 

@@ -1,7 +1,7 @@
 """The funnel of people's work, from what the journal says, and the same read backwards from a target.
 
-A case is a company, followed from its first call. Counted are events, not states: a call, a meeting (agreed or held),
-an intent, a signature. A case ends where the last that was heard of it is a refusal.
+A case (cases.py) is a company, followed from the first that was heard of it. Counted are events, not states: a call, a
+meeting (agreed or held), an intent, a signature. A case ends where the last that was heard of it is a refusal.
 """
 
 from __future__ import annotations
@@ -11,29 +11,28 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Max, Min, Q
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.directory.models import Company
+from tuoke.deals import cases, kept
+from tuoke.deals.cases import EPOCH
+from tuoke.deals.kept import FunnelSum
 from tuoke.engine import onward, reverse_plan
-from tuoke.engine.funnel import GONE, Conversion, Events, Passages, conversions, passages
-from tuoke.journal import kinds
-from tuoke.journal.models import COMPANY_NOW, JournalEntry
+from tuoke.engine.funnel import Conversion, Passages, conversions
 from tuoke.team.models import User
+from tuoke.workspace.kept import Kept, horizon, lagging
 from tuoke.workspace.models import Workspace
 
 STEPS: tuple[str | Promise, ...] = (_("Called"), _("Meeting"), _("Intent"), _("Signature"))
-REFUSED = ("not_interested", "leave_me_alone", "wrong_person")
-YEARS = 2  # who sells differently by now is not told by what lies further back
 PACE_WEEKS = 4
-EPOCH = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
 class Funnel:
-    """Cases first called in the last `weeks`; `own` passages of them, `all_known` those of two years (for the plan)."""
+    """Cases begun in the last `weeks`; `own` passages of them, `all_known` those of two years and more (for the plan).
+
+    `first_calls` in the last four weeks. `as_of`: nothing that was written later is counted; None: all is.
+    """
 
     weeks: int
     since: dt.date
@@ -41,6 +40,8 @@ class Funnel:
     own: Passages
     all_known: Passages
     steps: tuple[Conversion, ...]
+    first_calls: int
+    as_of: dt.datetime | None = None
 
     @property
     def counts(self) -> list[int]:
@@ -50,61 +51,49 @@ class Funnel:
     @property
     def a_day(self) -> float:
         """First calls per working day in the last four weeks."""
-        until = (self.today - EPOCH).days
-        first = self.all_known.entered[self.all_known.step == 0]
-        return float((first > until - 7 * PACE_WEEKS).sum()) / (5 * PACE_WEEKS)
+        return self.first_calls / (5 * PACE_WEEKS)
 
 
 def read(user: Any, scope: str, weeks: int) -> Funnel:
-    """`scope`: me, or all whose work `user` may look over; of companies they may see. One query.
+    """`scope`: me, what they did themselves; or all, the cases of those whose work `user` may look over.
 
-    Of each company the first of each step counts.
+    From the kept sums; where none are kept yet, from the journal.
     """
+    standing = Kept.standing()
+    if standing is None:
+        return directly(user, scope, weeks)
+    sums = FunnelSum.objects.visible_to(user).filter(generation=standing.generation, whole=scope != "me")
+    if scope == "me":
+        sums = sums.filter(seller=user.pk)
+    today, first, recent = _days(weeks)
+    known, own, new = kept.passages(sums, first, recent)
+    return _funnel(weeks, today, own, known, new, lagging())
+
+
+def directly(user: Any, scope: str, weeks: int) -> Funnel:
+    """The same from the journal itself: what the kept sums are held against."""
     workspace = Workspace.current()
-    today = workspace.today()
-    people = [user.pk] if scope == "me" else User.objects.below(user).values("pk")
-    since = timezone.now() - dt.timedelta(days=365 * YEARS)
-    told = JournalEntry.objects.standing().filter(by__in=people, at__gte=since)
-    if not user.is_admin:
-        told = told.filter(company__in=Company.objects.visible_to(user).values("pk"))
-    met = Q(outcome="meeting") | Q(kind__in=(kinds.Meeting.kind, kinds.Visit.kind))
-    rows = (
-        told.order_by()
-        .values(now=COMPANY_NOW)
-        .annotate(
-            called=Min("at", filter=Q(kind=kinds.Call.kind)), met=Min("at", filter=met),
-            meant=Min("at", filter=Q(kind=kinds.Intent.kind)), signed=Min("at", filter=Q(kind=kinds.Deal.kind)),
-            refused=Max("at", filter=Q(outcome__in=REFUSED)), last=Max("at"),
-        )
-        .values_list("now", "called", "met", "meant", "signed", "refused", "last")
-    )  # fmt: skip
+    entries = cases.counted(horizon(workspace.today()))
+    found = cases.read(entries.filter(by=user) if scope == "me" else entries, workspace.zone)
+    people = [user.pk] if scope == "me" else list(User.objects.below(user).values_list("pk", flat=True))
+    theirs = found.of((found.whole == (scope != "me")) & np.isin(found.seller, people))
+    today, first, recent = _days(weeks)
+    known = theirs.passages()
+    new = int(((known.began > recent) & (known.step == 0)).sum())
+    return _funnel(weeks, today, known.of(known.began > first), known, new, None)
+
+
+def _days(weeks: int) -> tuple[dt.date, int, int]:
+    """Today, and the days after which a case began that is of these weeks, and of the pace."""
+    today = Workspace.current().today()
     until = (today - EPOCH).days
-    known = passages(_events(list(rows), workspace), len(STEPS))
-    first = until - 7 * weeks
-    own = known.of(known.began > first)
-    return Funnel(
-        weeks, EPOCH + dt.timedelta(days=first + 1), today, own, known, tuple(conversions(own, len(STEPS), until))
-    )
+    return today, until - 7 * weeks, until - 7 * PACE_WEEKS
 
 
-def _events(rows: list[tuple[Any, ...]], workspace: Workspace) -> Events:
-    """Per company its first call, meeting, intent and signature, and its end where a refusal was the last word."""
-    offset = dt.datetime.now(workspace.zone).utcoffset() or dt.timedelta()
-    who = np.array([row[0] for row in rows], np.int64)
-    moments = np.array([[_seconds(at) for at in row[1:]] for row in rows], np.int64).reshape(-1, 6)
-    days = np.where(moments < 0, -1, (moments + int(offset.total_seconds())) // 86_400)
-    # Whatever came after the first call; a company that came by itself begins with its meeting.
-    gone = (moments[:, 4] >= 0) & (moments[:, 4] == moments[:, 5])
-    parts = [(days[:, step] >= 0, step, days[:, step]) for step in range(4)] + [(gone, GONE, days[:, 4])]
-    return Events(
-        np.concatenate([who[given] for given, _step, _day in parts]),
-        np.concatenate([np.full(int(given.sum()), step, np.int64) for given, step, _day in parts]),
-        np.concatenate([day[given] for given, _step, day in parts]),
-    )
-
-
-def _seconds(at: dt.datetime | None) -> int:
-    return -1 if at is None else int(at.timestamp())
+def _funnel(weeks: int, today: dt.date, own: Passages, known: Passages, new: int, as_of: dt.datetime | None) -> Funnel:
+    until = (today - EPOCH).days
+    since = EPOCH + dt.timedelta(days=until - 7 * weeks + 1)
+    return Funnel(weeks, since, today, own, known, tuple(conversions(own, len(STEPS), until)), new, as_of)
 
 
 def backwards(found: Funnel, need: float, by: dt.date, cap: float) -> reverse_plan.ReversePlan | None:

@@ -21,6 +21,7 @@ from tuoke.directory.pairs import PairState
 from tuoke.directory.picking import FIELDS, values
 from tuoke.directory.planner import NotByIndex
 from tuoke.workspace.audit import record
+from tuoke.workspace.kept import touch
 from tuoke.workspace.models import Due
 
 
@@ -190,6 +191,7 @@ def _written(winner: Company, loser: Company) -> None:
 
 def _follow(winner: Company, loser: Company) -> None:
     index_companies([winner.pk, loser.pk])
+    touch([winner.pk, loser.pk])
     Due.objects.ask("score_all")
     for company in (winner, loser):
         Due.objects.ask("match_companies", f"company:{company.pk}")

@@ -189,7 +189,8 @@ def _days(seen: Sequence[float], start: Start, horizon: int, many: int, draw: np
     own[: min(len(seen), horizon)] = seen[:horizon]
     own[horizon] = sum(seen[horizon:])
     own[:horizon] += start.days_strength * usual
-    own[horizon] += start.days_strength * (1 - usual.sum())
+    # Of a long horizon nothing is left beyond it, and a sum of so many parts may come to a hair more than one.
+    own[horizon] += start.days_strength * max(0.0, 1 - usual.sum())
     return _bootstrap(own, many, draw)[:, :horizon]
 
 

@@ -42,6 +42,8 @@ FLOWS: dict[str, str] = {
     "assign": "tuoke.flows.assigning.assign",
     # key = "": what the forecast says, once a day
     "foresee": "tuoke.flows.foreseeing.foresee",
+    # key = "": kept readings, brought up to date
+    "keep_readings": "tuoke.flows.keeping.keep_readings",
     # key = "": what came into the drop-box
     "fetch_mail": "tuoke.flows.mailing.fetch_mail",
     # key = id of the letter
@@ -70,6 +72,7 @@ LONG = frozenset(
         "change_many",
         "take_out",
         "foresee",
+        "keep_readings",
     }
 )
 

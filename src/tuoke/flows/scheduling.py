@@ -33,6 +33,7 @@ def ask_for_today() -> None:
         ("tidy", ""),
         ("give_back_quiet", ""),
         ("foresee", ""),
+        ("keep_readings", ""),
         *(("sheet", f"{seller}:{day}") for seller in sellers),
     }
     wanted |= {(flow, str(seller)) for flow in ("learn", "lean") for seller in sellers}

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tuoke.directory.models import Company, Person, Revealed
 from tuoke.journal import kinds
+from tuoke.workspace.kept import touch
 
 #: The company that an entry tells of today: the one that its own was merged into, else its own.
 COMPANY_NOW = Coalesce("company__merged_into", "company")
@@ -49,6 +50,7 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
     ) -> JournalEntry:
         """Append what happened. `at` defaults to now. Call it inside the transaction of the change it tells of."""
         outcome = body.outcome if isinstance(body, kinds.Call) else ""
+        touch([company.pk])
         return self.create(
             by=by, company=company, person=person, kind=body.kind, outcome=outcome, body=kinds.to_json(body),
             at=at or timezone.now(), withdraws=withdraws,

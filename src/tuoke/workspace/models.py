@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.workspace.asked_again import AskedAgain
 from tuoke.workspace.drop_box import DropBox as DropBox  # a model of this room, kept in a file of its own
+from tuoke.workspace.kept import Kept as Kept
+from tuoke.workspace.kept import Touched as Touched
 
 
 class Workspace(models.Model):
