@@ -7,7 +7,7 @@
 
 A real server (granian as `tuoke serve` starts it, without the worker) and the client share the machine's cores. The
 client is open-loop: request n leaves at n/20 s whether or not the ones before have come back, and its time counts from
-that moment, so that waiting in a queue is not hidden. Goals: p50 <= 20 ms, p99 <= 100 ms, <= 15 queries a page.
+that moment, so that waiting in a queue is not hidden. Goals: p50 <= 20 ms, p99 <= 100 ms, <= 15 queries a page, 400 MB.
 """
 
 from __future__ import annotations
@@ -28,13 +28,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import psutil
+
 from bench.table import say
 from tests.on_postgres import cluster, program_folder
 from tests.serving import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 RATE = 20
-GOALS = {"p50": 20.0, "p99": 100.0, "queries": 15}
+GOALS = {"p50": 20.0, "p99": 100.0, "queries": 15, "memory": 400.0}
 
 # Run in the workspace: fill it once, sign a seller in, and find the addresses.
 PREPARE = """
@@ -119,8 +121,8 @@ def _page_two(seller: Any) -> str:
 
 
 @contextlib.contextmanager
-def served(environment: dict[str, str]) -> Iterator[int]:
-    """The application under granian on a free port, until the block ends."""
+def served(environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
+    """The application under granian, until the block ends: its free port, and the first of its processes."""
     port = free_port()
     command = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port",
@@ -135,7 +137,7 @@ def served(environment: dict[str, str]) -> Iterator[int]:
                 connection.getresponse().read()
                 break
             time.sleep(0.1)
-        yield port
+        yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(20)
@@ -171,7 +173,7 @@ def run(label: str, environment: dict[str, str], count: int, seconds: int) -> bo
     good = True
     print(f"\n{label}: {count:,} companies, {RATE} requests/s, {seconds} s a page", flush=True)
     print(f"{'page':24}{'p50 ms':>8}{'p99 ms':>8}{'most':>8}{'queries':>9}")
-    with served(environment) as port:
+    with served(environment) as (port, server):
         for name, paths in known["pages"].items():
             took = measure(port, known["cookie"], paths, seconds)
             p50, p99 = statistics.median(took), statistics.quantiles(took, n=100)[98]
@@ -184,7 +186,21 @@ def run(label: str, environment: dict[str, str], count: int, seconds: int) -> bo
             )
             goal = f"p50 {GOALS['p50']}, p99 {GOALS['p99']} ms, {GOALS['queries']} queries"
             say(f"{label}: {name}, {count:,} companies, {RATE}/s", goal, f"{p50:.1f}, {p99:.1f} ms, {queries}", met)
+        memory = megabytes(server)
+        print(f"memory of the server after all of it: {memory:.0f} MB")
+        say(
+            f"{label}: memory of the server",
+            f"<= {GOALS['memory']:.0f} MB",
+            f"{memory:.0f} MB",
+            memory <= GOALS["memory"],
+        )
     return good
+
+
+def megabytes(server: psutil.Process) -> float:
+    """What its processes hold that is theirs alone, and a share of what they hold together."""
+    family = [server, *server.children(recursive=True)]
+    return float(sum(one.memory_full_info().pss for one in family)) / 1e6
 
 
 def main() -> int:
