@@ -27,7 +27,7 @@ from tuoke.journal.appointments import Appointment, plan
 from tuoke.journal.attachments import Attachment
 from tuoke.journal.calendar_feed import renew
 from tuoke.journal.kinds import Note, Referral
-from tuoke.journal.models import JournalEntry, Letter, LetterTemplate, ReceivedLetter, Task
+from tuoke.journal.models import Invitee, JournalEntry, Letter, LetterTemplate, ReceivedLetter, Task
 from tuoke.ownership.models import AssignmentRule, HandOver
 from tuoke.prospects.models import Ask, GatheringPlace, WebForm
 from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
@@ -70,6 +70,7 @@ class World:
     calendar: str
     letter: LetterTemplate
     unsent: Letter
+    invitee: Invitee
     received: ReceivedLetter
     tag: Tag
     bulk: BulkChange
@@ -161,6 +162,9 @@ def _about(company: Company, person: Person, alice: User, firm: Workspace) -> di
             person=person, basis="consent", purpose="邀请函", evidence="表格", given_on="2026-11-01", by=alice
         ),
         "ask": Ask.objects.create(company=company, kind="机加工厂", benefit="省一小时", by=alice),
+        "invitee": Invitee.objects.create(
+            appointment=plan(meeting, [person], [alice], alice), person=person, state="failed", address="wang@x.test"
+        ),
         "unsent": Letter.objects.create(
             message_id=f"<{uuid4().hex}@x.test>",
             company=company,
@@ -171,7 +175,7 @@ def _about(company: Company, person: Person, alice: User, firm: Workspace) -> di
             state="failed",
             why="450 later",
         ),
-        "appointment": plan(meeting, [person], [alice], alice),
+        "appointment": meeting,
         "need": Need.objects.create(company=company, layer="service", ring=4, text="上门培训", by=alice),
         "deal": deal,
         "file": a_file(company, alice, "报价.csv", "csv", "型号,价格\n甲,8".encode(), person=person),

@@ -363,6 +363,8 @@ PROSPECTS = {
     "calendar:appointment_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, lambda world: {"pk": world.appointment.pk}),
     "calendar:appointment_cancel": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.appointment.pk}),
     "calendar:appointment_settle": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.appointment.pk}),
+    "calendar:invitee_answer": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.invitee.pk}),
+    "calendar:invitee_again": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.invitee.pk}),
     "calendar:subscribe": Expect(ALL, READ_ONLY),
     "calendar:feed_renew": Expect(WRITE_ONLY, WRITERS),
     "calendar:feed": Expect(ANYBODY, NOWHERE, lambda world: {"token": world.calendar}),

@@ -20,6 +20,7 @@ class CallsConfig(AppConfig):
         Command("calls:what_works", _("What works"), "chart-bar", order=13),
         Command("calls:call_sheet", _("Today's call sheet"), "phone-call", order=10),
     ]
+    morning = ["tuoke.calls.morning.sections"]
     first_steps = [
         FirstStep(
             "intake:imports",

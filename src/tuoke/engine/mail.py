@@ -210,6 +210,11 @@ def _bytes(part: Message) -> bytes:
     return data if isinstance(data, bytes) else b""
 
 
+def decoded_part(part: Message) -> str:
+    """The text of a part as it stands there, for those who parse it."""
+    return decoded(_bytes(part), _charset(part))
+
+
 def text_of(part: Message) -> str:
     return clean(decoded(_bytes(part), _charset(part)), MOST_TEXT)
 

@@ -48,6 +48,11 @@ FLOWS: dict[str, str] = {
     "fetch_mail": "tuoke.flows.mailing.fetch_mail",
     # key = id of the letter
     "send_letter": "tuoke.flows.mailing.send_letter",
+    # key = id of the invitee
+    "send_invitation": "tuoke.flows.mailing.send_invitation",
+    # key = "person:YYYY-MM-DD"; of the second the id of the mail
+    "morning": "tuoke.flows.morning.prepare_morning",
+    "send_morning_mail": "tuoke.flows.morning.send_morning_mail",
     # key = ""
     "tidy": "tuoke.flows.scheduling.tidy",
 }
@@ -58,6 +63,8 @@ LONG = frozenset(
         "listen",
         "fetch_mail",
         "send_letter",
+        "send_invitation",
+        "send_morning_mail",
         "spot",
         "read_list",
         "check_list",

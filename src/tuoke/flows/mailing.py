@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from tuoke.engine.mail import MOST_BYTES
-from tuoke.journal import letters
+from tuoke.journal import invitations, letters
 from tuoke.journal.received import forget
 from tuoke.journal.receiving import take
 from tuoke.workspace.drop_box import DropBox, look
@@ -19,6 +19,11 @@ FLOW = "fetch_mail"
 def send_letter(key: str) -> None:
     """Hand one letter to the mail server, or ask for another try later. Harmless to run again."""
     letters.send(int(key))
+
+
+def send_invitation(key: str) -> None:
+    """Hand one invitation, or what takes it back, to the mail server. Harmless to run again."""
+    invitations.send(int(key))
 
 
 def fetch_mail(key: str) -> None:

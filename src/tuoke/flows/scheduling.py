@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tuoke.flows.listening import ask_for_feeds
 from tuoke.flows.mailing import ask_for_mail, forget_mail
+from tuoke.flows.morning import ask_for_mornings
 from tuoke.journal import attachments
 from tuoke.team.models import SignInLink, User
 from tuoke.workspace.models import Due, Once, TakeOut, Workspace
@@ -21,7 +22,7 @@ KEEP_DONE = timedelta(days=30)
 
 def ask_for_today() -> None:
     """Ask once per local day for each seller's call sheet, lean profile and what their calls taught, and for the broom;
-    and for the feeds and the drop-box whose time has come.
+    and for the feeds and the drop-box whose time has come, and the morning mails.
 
     Cheap to repeat: nothing new, no write.
     """
@@ -42,6 +43,7 @@ def ask_for_today() -> None:
     there = set(Due.objects.filter(slot=day).values_list("flow", "key"))
     for flow, key in sorted(wanted - there):
         Due.objects.ask(flow, key, slot=day)
+    ask_for_mornings()
 
 
 def tidy(key: str) -> None:

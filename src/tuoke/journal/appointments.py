@@ -19,7 +19,7 @@ from tuoke.journal.models import JournalEntry
 from tuoke.team.models import User
 from tuoke.workspace.audit import record
 
-FACTS = ("what", "kind", "starts", "ends", "place", "link")
+FACTS = ("what", "kind", "starts", "ends", "place", "link", "invites")
 
 
 class AppointmentKind(models.TextChoices):
@@ -71,6 +71,7 @@ class Appointment(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="appointments")
     people = models.ManyToManyField(Person, blank=True, related_name="+", verbose_name=_("with whom"))
     team = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("who of us"))
+    invites = models.BooleanField(_("send invitations by e-mail"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -103,6 +104,7 @@ def told(appointment: Appointment) -> dict[str, Any]:
     """What the audit keeps of it; ask before and after a change."""
     facts: dict[str, Any] = {name: str(getattr(appointment, name)) for name in ("what", "kind", "place", "link")}
     facts |= {name: getattr(appointment, name).isoformat() for name in ("starts", "ends")}
+    facts["invites"] = appointment.invites
     facts["people"] = sorted(appointment.people.values_list("pk", flat=True))
     facts["team"] = sorted(appointment.team.values_list("pk", flat=True))
     return facts
@@ -116,6 +118,7 @@ def plan(appointment: Appointment, people: Any, team: Any, by: Any) -> Appointme
         appointment.people.set(people)
         appointment.team.set(team)
         record(by, "create", appointment, after=told(appointment))
+        _tell(appointment, by)
     return appointment
 
 
@@ -136,6 +139,8 @@ def change(appointment: Appointment, people: Any, team: Any, by: Any) -> bool:
             by, "update", appointment,
             before={name: before[name] for name in differing}, after={name: after[name] for name in differing},
         )  # fmt: skip
+        if differing:
+            _tell(appointment, by, moved="starts" in differing or "ends" in differing)
     return True
 
 
@@ -147,7 +152,15 @@ def cancel(appointment: Appointment, by: Any) -> bool:
         if not still.update(cancelled_at=now, sequence=F("sequence") + 1, changed_at=now):
             return False
         record(by, "cancel", appointment, before={"cancelled_at": None}, after={"cancelled_at": now.isoformat()})
+        _tell(appointment, by)
     return True
+
+
+def _tell(appointment: Appointment, by: Any, *, moved: bool = False) -> None:
+    from tuoke.journal.invitations import tell
+
+    appointment.refresh_from_db(fields=["sequence", "changed_at", "cancelled_at"])
+    tell(appointment, by, moved=moved)
 
 
 def settle(appointment: Appointment, by: Any, text: str = "") -> JournalEntry | None:

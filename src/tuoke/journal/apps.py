@@ -10,7 +10,7 @@ class JournalConfig(AppConfig):
     label = "journal"
     default_auto_field = "django.db.models.BigAutoField"
     nav = [
-        NavItem("journal:tasks", _("My tasks"), "list-check", order=12),
+        NavItem("journal:tasks", _("My tasks"), "list-check", order=12, count="tuoke.journal.tasks.due_count"),
         NavItem("calendar:week", _("Calendar"), "calendar", order=13),
     ]
     commands = [
@@ -19,6 +19,7 @@ class JournalConfig(AppConfig):
         Command("journal:outbox", _("Letters on their way"), "send", order=61),
         Command("journal:received", _("Letters to place"), "mail", order=61, permission="may_write"),
     ]
+    morning = ["tuoke.journal.morning.sections"]
     company_slots = [
         Slot("tasks", _("Tasks"), "tuoke.journal.slots.tasks", order=10, place="rail"),
         Slot("files", _("Files"), "tuoke.journal.slots.files", order=20, place="rail"),

@@ -97,18 +97,18 @@ def written(user: User) -> bytes:
         for task in waiting.select_related("company").order_by("at", "pk")[:MOST]:
             what = f"{task.what} · {task.company.name}" if task.company else task.what
             assert task.at is not None
-            made.add_component(_event(f"task-{task.pk}", what, task.at, task.at + LENGTH, task.made_at, zone))
+            made.add_component(event(f"task-{task.pk}", what, task.at, task.at + LENGTH, task.made_at, zone))
         for promise in tasks.promises(user):
             what = gettext("Call back: %(name)s") % {"name": promise.name}
             uid = f"promise-{promise.company}-{promise.at:%Y%m%d%H%M}"
-            made.add_component(_event(uid, what, promise.at, promise.at + LENGTH, now, zone, promise.note))
+            made.add_component(event(uid, what, promise.at, promise.at + LENGTH, now, zone, promise.note))
     made.add_missing_timezones()
     return made.to_ical()
 
 
 def _of_appointment(one: Appointment, zone: dt.tzinfo) -> icalendar.Event:
     what = f"{one.what} · {one.company.name}"
-    made = _event(str(one.uid), what, one.starts, one.ends, one.changed_at, zone)
+    made = event(str(one.uid), what, one.starts, one.ends, one.changed_at, zone)
     made.add("sequence", one.sequence)
     made.add("status", "CANCELLED" if one.cancelled_at else "CONFIRMED")
     if one.place or one.link:
@@ -118,9 +118,10 @@ def _of_appointment(one: Appointment, zone: dt.tzinfo) -> icalendar.Event:
     return made
 
 
-def _event(
+def event(
     uid: str, what: str, starts: dt.datetime, ends: dt.datetime, changed: dt.datetime, zone: dt.tzinfo, text: str = ""
 ) -> icalendar.Event:
+    """One VEVENT: `uid` as it is known here, hours in the zone of the firm."""
     made = icalendar.Event()
     made.add("uid", f"{uid}@tuoke")
     made.add("dtstamp", changed.astimezone(dt.UTC))

@@ -16,15 +16,18 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoke.directory.models import Company
-from tuoke.journal import appointments, calendar_feed, tasks
+from tuoke.journal import appointments, calendar_feed, invitations, tasks
 from tuoke.journal.appointments import Appointment
 from tuoke.journal.calendar_feed import CalendarFeed
+from tuoke.journal.invitations import Invitee
 from tuoke.journal.tasks import Task
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
+from tuoke.workspace import mail
 from tuoke.workspace.models import Workspace
 from tuoke.workspace.once import once
 
+ANSWERS = [one for one in Invitee.Answer.choices if one[0]]
 MINUTE = "%Y-%m-%dT%H:%M"
 MOST = 300
 
@@ -38,7 +41,7 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Appointment
-        fields = ("what", "kind", "starts", "ends", "place", "link", "people", "team")
+        fields = ("what", "kind", "starts", "ends", "place", "link", "people", "team", "invites")
         widgets = {
             "people": forms.CheckboxSelectMultiple,
             "team": forms.CheckboxSelectMultiple,
@@ -60,6 +63,12 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
         people.queryset = company.people.order_by("pk")
         team: Any = self.fields["team"]
         team.queryset = User.objects.filter(is_active=True).order_by("name", "pk")
+        self.fields["invites"].help_text = gettext(
+            "Everybody ticked gets one of their own, and hears when it is moved or cancelled. Customers read what it "
+            "is called, when and where, and your name."
+        )
+        if not mail.works() or (self.instance.pk and self.instance.invitees.exists()):
+            del self.fields["invites"]
 
     def _moment(self, name: str) -> dt.datetime:
         typed: dt.datetime = self.cleaned_data[name]
@@ -155,10 +164,11 @@ def _lines(user: Any, first: dt.datetime, end: dt.datetime, *, whole_team: bool)
             about = " · ".join(filter(None, [task.owner.name, about]))
         url = reverse("journal:task_edit", args=[task.pk]) if user.may_write else reverse("journal:tasks")
         found.append(Line(task.at, task.what, about, url))
-    for promise in tasks.promises(user):
+    for promise in tasks.promises(user, User.objects.below(user).values("pk") if whole_team else None):
         if first <= promise.at < end:
             url = reverse("directory:company", args=[promise.company])
-            found.append(Line(promise.at, gettext("Call back"), promise.name, url))
+            about = promise.name if promise.by[0] == user.pk else f"{promise.by[1]} · {promise.name}"
+            found.append(Line(promise.at, gettext("Call back"), about, url))
     return found
 
 
@@ -195,7 +205,10 @@ def _found(request: HttpRequest, pk: int) -> Appointment:
 def appointment(request: HttpRequest, pk: int) -> HttpResponse:
     """When, where, with whom; and once its time is over, what came of it."""
     found = _found(request, pk)
-    context = {"appointment": found, "people": found.people.order_by("pk"), "team": found.team.order_by("name", "pk")}
+    context = {
+        "appointment": found, "people": found.people.order_by("pk"), "team": found.team.order_by("name", "pk"),
+        "invitees": found.invitees.select_related("person", "user").order_by("user", "pk"), "answers": ANSWERS,
+    }  # fmt: skip
     return render(request, "journal/appointment.html", context)
 
 
@@ -224,6 +237,26 @@ def appointment_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if appointments.cancel(found, request.user):
         messages.success(request, gettext("Cancelled: %(what)s") % {"what": found.what})
     return redirect("calendar:appointment", pk)
+
+
+@writers
+@require_POST
+def invitee_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody said of it by phone: `answer` is accepted, tentative or declined."""
+    found = get_object_or_404(Invitee.objects.visible_to(request.user), pk=pk)
+    if request.POST.get("answer") in dict(ANSWERS):
+        invitations.note_answer(found, request.POST["answer"], request.user)
+    return redirect("calendar:appointment", found.appointment_id)
+
+
+@writers
+@require_POST
+def invitee_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send them the invitation again."""
+    found = get_object_or_404(Invitee.objects.visible_to(request.user), pk=pk)
+    if invitations.send_again(found, request.user):
+        messages.success(request, gettext("It waits to be sent."))
+    return redirect("calendar:appointment", found.appointment_id)
 
 
 @writers

@@ -92,6 +92,7 @@ class JournalEntry(models.Model):
 from tuoke.journal.appointments import Appointment as Appointment  # noqa: E402
 from tuoke.journal.attachments import Attachment as Attachment  # noqa: E402
 from tuoke.journal.calendar_feed import CalendarFeed as CalendarFeed  # noqa: E402
+from tuoke.journal.invitations import Invitee as Invitee  # noqa: E402
 from tuoke.journal.letters import Letter as Letter  # noqa: E402
 from tuoke.journal.letters import LetterTemplate as LetterTemplate  # noqa: E402
 from tuoke.journal.received import ReceivedLetter as ReceivedLetter  # noqa: E402

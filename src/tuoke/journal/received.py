@@ -62,6 +62,7 @@ class ReceivedLetter(models.Model):
         LIST = "list", _("a newsletter")
         BOUNCE = "bounce", _("a letter that came back")
         DELAYED = "delayed", _("a letter that is late")
+        ANSWER = "answer", _("an answer to an invitation")
 
     message_id = models.CharField(max_length=200, unique=True)
     direction = models.CharField(max_length=3, choices=[("in", _("in")), ("out", _("out"))], default="in")

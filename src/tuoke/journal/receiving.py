@@ -19,9 +19,12 @@ from django.db.models import Q
 from tuoke.directory.domains import companies_of
 from tuoke.directory.models import Company, Person, Revealed
 from tuoke.directory.reaching import Channel, ChannelKind
+from tuoke.engine import mail_calendar
 from tuoke.engine.mail import Mail, read
 from tuoke.engine.mail_kinds import Kind, Proof, bounce, forwarded, kind_of, proof
 from tuoke.engine.mail_text import fresh
+from tuoke.journal import invitations
+from tuoke.journal.appointments import Appointment
 from tuoke.journal.letters import Letter
 from tuoke.journal.received import ReceivedLetter, keep, write_down
 from tuoke.team.models import Role, User
@@ -61,7 +64,10 @@ def take(raw: bytes, at: dt.datetime) -> ReceivedLetter | None:
 def _taken(mail: Mail, at: dt.datetime) -> ReceivedLetter:
     kind = kind_of(mail)
     received = ReceivedLetter(message_id=mail.message_id, came_at=at)
-    if kind is not Kind.PERSON:
+    # Some calendar programs mark the answer to an invitation as automatic.
+    reply = mail_calendar.reply(mail) if kind in (Kind.PERSON, Kind.AUTOMATIC) else None
+    appointment = invitations.asked(reply.uid) if reply is not None else None
+    if kind is not Kind.PERSON and appointment is None:
         received.state, received.why = State.PASSED, kind.value
         if kind is Kind.BOUNCE:
             received.letter = _came_back(mail, at)
@@ -76,12 +82,32 @@ def _taken(mail: Mail, at: dt.datetime) -> ReceivedLetter:
     boxes = drop_box.own_addresses()
     received.recipients = [one.address for one in mail.recipients if one.address not in {*ours, *boxes}]
     received.answers_to = next(iter(_of_ours(mail.answers)), "")
+    if reply is not None and appointment is not None:
+        _answer_to(appointment, reply, mail, received)
+        return received
     if author := ours.get(received.sender):
         _from_us(received, mail, author)
     else:
         received.user = next((ours[one.address] for one in mail.recipients if one.address in ours), None)
         _from_them(received, mail)
     return received
+
+
+def _answer_to(appointment: Appointment, reply: mail_calendar.Reply, mail: Mail, received: ReceivedLetter) -> None:
+    """Accepted, declined or perhaps, by the very address that was invited; from any other it waits for a person.
+    A colleague's own mail server must prove it, as with everything that stands under their name."""
+    invitee = invitations.attendee(appointment, reply.attendee)
+    same = invitee is not None and mail.plain and received.sender == reply.attendee
+    proven = _proof(mail)
+    if invitee is None or not same or proven is Proof.REFUTED or (invitee.user_id and proven is not Proof.PROVEN):
+        received.why = Why.DOUBTFUL
+        received.user = appointment.by if appointment.by.is_active else None
+        received.save()
+        return
+    invitations.answered(invitee, reply, received.came_at)
+    received.state, received.why, received.sender, received.sender_name = State.PASSED, Why.ANSWER, "", ""
+    received.subject, received.text, received.recipients, received.files = "", "", [], []
+    received.save()
 
 
 def _from_us(received: ReceivedLetter, mail: Mail, author: User) -> None:

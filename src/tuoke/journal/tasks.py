@@ -18,6 +18,7 @@ from tuoke.directory.seen import seen_of
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.team.models import User
+from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Workspace
 
@@ -149,30 +150,47 @@ def reopen(task: Task, by: Any) -> bool:
     return True
 
 
+def due_count(user: Any) -> int | None:
+    """Own tasks of today and overdue, for the sidebar; today by the clock of the request, which is the firm's."""
+    return DUE.count(user, day=timezone.localdate()) or None
+
+
+def _due(user: Any) -> models.QuerySet[Any, Any]:
+    waiting = Task.objects.visible_to(user).open().filter(owner=user)
+    return waiting.filter(on__lte=Given("day", models.DateField())).values_list("pk")
+
+
+DUE = AskedAgain(_due)
+
+
 @dataclass(frozen=True)
 class Promise:
-    """A call-back that was promised on a call and has not been made."""
+    """A call-back that was promised on a call and has not been made. `by`: id and name of who promised it."""
 
     company: int
     name: str
     at: dt.datetime
     note: str
+    by: tuple[int, str]
 
 
-def promises(user: Any) -> list[Promise]:
-    """Those of `user`, soonest first: calls that ended in a call-back, after which nobody called again."""
+def promises(user: Any, people: Any = None) -> list[Promise]:
+    """Those of `user`, or of `people` (ids or a queryset of them) as far as `user` may see the company, soonest first:
+    calls that ended in a call-back, after which nobody called again."""
     since = timezone.now() - dt.timedelta(days=90)
     # Calls alone have an outcome; asked by kind, SQLite would go through every call for every promise.
     later = JournalEntry.objects.filter(withdrawn_by=None, company=OuterRef("company"), at__gt=OuterRef("at"))
     later = later.exclude(outcome="")
-    calls = JournalEntry.objects.standing().filter(kind=Call.kind, outcome="call_back", by=user, at__gte=since)
+    calls = JournalEntry.objects.standing().filter(kind=Call.kind, outcome="call_back", at__gte=since)
+    calls = calls.filter(by=user) if people is None else calls.filter(by__in=people)
     calls = calls.filter(seen_of(user)).exclude(Exists(later)).order_by("-at", "-pk")
     oldest = timezone.now() - dt.timedelta(days=PROMISE_DAYS)
     found = []
-    for company, name, body in calls.values_list(COMPANY_NOW, "company__name", "body")[: 2 * SHOWN]:
+    asked = calls.values_list(COMPANY_NOW, "company__name", "body", "by", "by__name")
+    for company, name, body, by, by_name in asked[: 2 * SHOWN]:
         moment = _moment(str(body.get("at", "")))
         if moment and moment >= oldest:
-            found.append(Promise(company, name, moment, str(body.get("note", ""))))
+            found.append(Promise(company, name, moment, str(body.get("note", "")), (by, by_name)))
     return sorted(found, key=lambda one: one.at)[:SHOWN]
 
 

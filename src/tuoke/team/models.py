@@ -110,6 +110,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
     density = models.CharField(_("row height"), max_length=8, choices=Density.choices, default=Density.NORMAL)
     single_keys = models.BooleanField(_("single-letter keys"), default=True)
+    # The local hour of the morning mail; None: they want none.
+    morning_at = models.PositiveSmallIntegerField(_("morning mail"), null=True, blank=True)
     # The last day of any leave of theirs, and of any in which they are the deputy: only until then it is looked up.
     away_until = models.DateField(null=True, editable=False)
     stands_in_until = models.DateField(null=True, editable=False)
@@ -214,6 +216,7 @@ class SignInLink(models.Model):
 
 
 from tuoke.team.leave import Leave as Leave  # noqa: E402 (a model of this room, in a file that needs the above)
+from tuoke.team.morning import MorningMail as MorningMail  # noqa: E402
 
 
 def _hash(token: str) -> str:

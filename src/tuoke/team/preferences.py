@@ -17,15 +17,25 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoke.team.models import User
+from tuoke.team.morning import HOURS
 from tuoke.workspace import audit
 from tuoke.workspace.shell import THEME_COOKIE, THEMES
 
 YEAR = 365 * 24 * 3600
-FIELDS = ("language", "theme", "density", "single_keys")
+FIELDS = ("language", "theme", "density", "single_keys", "morning_at")
 
 
 class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    morning_at = forms.TypedChoiceField(
+        label=_("Morning mail"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("None")), *((hour, f"{hour:02}:00") for hour in HOURS)],
+        help_text=_(
+            "On working days at this hour: your call sheet, call-backs, appointments and tasks of the day. Not while "
+            "you are away, and not when there is nothing."
+        ),
+    )  # fmt: skip
 
     class Meta:
         model = User

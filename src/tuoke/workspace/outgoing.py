@@ -30,6 +30,7 @@ SAID = {
     "no_address": _("No e-mail address of this person is known. Add one on their page."),
     "left_alone": _("This person asked to be left alone. Nobody writes to them."),
     "withdrawn": _("This person withdrew their consent to e-mail. Nobody writes to them by this way."),
+    "not_theirs": _("May not see this company any more, or has left: nothing is sent to them."),
     "hidden": _("Somebody else looks after this company; its addresses are theirs to use."),
 }
 

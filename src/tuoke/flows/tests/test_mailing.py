@@ -1,5 +1,6 @@
 """The drop-box, read from a real IMAP server on loopback: each letter once, and a broken server stops nothing."""
 
+import datetime as dt
 import imaplib
 import shutil
 import socket
@@ -8,14 +9,17 @@ import subprocess
 import sys
 import threading
 import time
+from email.message import EmailMessage
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from tuoke.flows import mailing
 from tuoke.flows.scheduling import ask_for_today
 from tuoke.flows.worker import Worker
+from tuoke.journal.appointments import Appointment, plan
 from tuoke.journal.models import JournalEntry, ReceivedLetter
 from tuoke.workspace import checkup, drop_box
 from tuoke.workspace.models import DropBox, Due
@@ -103,6 +107,24 @@ def test_what_is_dropped_stands_in_the_journal_and_the_mailbox_stays_as_it_was(b
     state = DropBox.objects.get()
     assert (state.failed, state.unread) == ("", 0) and state.last_uid
     assert state.looked_at and state.next_at > state.looked_at
+
+
+def test_an_invitation_goes_out_and_its_answer_comes_back(box, wang, alice, firm, mail_server):
+    at = timezone.now() + dt.timedelta(days=2)
+    meeting = Appointment(company=wang.company, what="看样机", starts=at, ends=at + dt.timedelta(hours=1), invites=True)
+    plan(meeting, [wang], [alice], alice)
+    Worker().work_off()
+    (mail,) = mail_server.got
+    asked = mail.get_payload()[1].get_payload(decode=True).decode()
+    answer = asked.replace("METHOD:REQUEST", "METHOD:REPLY").replace("NEEDS-ACTION", "ACCEPTED")
+    for place, sender in enumerate(("li@jia.example", "wang@jia.example")):
+        made = EmailMessage()
+        made["From"], made["To"], made["Message-ID"] = sender, "box@firm.example", f"<{place}@jia.example>"
+        made.set_content(answer, subtype="calendar", params={"method": "REPLY"})
+        box.put(made.as_bytes())
+        mailing.fetch_mail("")
+        assert meeting.invitees.get().answer == ("accepted" if place else ""), "only of who was invited"
+    assert ReceivedLetter.objects.get(message_id="<0@jia.example>").why == "doubtful"
 
 
 def test_a_mailbox_made_anew_is_read_from_its_start_and_nothing_stands_twice(box, wang):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tuoke.journal import appointments, calendar_feed, tasks
 from tuoke.journal.appointments import Appointment
+from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry, Task
 from tuoke.workspace.models import Audit
 
@@ -100,6 +101,17 @@ def test_a_manager_sees_the_teams_and_a_colleague_nothing(planned, client_of, me
     assert "看样机" not in client_of(mei).get(day).content.decode()
     assert "看样机" in client_of(mei).get(f"{day}&who=team").content.decode()
     assert "看样机" not in client_of(bob).get(f"{day}&who=team").content.decode()
+
+
+def test_a_manager_sees_the_teams_call_backs_and_tasks_with_an_hour(company, client_of, alice, mei, bob, firm):
+    at = timezone.now().replace(second=0, microsecond=0)
+    JournalEntry.objects.write(alice, company, Call("call_back", at=(at + dt.timedelta(minutes=5)).isoformat()))
+    tasks.add(Task(what="寄样册", on=firm.today(), at=at, owner=alice), alice)
+    page = client_of(mei).get("/calendar/?who=team").content.decode()
+    assert "寄样册" in page and f"{alice.name} · 甲银行" in page
+    for who, asked in ((mei, ""), (bob, "?who=team")):
+        page = client_of(who).get(f"/calendar/{asked}").content.decode()
+        assert "寄样册" not in page and "甲银行" not in page
 
 
 def test_a_full_week_asks_few_queries(planned, client_of, alice, django_assert_max_num_queries):
