@@ -110,6 +110,8 @@ PAGES = [
     Page("forecast-manager", "/forecast/?period=month", who="manager"),
     Page("forecast-change", "/forecast/change/"),
     Page("forecast-change-manager", "/forecast/change/?period=month", who="manager"),
+    Page("monday", "/monday/"),
+    Page("monday-manager", "/monday/", who="manager"),
     Page("deals", "/deals/"),
     Page("deals-board", "/deals/?look=board"),
     Page("deals-weeks", "/deals/?look=weeks", who="manager"),

@@ -15,6 +15,7 @@ class CallsConfig(AppConfig):
         ),
         NavItem("calls:team_results", _("Team results"), "chart-bar", group="team", order=80, permission="leads"),
     ]
+    deals_wanted = "tuoke.calls.plan.deals_wanted"
     commands = [
         Command("calls:goal", _("Goal"), "target", order=12),
         Command("calls:what_works", _("What works"), "chart-bar", order=13),

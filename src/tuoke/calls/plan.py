@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,11 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_explore(self) -> int:
         return _within(self.cleaned_data["explore"], MOST_EXPLORED, least=0)
+
+
+def deals_wanted(people: Collection[int]) -> dict[int, int]:
+    """id of a seller -> the signatures a month that they set out to make."""
+    return dict(Plan.objects.filter(seller__in=people).values_list("seller", "deals_a_month"))
 
 
 def _within(number: int, most: int, least: int = 1) -> int:

@@ -13,6 +13,7 @@ class DealsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     nav = [
         NavItem("deals:deals", pgettext_lazy("room", "Deals"), "briefcase", group="companies", order=15),
+        NavItem("deals:monday", _("Monday"), "clipboard-list", group="plan", order=34),
         NavItem("deals:funnel", _("Funnel and plan"), "filter", group="plan", order=35),
         NavItem("deals:forecast", _("Forecast"), "trending-up", group="plan", order=36),
     ]

@@ -43,7 +43,7 @@ class DaysForm(forms.Form):
 @require_safe
 def forecast_change(request: HttpRequest) -> HttpResponse:
     """Since last week, if nobody asks for other days."""
-    asked = Asked.of(request)
+    asked = Asked.of(request.user, request.GET)
     today = asked.today
     usual = {"start": (today - dt.timedelta(7)).isoformat(), "end": today.isoformat()}
     form = DaysForm({name: request.GET.get(name) or value for name, value in usual.items()}, today=today)

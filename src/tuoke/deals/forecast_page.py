@@ -41,14 +41,14 @@ class Asked:
     seen: np.ndarray
 
     @classmethod
-    def of(cls, request: HttpRequest, day: dt.date | None = None) -> Asked:
+    def of(cls, user: Any, given: Any, day: dt.date | None = None, workspace: Workspace | None = None) -> Asked:
         """As of the end of `day`, which is today if nothing is said. Four queries, whatever is asked."""
-        user: Any = request.user
-        whose = Whose.of(user, request.GET.get("of", ""))
-        kind = request.GET.get("period", "")
-        today = day or Workspace.current().today()
+        whose = Whose.of(user, given.get("of", ""))
+        kind = given.get("period", "")
+        workspace = workspace or Workspace.current()
+        today = day or workspace.today()
         period = Period.of(kind if kind in KINDS else "quarter", today)
-        history = History.read()
+        history = History.read(workspace=workspace)
         ahead = Ahead(history, today, period.last)
         seen = np.array(list(Deal.objects.visible_to(user).values_list("pk", flat=True)), np.int64)
         standing = ahead.standing
@@ -58,7 +58,7 @@ class Asked:
             standing.currency[mine], 1 + (standing.state[mine] == OPEN) * 1000, len(history.currencies)
         )
         used = [history.currencies[n] for n in np.argsort(-weight, kind="stable").tolist() if weight[n]]
-        wanted = request.GET.get("currency", "")
+        wanted = given.get("currency", "")
         currency = wanted if wanted in used else used[0] if used else "CNY"
         return cls(whose, period, currency, tuple(used), ahead, ahead.mask(whose.owners, currency, seen), seen)
 
@@ -96,7 +96,7 @@ class Held:
 @require_safe
 def forecast(request: HttpRequest) -> HttpResponse:
     """What this quarter, the next or this month brings; of oneself, or of those one looks over."""
-    asked = Asked.of(request)
+    asked = Asked.of(request.user, request.GET)
     told = asked.ahead.forecast(asked.own, asked.period)
     rows = np.flatnonzero(asked.own & (asked.ahead.standing.state == OPEN))
     context: dict[str, Any] = {

@@ -7,6 +7,7 @@ meeting (agreed or held), an intent, a signature. A case ends where the last tha
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,29 +55,33 @@ class Funnel:
         return self.first_calls / (5 * PACE_WEEKS)
 
 
-def read(user: Any, scope: str, weeks: int) -> Funnel:
-    """`scope`: me, what they did themselves; or all, the cases of those whose work `user` may look over.
+def read(user: Any, scope: str, weeks: int, people: Collection[int] | None = None) -> Funnel:
+    """`scope`: me, what they did themselves; or all, the cases of those whose work `user` may look over, or of
+    `people` among them.
 
     From the kept sums; where none are kept yet, from the journal.
     """
     standing = Kept.standing()
     if standing is None:
-        return directly(user, scope, weeks)
+        return directly(user, scope, weeks, people)
     sums = FunnelSum.objects.visible_to(user).filter(generation=standing.generation, whole=scope != "me")
     if scope == "me":
         sums = sums.filter(seller=user.pk)
+    elif people is not None:
+        sums = sums.filter(seller__in=people)
     today, first, recent = _days(weeks)
     known, own, new = kept.passages(sums, first, recent)
     return _funnel(weeks, today, own, known, new, lagging())
 
 
-def directly(user: Any, scope: str, weeks: int) -> Funnel:
+def directly(user: Any, scope: str, weeks: int, people: Collection[int] | None = None) -> Funnel:
     """The same from the journal itself: what the kept sums are held against."""
     workspace = Workspace.current()
     entries = cases.counted(horizon(workspace.today()))
     found = cases.read(entries.filter(by=user) if scope == "me" else entries, workspace.zone)
-    people = [user.pk] if scope == "me" else list(User.objects.below(user).values_list("pk", flat=True))
-    theirs = found.of((found.whole == (scope != "me")) & np.isin(found.seller, people))
+    below = [user.pk] if scope == "me" else list(User.objects.below(user).values_list("pk", flat=True))
+    wanted = below if people is None else sorted(set(below) & set(people))
+    theirs = found.of((found.whole == (scope != "me")) & np.isin(found.seller, wanted))
     today, first, recent = _days(weeks)
     known = theirs.passages()
     new = int(((known.began > recent) & (known.step == 0)).sum())

@@ -17,7 +17,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tuoke.deals.models import DealChange, Stage, State, What
+from tuoke.deals.readings import OWN_FROM
 from tuoke.engine.funnel import GONE, Events, Passages, passages
+from tuoke.engine.funnel import OPEN as STILL
 from tuoke.engine.onward import Start
 from tuoke.workspace.models import Workspace
 
@@ -87,8 +89,9 @@ class History:
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, years: int = YEARS) -> History:
-        """Whole deals: open ones, and those that began or ended in the last years. Two queries."""
+    def read(cls, years: int = YEARS, workspace: Workspace | None = None) -> History:
+        """Whole deals: open ones, and those that began or ended in the last years. Two queries; a third for the
+        zone, where nobody has it."""
         since = timezone.now() - dt.timedelta(days=365 * years)
         wanted = Q(deal__state=State.OPEN) | Q(deal__opened_at__gte=since) | Q(deal__closed_at__gte=since)
         stages, at = _steps()
@@ -97,7 +100,9 @@ class History:
             .order_by("deal", "pk")
             .values_list("deal", "at", "what", "stage", "state", "amount", "currency", "close_on", "owner")
         )
-        offset = int((dt.datetime.now(Workspace.current().zone).utcoffset() or dt.timedelta()).total_seconds())
+        offset = int(
+            (dt.datetime.now((workspace or Workspace.current()).zone).utcoffset() or dt.timedelta()).total_seconds()
+        )
         currencies = tuple(sorted({row[6] for row in rows}))
         place = {code: n for n, code in enumerate(currencies)}
         columns = [
@@ -136,6 +141,26 @@ class History:
             self.closes[at], self.owner[at], self.day[rows[came]], self.day[begins],
             np.where(state == OPEN, UNKNOWN, self.day[rows[ended]]),
         )  # fmt: skip
+
+    def slips(self) -> dict[int, int]:
+        """deal -> how often its expected day was put off; those never put off are not there."""
+        told = self.closes != UNKNOWN
+        deal, closes = self.deal[told], self.closes[told]
+        later = (deal[1:] == deal[:-1]) & (closes[1:] > closes[:-1])
+        return dict(zip(*(part.tolist() for part in np.unique(deal[1:][later], return_counts=True)), strict=True))
+
+    def slow_from(self, seen: np.ndarray, day: int) -> dict[int, float]:
+        """stage -> days by which four in five of these deals had left it, where enough have."""
+        found = {}
+        for pipeline, stages in self.stages.items():
+            known = self.passages(pipeline, day)
+            assert known.who is not None
+            known = known.of(np.isin(known.who, seen) & (known.how != STILL))
+            for step, stage in enumerate(stages):
+                days = known.waited(day)[known.step == step]
+                if len(days) >= OWN_FROM:
+                    found[stage.pk] = float(np.quantile(days, 0.8))
+        return found
 
     def passages(self, pipeline: int, day: int) -> Passages:
         """How the deals of one pipeline went through its stages, as known at the end of `day`; the last step is won."""

@@ -149,7 +149,7 @@ class Deal(models.Model):
     @property
     def is_late(self) -> bool:
         """Its expected day has passed, and it is still open."""
-        return self.is_open and self.close_on is not None and self.close_on < Workspace.current().today()
+        return self.is_open and self.close_on is not None and self.close_on < timezone.localdate()
 
 
 class OfDealQuerySet(models.QuerySet[Any]):

@@ -1,6 +1,15 @@
 from django.urls import URLPattern, path
 
-from tuoke.deals import change_page, closing_pages, forecast_page, funnel_page, pages, pipeline_pages, slots
+from tuoke.deals import (
+    change_page,
+    closing_pages,
+    forecast_page,
+    funnel_page,
+    monday_page,
+    pages,
+    pipeline_pages,
+    slots,
+)
 
 app_name = "deals"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +27,9 @@ urlpatterns: list[URLPattern] = [
     path("funnel/", funnel_page.funnel_page, name="funnel"),
     path("forecast/", forecast_page.forecast, name="forecast"),
     path("forecast/change/", change_page.forecast_change, name="forecast_change"),
+    path("monday/", monday_page.monday, name="monday"),
+    path("monday/plan/", monday_page.monday_plan, name="monday_plan"),
+    path("monday/report/", monday_page.weekly_report, name="weekly_report"),
     path("deals/pipelines/", pipeline_pages.pipelines, name="pipelines"),
     path("deals/pipelines/new/", pipeline_pages.pipeline, name="pipeline_create"),
     path("deals/pipelines/<rowid:pk>/", pipeline_pages.pipeline, name="pipeline"),

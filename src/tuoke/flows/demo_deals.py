@@ -11,7 +11,7 @@ from tuoke.deals.models import Deal, DealChange, Loss, Pipeline, Proof, Stage, S
 from tuoke.deals.pipelines import Kind, make_ready
 from tuoke.journal.kinds import Deal as Signature
 from tuoke.journal.kinds import Intent, Meeting
-from tuoke.journal.models import JournalEntry
+from tuoke.journal.models import JournalEntry, Task
 from tuoke.workspace.audit import record
 
 GIVEN_UP_AFTER = 24  # days without a signature, after which most deals are lost
@@ -28,6 +28,10 @@ PRODUCTS = {
     ),
 }
 RIVALS = {"zh": ("江南包装", "德马智能"), "en": ("Norden Pack", "Hale & Sons")}
+NEXT = {
+    "zh": ("问报价的答复", "约看样机", "寄合同草稿"),
+    "en": ("Ask about the offer", "Arrange a look", "Send the draft"),
+}
 SHOWN = {"zh": "见会议纪要", "en": "see the minutes of the meeting"}
 
 
@@ -47,6 +51,21 @@ def write_deals(admin: Any, now: datetime, seed: int) -> None:
         pipeline = account if number % 12 == 0 and made < 12 * LARGE else funnel
         made += _one(told_of, pipeline, lot, now)
     record(admin, "demo", "deals.deal", count=made)
+    _next_steps(admin, now, Random(f"{seed} next steps"))
+
+
+def _next_steps(admin: Any, now: datetime, lot: Random) -> None:
+    """Most open deals have one; those that have none stand on the page for Monday."""
+    tasks = [
+        Task(
+            what=f"{lot.choice(NEXT['en' if deal.company.name.isascii() else 'zh'])} · {deal.name}", owner=deal.owner,
+            by=deal.owner, company=deal.company, on=(now + timedelta(days=lot.randint(2, 9))).date(), made_at=now,
+        )
+        for deal in Deal.objects.filter(state=State.OPEN).select_related("company", "owner").order_by("pk")
+        if lot.random() < 0.7
+    ]  # fmt: skip
+    Task.objects.bulk_create(tasks)
+    record(admin, "demo", "journal.task", count=len(tasks))
 
 
 def _one(told: dict[str, JournalEntry], pipeline: Pipeline, lot: Random, now: datetime) -> int:

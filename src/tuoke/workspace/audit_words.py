@@ -148,6 +148,9 @@ KINDS = {
 }
 # What a detail of a row is called; a name that is not here is shown as it is written.
 FIELDS = {
+    "day": pgettext_lazy("audit field", "day"),
+    "looked_back": pgettext_lazy("audit field", "worked out afterwards"),
+    "week": pgettext_lazy("audit field", "week"),
     "products": pgettext_lazy("audit field", "product lines"),
     "on_behalf_of": pgettext_lazy("audit field", "on behalf of"),
     "ended_at": pgettext_lazy("audit field", "ended"),
