@@ -25,6 +25,7 @@ from tuoke.directory.models import (
     List,
     PartOf,
     Person,
+    PersonCode,
     SavedView,
     Tagged,
     TwinPair,
@@ -71,6 +72,7 @@ CODES = {
     "directory.BulkChange.kind", "directory.BulkChange.what", "directory.TwinPair.evidence", "directory.Merge.moved",
     "directory.Merge.codes", "directory.Merge.followed", "directory.Merge.left", "directory.Merge.picked",
     "directory.Channel.key", "directory.SavedView.query", "directory.Company.name_key", "directory.Person.phone_key",
+    "directory.PersonCode.source",
     "directory.Person.email_key", "directory.ExternalKey.source", "directory.List.source",
     "directory.List.lawful_basis", "journal.JournalEntry.kind", "journal.JournalEntry.outcome",
     "journal.Letter.message_id", "journal.Letter.why", "journal.Attachment.holder", "journal.Attachment.kind",
@@ -133,6 +135,8 @@ class Plant:
         if field.name == "email":
             return f"{self.word(where)}@{WORD}.test"
         if isinstance(field, models.JSONField):
+            if where == "directory.Person.extra":
+                return {"wish": self.word(where)}
             if where == "directory.Company.extra":
                 return {self.word(f"{where} key"): self.word(where), "prio": self.word(where)}
             if where == "targeting.Profile.body":
@@ -202,6 +206,7 @@ def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company,
     company, today = theirs.company, timezone.localdate()
     person = shared.people.get()
     ExternalKey.objects.create(company=company, source="code", value=CODE)
+    PersonCode.objects.create(person=theirs.person, source="badge", value=made.word("directory.PersonCode.value"))
     Company.objects.filter(owner=seller).update(is_reference=True)
     entry = _said(theirs, seller, made)
     Letter.objects.create(message_id="<1@x.test>", company=company, person=theirs.person, entry=entry, by=seller)

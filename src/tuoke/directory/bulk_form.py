@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory import custom_values
 from tuoke.directory.bulk_models import BulkChange
-from tuoke.directory.columns import OWN, Column, Type, ever, every
+from tuoke.directory.columns import OWN, Column, ever, every
 from tuoke.directory.filters import Filters
 from tuoke.directory.forms import MOST_EMPLOYEES
 from tuoke.directory.keyset import BIGGEST_ID
@@ -60,7 +60,7 @@ def offered(user: User, workspace: Workspace | None) -> list[tuple[str, Text]]:
 def changeable(workspace: Workspace | None) -> dict[str, Column]:
     """The columns whose value many companies can share."""
     columns = every(workspace)
-    custom = [one for one in columns.values() if one.custom and one.type != Type.CODE]
+    custom = [one for one in columns.values() if one.of_company]
     return {**{key: columns[key] for key in FIELDS}, **{one.key: one for one in custom}}
 
 

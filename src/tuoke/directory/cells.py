@@ -9,7 +9,7 @@ from django import forms
 from django.db import transaction
 
 from tuoke.directory import changes
-from tuoke.directory.columns import Column, Type
+from tuoke.directory.columns import Column
 from tuoke.directory.models import Company
 from tuoke.workspace.numbers import contacts_masked
 
@@ -47,7 +47,7 @@ def keys_for(user: Any, columns: Iterable[Column]) -> frozenset[str]:
     if not user.may_write:
         return frozenset()
     own = (*FIELDS, "owner") if user.leads else FIELDS
-    return frozenset(one.key for one in columns if one.key in own or (one.custom and one.type != Type.CODE))
+    return frozenset(one.key for one in columns if one.key in own or one.of_company)
 
 
 def text_of(column: Column, company: Company) -> str:

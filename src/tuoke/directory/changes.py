@@ -12,6 +12,7 @@ from django.utils import timezone
 from tuoke.directory.do_not_contact import registered
 from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import Company, ExternalKey, Person, Revealed
+from tuoke.directory.person_codes import write_codes
 from tuoke.workspace.audit import changes, record
 from tuoke.workspace.models import Due
 
@@ -57,17 +58,20 @@ def edit_company(company: Company, facts: dict[str, Any], codes: dict[str, str],
     return now
 
 
-def add_person(company: Company, facts: dict[str, Any], by: Any) -> Person:
+def add_person(company: Company, facts: dict[str, Any], by: Any, codes: dict[str, str] | None = None) -> Person:
     """A new person; who asked to be left alone under this phone or address stays so."""
     with transaction.atomic():
         person = Person.objects.create(company=company, **facts)
+        write_codes(person, codes or {})
         _honour(person)
-        record(by, "create", person, after=_plain(facts))
+        record(by, "create", person, after={**_plain(facts), **_given(codes or {})})
         _touch(company)
     return person
 
 
-def edit_person(person: Person, facts: dict[str, Any], by: Any, *, version: int) -> Person:
+def edit_person(
+    person: Person, facts: dict[str, Any], by: Any, *, version: int, codes: dict[str, str] | None = None
+) -> Person:
     """As `edit_company`. A new phone or address that asked to be left alone marks the person."""
     with transaction.atomic():
         now = Person.objects.select_for_update().get(pk=person.pk)
@@ -77,6 +81,11 @@ def edit_person(person: Person, facts: dict[str, Any], by: Any, *, version: int)
         for name, value in facts.items():
             setattr(now, name, value)
         changed = changes(now, before, list(facts))
+        own = dict(now.codes.settled().filter(source__in=codes or {}).values_list("source", "value"))
+        if _given(codes or {}) != own:
+            write_codes(now, codes or {})
+            changed["before"] |= own
+            changed["after"] |= codes or {}
         if changed["after"]:
             now.version += 1
             now.save()

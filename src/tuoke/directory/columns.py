@@ -1,6 +1,7 @@
 """The columns of a company: what a list of companies can be filtered by, sorted by, and shows. One registry for all.
 
-A field that the firm defines (`custom_fields.py`) is a column of the key `x-<its key>`; nothing else is to be told.
+A field that the firm defines (`custom_fields.py`) is a column of the key `x-<its key>`, one of people `p-<its key>`: of
+a company it shows what all of its people have, and asks whether one of them has it. Nothing else is to be told.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tuoke.directory.custom_fields import Defined, Form, defined
+from tuoke.directory.custom_fields import Defined, Form, Of, defined
 from tuoke.workspace.models import Workspace
 
-CUSTOM = "x-"
+CUSTOM, PERSON = "x-", "p-"
 
 
 class Type(StrEnum):
@@ -77,8 +78,22 @@ class Column:
         return self.custom.choices if self.custom else ()
 
     @property
+    def of_person(self) -> bool:
+        """Whether it is a field of the people of a company, not of the company."""
+        return self.custom is not None and self.custom.of == Of.PERSON
+
+    @property
+    def of_company(self) -> bool:
+        """Whether it is a field that the firm defined whose value stands in the company itself."""
+        return self.custom is not None and not self.of_person and self.type != Type.CODE
+
+    @property
     def makes_board(self) -> bool:
         """Whether it has so few values that they stand beside each other."""
+        return not self.of_person and self._few
+
+    @property
+    def _few(self) -> bool:
         return self.type in (Type.OWNER, Type.CHOICE) or (self.type == Type.YES and self.key != "tel")
 
     @property
@@ -122,24 +137,26 @@ _TYPES = {
 
 def every(workspace: Workspace | None = None) -> dict[str, Column]:
     """All columns by key, our own first. A page gives the workspace that it has read already."""
-    return {**OWN, **{CUSTOM + one.key: _custom(one) for one in defined(workspace)}}
+    further = map(_custom, defined(workspace, of=None))
+    return {**OWN, **{one.key: one for one in further}}
 
 
 def known(keys: Iterable[str]) -> dict[str, Column]:
     """The columns of these keys that there are. Asks the database only where one is a custom field."""
     wanted = list(keys)
-    found = every() if any(key.startswith(CUSTOM) for key in wanted) else OWN
+    found = every() if any(key.startswith((CUSTOM, PERSON)) for key in wanted) else OWN
     return {key: found[key] for key in wanted if key in found}
 
 
 def ever(key: str) -> Column | None:
     """The column of this key, be it of a field that is no longer asked."""
-    if not key.startswith(CUSTOM):
+    if not key.startswith((CUSTOM, PERSON)):
         return OWN.get(key)
-    found = (one for one in defined(retired=True) if CUSTOM + one.key == key)
-    return next(map(_custom, found), None)
+    found = map(_custom, defined(retired=True, of=None))
+    return next((one for one in found if one.key == key), None)
 
 
 def _custom(one: Defined) -> Column:
     type_ = _TYPES[Form(one.form)]
-    return Column(CUSTOM + one.key, one.label, type_, guarded=type_ == Type.TEXT, custom=one)
+    start = PERSON if one.of == Of.PERSON else CUSTOM
+    return Column(start + one.key, one.label, type_, guarded=type_ == Type.TEXT, custom=one)

@@ -18,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import changes, custom_values, slots, taking
-from tuoke.directory.custom_fields import Defined, defined
+from tuoke.directory.custom_fields import Defined, Of, defined
 from tuoke.directory.forms import OwnerForm
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Revealed, Tagged
+from tuoke.directory.person_codes import codes_of
+from tuoke.directory.person_page import facts_of as facts_of_person
 from tuoke.directory.tags import Source, said
 from tuoke.team import leave
 from tuoke.team.access import leaders, members, writers
@@ -91,15 +93,17 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         seen = Company.objects.visible_to(user)
         return redirect("directory:company", get_object_or_404(seen, pk=merged.merged_into_id).pk)
     filled = slots.fill(request, found)
-    people = found.people_here
+    people, workspace = found.people_here, getattr(request, "workspace", None)
     opened = found.phones_open_to(user)
     signs = SIGNS(company=pk)
+    asked = any(one.is_code for one in defined(workspace, retired=True, of=Of.PERSON))
+    codes = codes_of(person.pk for person in people) if asked else {}
     context = {
         "company": found,
-        "facts": facts_of(found, signs, opened, defined(getattr(request, "workspace", None), retired=True)),
+        "facts": facts_of(found, signs, opened, defined(workspace, retired=True)),
         "away": leave.of(found.owner, Workspace.current().today()) if found.owner and found.owner.away_until else None,
         "meta": [part for part in (found.industry, place_name(found.area), _size(found)) if part],
-        "people": people,
+        "people": [(person, facts_of_person(person, codes, opened, workspace)) for person in people],
         "dial": next((p.dial for p in people if p.dial and not p.do_not_contact_at), "") if opened else "",
         "opened": opened,
         "alone": bool(people) and all(person.do_not_contact_at for person in people),

@@ -1,4 +1,4 @@
-"""The fields that the firm defines for companies: everybody reads what they mean, an admin writes them."""
+"""The fields that the firm defines for companies and people: everybody reads what they mean, an admin writes them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tuoke.directory.custom_fields import LONGEST_KEY, MOST, CustomField, Defined, Form, defined, write
+from tuoke.directory.custom_fields import LONGEST_KEY, MOST, CustomField, Defined, Form, Of, defined, write
 from tuoke.engine.lists.columns import FIELD_KEYS
 from tuoke.engine.lists.folding import fold
 from tuoke.team.access import admins, members
@@ -30,13 +30,14 @@ class CustomFieldForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = CustomField
-        fields = ("name", "name_en", "form", "unit", "choices", "meaning", "required", "order", "retired")
+        fields = ("name", "name_en", "of", "form", "unit", "choices", "meaning", "required", "order", "retired")
 
     def __init__(self, *args: Any, shown: Defined | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown = shown
         self.initial["choices"] = "\n".join(shown.choices) if shown else ""
         if shown:
+            self.fields["of"].disabled = True
             self.fields["form"].help_text = _("Values that are there stay as they are written.")
             if shown.is_code:
                 self.fields["form"].disabled = True
@@ -56,11 +57,11 @@ class CustomFieldForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        others = [one for one in defined(retired=True) if not self.shown or one.key != self.shown.key]
+        others = [one for one in defined(retired=True, of=None) if not self.shown or one.key != self.shown.key]
         if fold(name) in {fold(word) for one in others for word in (one.key, one.name)}:
             raise forms.ValidationError(gettext("There is a field of this name already."))
         if not self.shown and name[:LONGEST_KEY].lower() in FIELD_KEYS and name.lower() not in SHARED:
-            raise forms.ValidationError(gettext("Every company has this field already."))
+            raise forms.ValidationError(gettext("There is a field of this name from the beginning."))
         return name
 
     def clean(self) -> dict[str, Any]:
@@ -78,25 +79,26 @@ class CustomFieldForm(forms.ModelForm):  # type: ignore[type-arg]
 @require_safe
 def custom_fields(request: HttpRequest) -> HttpResponse:
     """Every field with what it holds; those that came with the product as well."""
-    found = defined(getattr(request, "workspace", None), retired=True)
+    found = defined(getattr(request, "workspace", None), retired=True, of=None)
     forms_ = dict(Form.choices)
-    shown = [(one, forms_[one.form]) for one in found]
+    asked_of = dict(Of.choices)
+    shown = [(one, forms_[one.form], asked_of[one.of]) for one in found]
     return render(request, "directory/custom_fields.html", {"fields": shown})
 
 
 @admins
 @require_http_methods(["GET", "HEAD", "POST"])
 def custom_field(request: HttpRequest, key: str = "") -> HttpResponse:
-    """A new field, or one that is there. Its key stays: what companies have under it is not moved."""
-    shown = next((one for one in defined(retired=True) if one.key == key), None)
+    """A new field, or one that is there. Its key stays: what stands under it is not moved."""
+    shown = next((one for one in defined(retired=True, of=None) if one.key == key), None)
     if key and shown is None:
         raise Http404
     row = CustomField.objects.filter(key=key).first() if key else None
     before = {name: getattr(row, name) for name in CustomField.FACTS} if row else None
     if row is None and shown:
         row = CustomField(
-            key=shown.key, name=shown.name, name_en=shown.name_en, form=shown.form, unit=shown.unit, order=shown.order,
-            choices=list(shown.choices), meaning=shown.meaning,
+            key=shown.key, name=shown.name, name_en=shown.name_en, of=shown.of, form=shown.form, unit=shown.unit,
+            order=shown.order, choices=list(shown.choices), meaning=shown.meaning,
         )  # fmt: skip
     form = CustomFieldForm(request.POST or None, instance=row, shown=shown)
     if not (request.method == "POST" and form.is_valid() and _room(form, shown)):
@@ -106,11 +108,14 @@ def custom_field(request: HttpRequest, key: str = "") -> HttpResponse:
     made.choices = form.cleaned_data["choices"]
     made.key = made.key or made.name[:LONGEST_KEY].strip()
     write(made, request.user, before)
-    messages.success(request, gettext("%(name)s is a field of every company now.") % {"name": made})
+    if made.of == Of.PERSON:
+        messages.success(request, gettext("%(name)s is a field of every person now.") % {"name": made})
+    else:
+        messages.success(request, gettext("%(name)s is a field of every company now.") % {"name": made})
     return redirect("directory:custom_fields")
 
 
 def _room(form: CustomFieldForm, shown: Defined | None) -> bool:
-    if shown is None and len(defined(retired=True)) >= MOST:
+    if shown is None and len(defined(retired=True, of=None)) >= MOST:
         form.add_error(None, gettext("There are %(n)s fields already; a longer form is not filled in.") % {"n": MOST})
     return not form.errors

@@ -1,10 +1,11 @@
-"""Fields that a firm adds to companies without a programmer: what they are called, what they hold, whether they must be
-there.
+"""Fields that a firm adds to companies and people without a programmer: what they are called, what they hold, whether
+they must be there.
 
-A value stands in `Company.extra` under the key of its field, as text in one way of writing it: a plain decimal, an ISO
-day, "yes" or "no", one of the choices. So conditions, cards and exports read a custom field as they read any further
-column of a list, and a column that was there before becomes a field without being moved. A field of the form `code` is
-a code of the company (`ExternalKey`), which no two of them share.
+A value stands in `Company.extra`, or `Person.extra`, under the key of its field, as text in one way of writing it: a
+plain decimal, an ISO day, "yes" or "no", one of the choices. So conditions, cards and exports read a custom field as
+they read any further column of a list, and a column that was there before becomes a field without being moved. A field
+of the form `code` is a code of the company (`ExternalKey`) or the person (`PersonCode`), which no two of them share. No
+two fields have one key or name, be they of companies or of people: in a list each is a column.
 
 The fields that every firm asks (requirements 187 and 188) are there from the beginning, in `SHIPPED`; a row of the same
 key takes the place of one. Which rows there are is read once per process and change: `Workspace.fields_at` says when.
@@ -31,6 +32,13 @@ LONGEST = 500  # characters of a value
 LONGEST_KEY = 40  # the key of a code is the source of an ExternalKey
 
 
+class Of(models.TextChoices):
+    """What has the field."""
+
+    COMPANY = "company", _("companies")
+    PERSON = "person", _("people")
+
+
 class Form(models.TextChoices):
     """How a value is written and read."""
 
@@ -40,7 +48,7 @@ class Form(models.TextChoices):
     DATE = "date", _("date")
     YES_NO = "yes_no", _("yes or no")
     CHOICE = "choice", _("one of a few")
-    CODE = "code", _("code: no two companies have the same")
+    CODE = "code", _("code: no two have the same")
 
 
 class CustomFieldQuerySet(models.QuerySet["CustomField"]):
@@ -56,6 +64,7 @@ class CustomField(models.Model):
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=60, blank=True)
     meaning = models.CharField(_("what to write there"), max_length=200, blank=True)
+    of = models.CharField(_("asked of"), max_length=8, choices=Of, default=Of.COMPANY)
     form = models.CharField(_("what it holds"), max_length=8, choices=Form, default=Form.TEXT)
     unit = models.CharField(_("unit or currency"), max_length=12, blank=True)
     choices = models.JSONField(_("choices"), default=list, blank=True)
@@ -68,7 +77,7 @@ class CustomField(models.Model):
 
     objects = CustomFieldQuerySet.as_manager()
 
-    FACTS = ("name", "name_en", "meaning", "form", "unit", "choices", "required", "retired", "order")
+    FACTS = ("name", "name_en", "meaning", "of", "form", "unit", "choices", "required", "retired", "order")
 
     class Meta:
         verbose_name = _("custom field")
@@ -93,6 +102,7 @@ class Defined:
     order: int = 100
     meaning: str = ""
     headers: tuple[str, ...] = ()
+    of: str = Of.COMPANY.value
     pk: int = 0  # 0: it came with the product and nobody has changed it
 
     @property
@@ -126,9 +136,11 @@ SHIPPED: tuple[Defined, ...] = (
 _read: dict[Any, tuple[Defined, ...]] = {}
 
 
-def defined(workspace: Workspace | None = None, *, retired: bool = False) -> tuple[Defined, ...]:
-    """Every field that is asked, in the order of the form; with `retired` also those that are no longer. A page gives
-    the workspace that it has read already."""
+def defined(
+    workspace: Workspace | None = None, *, retired: bool = False, of: str | None = Of.COMPANY
+) -> tuple[Defined, ...]:
+    """Every field that is asked of companies (or of people, or of both where `of` is None), in the order of the form;
+    with `retired` also those that are no longer. A page gives the workspace that it has read already."""
     at = (workspace or Workspace.current()).fields_at
     if at is None:
         found = SHIPPED
@@ -137,7 +149,7 @@ def defined(workspace: Workspace | None = None, *, retired: bool = False) -> tup
             _read.clear()
             _read[at] = _merged(CustomField.objects.order_by("order", "pk")[: 2 * MOST])
         found = _read[at]
-    return found if retired else tuple(one for one in found if not one.retired)
+    return tuple(one for one in found if (retired or not one.retired) and of in (None, one.of))
 
 
 def _merged(rows: Iterable[CustomField]) -> tuple[Defined, ...]:
@@ -145,7 +157,7 @@ def _merged(rows: Iterable[CustomField]) -> tuple[Defined, ...]:
     mine = [
         Defined(
             row.key, row.name, row.name_en, row.form, row.unit, tuple(row.choices), row.required, row.retired,
-            row.order, row.meaning, shipped[row.key].headers if row.key in shipped else (), row.pk,
+            row.order, row.meaning, shipped[row.key].headers if row.key in shipped else (), row.of, row.pk,
         )
         for row in rows
     ]  # fmt: skip

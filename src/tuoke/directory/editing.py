@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from tuoke.directory import changes, custom_values
-from tuoke.directory.custom_fields import defined
-from tuoke.directory.forms import CompanyForm, PersonForm
+from tuoke.directory.custom_fields import Of, defined
+from tuoke.directory.forms import CompanyForm, PersonForm, WithCustomFields
 from tuoke.directory.models import Company, Person
 from tuoke.directory.twins import twins_of
 from tuoke.team.access import writers
@@ -49,8 +49,7 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     fields = defined(_workspace(request))
     form = CompanyForm(request.POST or None, user=request.user, fields=fields, instance=Company.objects.get(pk=pk))
     if not company.phones_open_to(request.user):
-        told = {name: str(company.extra.get(one.key, "")) for name, one in form.custom.items()}
-        _leave_masked(form, "phone", *(name for name, text in told.items() if contacts_masked(text) != text))
+        _leave_masked(form, "phone")
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, COMPANY, form, **shown)
     given = form.cleaned_data
@@ -71,13 +70,13 @@ def person_create(request: HttpRequest, pk: int) -> HttpResponse:
     """A new person of the company `pk`. Who has the same phone already is shown first."""
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     shown = {"company": company}
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST or None, fields=defined(_workspace(request), of=Of.PERSON))
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, PERSON, form, **shown)
     twins = twins_of(request.user, phone=form.cleaned_data["phone"])
     if twins and request.POST.get("another") != "1":
         return render(request, PERSON, {"form": form, "twins": twins, **shown}, status=422)
-    changes.add_person(company, changes.facts_of(form), request.user)
+    changes.add_person(company, changes.facts_of(form), request.user, form.codes)
     return redirect("directory:company", pk)
 
 
@@ -87,23 +86,26 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a person. Who reads phone and address masked leaves them as they are, and a note with one in it too."""
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("company"), pk=pk)
     shown = {"company": person.company, "person": person}
-    form = PersonForm(request.POST or None, instance=Person.objects.get(pk=pk))
+    fields = defined(_workspace(request), of=Of.PERSON)
+    form = PersonForm(request.POST or None, fields=fields, instance=Person.objects.get(pk=pk))
     if not person.company.phones_open_to(request.user):
         _leave_masked(form, "phone", "email")
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, PERSON, form, **shown)
-    facts = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "version"}
+    facts, version = changes.facts_of(form), form.cleaned_data["version"] or 0
     try:
-        changes.edit_person(person, facts, request.user, version=form.cleaned_data["version"] or 0)
+        changes.edit_person(person, facts, request.user, version=version, codes=form.codes)
     except changes.ChangedMeanwhile as refused:
         return _conflict(request, PERSON, form, refused, **shown)
     return redirect("directory:company", person.company_id)
 
 
-def _leave_masked(form: forms.ModelForm, *fields: str) -> None:
-    """Take out of the form what its reader may not see, the note too where a number or an address stands in it."""
-    note = form.instance.note
-    for name in (*fields, *(("note",) if contacts_masked(note) != note else ())):
+def _leave_masked(form: WithCustomFields, *fields: str) -> None:
+    """Take out of the form what its reader may not see, note and custom fields too where a number or an address
+    stands in them."""
+    told = {name: str(form.instance.extra.get(one.key, "")) for name, one in form.custom.items()}
+    told["note"] = form.instance.note
+    for name in (*fields, *(name for name, text in told.items() if contacts_masked(text) != text)):
         del form.fields[name]
 
 
@@ -120,7 +122,7 @@ def _conflict(
         for name in refused.fields
         if name in form.fields
     ]
-    if "extra" in refused.fields and isinstance(form, CompanyForm):
+    if "extra" in refused.fields and isinstance(form, WithCustomFields):
         both += _custom_both(form, refused.now)
     typed = request.POST.copy()
     typed["version"] = str(refused.now.version)
@@ -128,7 +130,7 @@ def _conflict(
     return render(request, template, {"form": form, "both": both, **shown}, status=409)
 
 
-def _custom_both(form: CompanyForm, now: Company) -> list[tuple[Any, str, str]]:
+def _custom_both(form: WithCustomFields, now: Any) -> list[tuple[Any, str, str]]:
     """Label, what stands there now and what was typed, of each custom field in which the two differ."""
     told = [
         (one.label, str(now.extra.get(one.key, "")), str(form.cleaned_data.get(name, "")), one)

@@ -78,6 +78,9 @@ def _text(column: Column, row: Row, there: Beside, opened: bool) -> str:
         return gettext("yes") if row["is_reference"] else gettext("no")
     if column.type == Type.MOMENT:
         return timezone.localtime(row[column.field]).strftime("%Y-%m-%d %H:%M")
+    if column.custom and column.of_person:
+        theirs = there.theirs.get((row["pk"], column.custom.key), ())
+        return "; ".join(text if opened else contacts_masked(text) for text in theirs)
     if column.custom:
         if column.type == Type.CODE:
             return there.codes.get((row["pk"], column.custom.key), "")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory import custom_fields, custom_values
-from tuoke.directory.models import Company, Person, Revealed
+from tuoke.directory.models import Company, Person, PersonCode, Revealed
 from tuoke.directory.twins import holder_of
 from tuoke.engine.lists.credit_code import is_wrong
 from tuoke.engine.lists.names import name_key
@@ -25,7 +25,35 @@ MOST_EMPLOYEES = 10_000_000
 LAST = ("note", "is_reference", "version")
 
 
-class CompanyForm(forms.ModelForm):
+class WithCustomFields(forms.ModelForm):
+    """A form that asks custom fields as well, each under "custom_" and its key."""
+
+    custom: dict[str, custom_fields.Defined]
+
+    def ask(self, fields: tuple[custom_fields.Defined, ...]) -> None:
+        """Put the fields into the form with what stands there; a code is looked up by who has them."""
+        self.custom = {f"custom_{one.key}": one for one in fields}
+        for name, one in self.custom.items():
+            there = "" if one.is_code else str((self.instance.extra or {}).get(one.key, ""))
+            self.fields[name], self.initial[name] = custom_values.field_for(one, there), there
+        self.order_fields([*(name for name in self.fields if name not in LAST), *LAST])
+
+    @property
+    def extra(self) -> dict[str, Any] | None:
+        """What is kept beside the fields, with what was typed into custom ones; None where nothing of it changed."""
+        before = dict(self.instance.extra or {})
+        typed = {
+            one.key: self.cleaned_data.get(name, "")
+            for name, one in self.custom.items()
+            if name in self.fields and not one.is_code
+        }
+        after = {
+            key: value for key, value in {**before, **typed}.items() if value not in ("", None) or key not in typed
+        }
+        return after if after != before else None
+
+
+class CompanyForm(WithCustomFields):
     """Facts and codes of a company."""
 
     code = forms.CharField(label=CODES["code"], max_length=80, required=False)
@@ -49,13 +77,9 @@ class CompanyForm(forms.ModelForm):
         """`fields`: the custom fields that are asked as well; a code among them stands with the codes."""
         super().__init__(*args, **kwargs)
         self.user = user
-        self.custom = {f"custom_{one.key}": one for one in fields}
         self.code_sources = [*CODES, *(one.key for one in fields if one.is_code)]
         self.fields["name"].widget.attrs["autofocus"] = True
-        for name, one in self.custom.items():
-            there = "" if one.is_code else str((self.instance.extra or {}).get(one.key, ""))
-            self.fields[name], self.initial[name] = custom_values.field_for(one, there), there
-        self.order_fields([*(name for name in self.fields if name not in LAST), *LAST])
+        self.ask(fields)
         if self.instance.pk:
             settled = self.instance.keys.filter(Revealed("arrival"))
             # Of two codes of one kind, as a merge leaves them, the company's own is the one to be edited.
@@ -115,22 +139,10 @@ class CompanyForm(forms.ModelForm):
         names = {source: source if source in CODES else f"custom_{source}" for source in self.code_sources}
         return {source: self.cleaned_data.get(name, "") for source, name in names.items() if name in self.fields}
 
-    @property
-    def extra(self) -> dict[str, Any] | None:
-        """The further columns with what was typed into custom fields; None where nothing of it changed."""
-        before = dict(self.instance.extra or {})
-        typed = {
-            one.key: self.cleaned_data.get(name, "")
-            for name, one in self.custom.items()
-            if name in self.fields and not one.is_code
-        }
-        after = {
-            key: value for key, value in {**before, **typed}.items() if value not in ("", None) or key not in typed
-        }
-        return after if after != before else None
 
+class PersonForm(WithCustomFields):
+    """Facts and codes of a person."""
 
-class PersonForm(forms.ModelForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     class Meta:
@@ -143,11 +155,30 @@ class PersonForm(forms.ModelForm):
             "email": forms.TextInput(attrs={"type": "email"}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fields: tuple[custom_fields.Defined, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autofocus"] = True
+        self.ask(fields)
         if self.instance.pk:
             self.initial["version"] = self.instance.version
+            for source, value in self.instance.codes.settled().values_list("source", "value"):
+                self.initial[f"custom_{source}"] = value
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Key of the field -> what was typed, of the codes that the form asks."""
+        asked = ((name, one) for name, one in self.custom.items() if one.is_code and name in self.fields)
+        return {one.key: self.cleaned_data.get(name, "") for name, one in asked}
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        for name, one in self.custom.items():
+            if one.is_code and given.get(name):
+                given[name] = given[name].upper().replace(" ", "")
+                others = PersonCode.objects.filter(source=one.key, value=given[name])
+                if others.exclude(person=self.instance.pk or 0).exists():
+                    self.add_error(name, gettext("Somebody else has this code."))
+        return given
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip()

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db import connection, models
 
-from tuoke.directory.models import Company, ExternalKey, Revealed, Tagged
+from tuoke.directory.custom_fields import Of, defined
+from tuoke.directory.models import Company, ExternalKey, PersonCode, Revealed, Tagged
 from tuoke.team.models import User
 from tuoke.workspace.tables import Record, slices
 
@@ -30,7 +31,8 @@ def company_columns() -> list[str]:
 
 
 def people_columns() -> list[str]:
-    return [*PEOPLE, "company", "company_code"]
+    """Our fields, those of the company, then each field that the firm defined for people."""
+    return [*PEOPLE, "company", "company_code", *_fields_of_people()]
 
 
 def companies(rows: models.QuerySet[Any]) -> Iterable[list[Record]]:
@@ -49,14 +51,30 @@ def companies(rows: models.QuerySet[Any]) -> Iterable[list[Record]]:
 
 
 def people(rows: models.QuerySet[Any]) -> Iterable[list[Record]]:
-    for some in slices(rows, list(PEOPLE)):
+    asked = _fields_of_people()
+    for some in slices(rows, [*PEOPLE, "extra"]):
         ids = {row["company_id"] for row in some}
+        theirs = _person_codes([row["id"] for row in some]) if asked else {}
         names = dict(Company.objects.filter(pk__in=ids).values_list("pk", "name"))
         codes = _codes(list(ids))
         for row in some:
             row["company"] = names.get(row["company_id"], "")
             row["company_code"] = codes.get((row["company_id"], "code"), "")
+            extra = row.pop("extra")
+            row |= {header: extra.get(key, "") or theirs.get((row["id"], key), "") for key, header in asked.items()}
         yield some
+
+
+def _fields_of_people() -> dict[str, str]:
+    """Key -> the head of its column, of every field that the firm ever defined for people."""
+    own = (*PEOPLE, "company", "company_code")
+    keys = [one.key for one in defined(retired=True, of=Of.PERSON)]
+    return {key: f"extra: {key}" if key in own else key for key in keys}
+
+
+def _person_codes(ids: list[int]) -> dict[tuple[int, str], str]:
+    found = PersonCode.objects.settled().filter(person__in=ids).values_list("person_id", "source", "value")
+    return {(person, source): value for person, source, value in found}
 
 
 def _codes(ids: list[int]) -> dict[tuple[int, str], str]:

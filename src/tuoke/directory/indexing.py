@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from django.db import connection, transaction
 
 from tuoke.directory import grams
 from tuoke.directory.copying import Rows, write
+from tuoke.directory.custom_fields import Form, Of, defined
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,7 +62,11 @@ def _arrived(arrival: int) -> list[int]:
             ("id", "directory_company"), ("company_id", "directory_person"), ("company_id", "directory_externalkey"),
         )
     )  # fmt: skip
-    return sorted(_ids(parts, [arrival] * 3))
+    parts += (
+        " UNION SELECT p.company_id FROM directory_personcode k JOIN directory_person p ON p.id = k.person_id "
+        "WHERE k.arrival = %s"
+    )
+    return sorted(_ids(parts, [arrival] * 4))
 
 
 def _ids(sql: str, params: list[Any]) -> list[int]:
@@ -93,6 +99,7 @@ def _write(ids: list[int]) -> None:
         # What was written down about it is found too: a number in it as little as a phone that is masked (search.py).
         "c.note",
         of.format(joined % "NULLIF(x.note, '')", "person"),
+        *_of_people(joined),
     ]
     text = " || ';' || ".join(f"COALESCE({one}, '')" for one in words)
     called = [merged.format(joined % "x.phone"), of.format(joined % "x.phone", "person")]
@@ -109,10 +116,38 @@ def _write(ids: list[int]) -> None:
         add(searched(pa.array(keys, pa.int64()), pa.array(said, pa.string()), pa.array(numbers, pa.string())))
 
 
+def _of_people(joined: str) -> list[str]:
+    """Where the firm defined fields for people: their codes, and what stands there as text."""
+    if not defined(retired=True, of=Of.PERSON):
+        return []
+    each = "jsonb_each_text" if connection.vendor == "postgresql" else "json_each"
+    keys = ",".join("'" + key.replace("'", "''") + "'" for key in sorted(_said_keys())) or "''"
+    theirs = f"FROM directory_person x, {each}(x.extra) j WHERE x.company_id = c.id AND j.key IN ({keys})"
+    coded = "FROM directory_personcode x JOIN directory_person p ON p.id = x.person_id WHERE p.company_id = c.id"
+    return [f"(SELECT {joined % 'j.value'} {theirs})", f"(SELECT {joined % 'x.value'} {coded})"]
+
+
+def _said_keys() -> set[str]:
+    """The fields of people whose values are words: figures, days and answers find nobody."""
+    return {one.key for one in defined(retired=True, of=Of.PERSON) if one.form in (Form.TEXT, Form.CHOICE)}
+
+
+def said_of(extra: Any) -> Any:
+    """A column of `Person.extra` -> what of it is searched, parted by ';'; None where people have no such fields."""
+    import pyarrow as pa
+
+    if not defined(retired=True, of=Of.PERSON):
+        return None
+    keys = sorted(_said_keys())
+    kept = (json.loads(one) if one and one != "{}" else {} for one in extra.to_pylist())
+    return pa.array([";".join(str(one[key]) for key in keys if one.get(key)) for one in kept], pa.string())
+
+
 def of_new(companies: pa.Table, codes: pa.Table, people: pa.Table) -> list[Rows]:
     """The rows of the index for companies that it has never held, as `index_companies` would read them.
 
-    `companies`: id, name, name_en, phone, note; `codes`: company_id, value; `people`: company_id, name, email, phone;
+    `companies`: id, name, name_en, phone, note; `codes`: company_id, value; `people`: company_id, name, email,
+    phone, said (what else they are found by);
     of these two also rows of other new companies. All in the order of the companies' ids. Asks no database.
     """
     import pyarrow.compute as pc
@@ -122,6 +157,8 @@ def of_new(companies: pa.Table, codes: pa.Table, people: pa.Table) -> list[Rows]
     said = [companies["name"], companies["name_en"], "", _of_each(companies, codes, codes["value"])]
     said.append(_of_each(companies, people, pc.binary_join_element_wise(people["name"], people["email"], ";")))
     said += [companies["note"], ""]  # "": nothing is noted of the people of a list
+    if "said" in people.column_names:
+        said.append(_of_each(companies, people, people["said"]))
     texts = (pc.binary_join_element_wise(*parts, ";") for parts in (said, called))
     return searched(companies["id"], *(text.combine_chunks() for text in texts))
 

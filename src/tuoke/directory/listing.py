@@ -17,7 +17,17 @@ from tuoke.directory import by_value, cells, conditions, narrowing, table_rows
 from tuoke.directory.columns import Column, Type
 from tuoke.directory.filters import Filters
 from tuoke.directory.keyset import Page
-from tuoke.directory.models import Company, CompanyQuerySet, ExternalKey, List, Person, Revealed, Tag, Tagged
+from tuoke.directory.models import (
+    Company,
+    CompanyQuerySet,
+    ExternalKey,
+    List,
+    Person,
+    PersonCode,
+    Revealed,
+    Tag,
+    Tagged,
+)
 from tuoke.directory.search import Found
 from tuoke.directory.tags import said
 from tuoke.workspace.asked_again import Among, AskedAgain, Given
@@ -68,7 +78,7 @@ def fields_of(columns: Sequence[Column]) -> list[str]:
     """What is read of each company for these columns."""
     shown = [field for column in columns for field in table_rows.FIELDS.get(column.key, (column.field,))]
     own = [field for field in shown if field]
-    extra = ["extra"] if any(column.custom for column in columns) else []
+    extra = ["extra"] if any(column.of_company for column in columns) else []
     return list(dict.fromkeys([*ALWAYS, *own, *extra]))
 
 
@@ -107,6 +117,23 @@ CODES = AskedAgain(
         ExternalKey.objects.filter(Among(F("company_id"), "companies"), Revealed("arrival"))
         .order_by("-pk")
         .values_list("company_id", "source", "value")
+    )
+)
+#: Of people, what they have of the fields that the firm defined.
+THEIRS = AskedAgain(
+    lambda: (
+        Person.objects.filter(Among(F("company_id"), "companies"), Revealed("arrival"))
+        .exclude(extra={})
+        .order_by("pk")
+        .values_list("company_id", "extra")
+    )
+)
+PERSON_CODES = AskedAgain(
+    lambda: (
+        PersonCode.objects.settled()
+        .filter(Among(F("person__company_id"), "companies"))
+        .order_by("pk")
+        .values_list("person__company_id", "source", "value")
     )
 )
 TAGS = AskedAgain(lambda: Tag.objects.order_by("name")[:MOST_LISTS])
@@ -228,10 +255,25 @@ def beside(columns: Sequence[Column], rows: Sequence[TextRow]) -> table_rows.Bes
     tags: dict[int, list[str]] = {}
     for company, *names in TAGGED(companies=ids) if ids and "tag" in shown else ():
         tags.setdefault(company, []).append(said(*names))
-    coded = any(column.type == Type.CODE for column in columns)
+    coded = any(column.type == Type.CODE and not column.of_person for column in columns)
     # In this order the first code of a kind, the company's own, is kept.
     codes = {(company, source): value for company, source, value in (CODES(companies=ids) if ids and coded else ())}
-    return table_rows.Beside(_first_people(ids) if shown & {"person", "tel"} else {}, tags, codes)
+    first = _first_people(ids) if shown & {"person", "tel"} else {}
+    return table_rows.Beside(first, tags, codes, _theirs(columns, ids))
+
+
+def _theirs(columns: Sequence[Column], companies: list[int]) -> dict[tuple[int, str], list[str]]:
+    """(company, key of a field of people) -> what its people have there, each value once."""
+    asked = [column for column in columns if column.of_person] if companies else []
+    found: dict[tuple[int, str], list[str]] = {}
+    if any(column.type != Type.CODE for column in asked):
+        for company, extra in THEIRS(companies=companies):
+            for key, value in extra.items():
+                found.setdefault((company, key), []).append(str(value))
+    if any(column.type == Type.CODE for column in asked):
+        for company, source, value in PERSON_CODES(companies=companies):
+            found.setdefault((company, source), []).append(value)
+    return {place: list(dict.fromkeys(values)) for place, values in found.items()}
 
 
 def _first_people(companies: list[int]) -> dict[int, table_rows.First | None]:

@@ -17,6 +17,7 @@ from tuoke.directory.custom_fields import CustomField as CustomField
 from tuoke.directory.groups import PartOf as PartOf
 from tuoke.directory.pairs import Merge as Merge  # models of this room, kept in a file of their own
 from tuoke.directory.pairs import TwinPair as TwinPair
+from tuoke.directory.person_codes import PersonCode as PersonCode
 from tuoke.directory.planner import NotByIndex
 from tuoke.directory.reaching import Channel as Channel
 from tuoke.directory.reaching import Consent as Consent
@@ -31,8 +32,7 @@ from tuoke.workspace.asked_again import AskedAgain, Given
 
 
 class Revealed(models.Func):
-    """(arrival): true where the rows of that arrival may be seen. Almost every reading asks it, so the words are
-    written here once: built as a subquery each time they took a tenth of a page's processor time."""
+    """(arrival): true where its rows may be seen. Written once: as a subquery it took a tenth of a page's time."""
 
     template = "(%(expressions)s NOT IN (SELECT id FROM directory_arrival WHERE NOT revealed))"
     output_field = models.BooleanField()
@@ -185,6 +185,7 @@ class Person(models.Model):
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     email_key = models.CharField(max_length=254, blank=True, editable=False)
     note = models.TextField(_("note"), blank=True, max_length=10_000)
+    extra = models.JSONField(default=dict, blank=True)  # values of the fields that the firm defined for people
     do_not_contact_at = models.DateTimeField(null=True, blank=True)
     arrival = models.BigIntegerField(default=0, editable=False, db_index=True)
     version = models.PositiveIntegerField(default=1)
@@ -192,7 +193,7 @@ class Person(models.Model):
 
     objects = PersonQuerySet.as_manager()
 
-    FACTS = ("name", "title", "phone", "email", "note", "do_not_contact_at")
+    FACTS = ("name", "title", "phone", "email", "note", "extra", "do_not_contact_at")
 
     class Meta:
         verbose_name = _("person")

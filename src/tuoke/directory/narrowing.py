@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -13,9 +14,11 @@ from django.db.models.functions import Coalesce
 
 from tuoke.directory.columns import Column, Type
 from tuoke.directory.conditions import Condition, groups
-from tuoke.directory.models import CompanyQuerySet, Entry, ExternalKey, List, Person, Revealed, Tagged
+from tuoke.directory.models import CompanyQuerySet, Entry, ExternalKey, List, Person, PersonCode, Revealed, Tagged
 from tuoke.team.models import Role
 
+#: What is asked of people for an operator that leaves out: nobody of the company has it.
+NOBODY = {"not": "is", "not_or": "is", "lacks": "has", "lacks_or": "has", "empty": "known"}
 FIELDS: dict[Type, Any] = {
     Type.TAG: BigIntegerField,
     Type.LIST: BigIntegerField,
@@ -75,10 +78,25 @@ def text_of(column: Column) -> Any:
 
 
 def _asked(condition: Condition, user: Any, value: Any) -> Q:
-    found = _BY_TYPE[condition.column.type](condition, user, value)
+    ask = _of_people if condition.column.of_person else _BY_TYPE[condition.column.type]
+    found: Q = ask(condition, user, value)
     if condition.guesses and user.role != Role.SELLER:
         found &= Q(owner=None) | Q(owner__in=user.works_for) if user.may_write else Q(pk=None)
     return found
+
+
+def _of_people(condition: Condition, user: Any, value: Any) -> Q:
+    """Of a field of people: whether somebody of the company has it; of one that leaves out, whether nobody does."""
+
+    def somebody(operator: str) -> Q:
+        asked = _BY_TYPE[condition.column.type](replace(condition, operator=operator), user, value)
+        return Q(Exists(Person.objects.filter(Revealed("arrival"), company=OuterRef("pk")).filter(asked)))
+
+    operator = condition.operator
+    if operator not in NOBODY:
+        return somebody(operator)
+    nobody = ~somebody(NOBODY[operator])
+    return nobody if operator in ("not_or", "lacks_or", "empty") else somebody("known") & nobody
 
 
 def _compared(condition: Condition, expression: Any, value: Any, lookup: str = "") -> Q:
@@ -163,7 +181,9 @@ def _rows(rows: Any, by: str) -> Any:
 
 def _code(condition: Condition, user: Any, value: Any) -> Q:
     key = condition.column.custom.key if condition.column.custom else ""
-    coded = ExternalKey.objects.filter(Revealed("arrival"), company=OuterRef("pk"), source=key)
+    coded: Any = ExternalKey.objects.filter(Revealed("arrival"), company=OuterRef("pk"), source=key)
+    if condition.column.of_person:
+        coded = PersonCode.objects.filter(Revealed("arrival"), person=OuterRef("pk"), source=key)
     if condition.operator == "is":
         coded = coded.filter(value=value)
     return Q(Exists(coded), _negated=condition.operator == "empty")

@@ -15,14 +15,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuoke.directory import reaching
+from tuoke.directory import custom_values, reaching
+from tuoke.directory.custom_fields import Of, defined
 from tuoke.directory.do_not_contact import leave_alone
 from tuoke.directory.models import Person
+from tuoke.directory.person_codes import codes_of
 from tuoke.directory.reaching import Basis, Channel, ChannelKind, Consent
 from tuoke.engine.lists.normalise import email_key
 from tuoke.team.access import leaders, members, writers
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Workspace
+from tuoke.workspace.numbers import contacts_masked
 
 MOST = 50
 
@@ -174,6 +177,16 @@ def _found(request: HttpRequest, pk: int) -> Person:
     return get_object_or_404(Person.objects.visible_to(request.user).select_related("company"), pk=pk)
 
 
+def facts_of(found: Person, codes: dict[tuple[int, str], str], opened: bool, workspace: Any) -> list[tuple[str, str]]:
+    """What is known of the person in the fields that the firm defined, and those that must be known and are not."""
+    told = []
+    for one in defined(workspace, retired=True, of=Of.PERSON):
+        text = codes.get((found.pk, one.key), "") or str(found.extra.get(one.key) or "")
+        if text or (one.required and not one.retired):
+            told.append((one.label, custom_values.said(one, text if opened else contacts_masked(text))))
+    return told
+
+
 def _touch(person: int) -> None:
     """Somebody wrote something about them: an import that brought them in and is undone leaves them here."""
     Person.objects.filter(pk=person).update(version=F("version") + 1)
@@ -186,10 +199,13 @@ def _page(
     today = timezone.localdate()
     channels = list(found.channels.order_by("kind", "pk")[:MOST])
     links = reaching.links(found, channels)
+    opened, workspace = found.company.phones_open_to(user), getattr(request, "workspace", None)
+    asked = any(one.is_code for one in defined(workspace, retired=True, of=Of.PERSON))
     context = {
         "person": found,
         "person_key": str(found.pk),
-        "opened": found.company.phones_open_to(user),
+        "opened": opened,
+        "facts": facts_of(found, codes_of([found.pk]) if asked else {}, opened, workspace),
         "channels": [(one, links.get(one.pk, "")) for one in channels],
         "consents": found.consents.select_related("by")[:MOST],
         "channel_form": channel_form or ChannelForm(),

@@ -56,11 +56,12 @@ class Head(NamedTuple):
 @dataclass(frozen=True)
 class Beside:
     """Of the companies of a page, by id: the first person (None: all asked to be left alone), tags; codes by id and
-    source."""
+    source, and what their people have by id and key of the field."""
 
     people: Mapping[int, First | None]
     tags: Mapping[int, list[str]]
     codes: Mapping[tuple[int, str], str]
+    theirs: Mapping[tuple[int, str], list[str]]
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,14 @@ def _custom(column: Column) -> Cell:
         shown = kept if row["owner_id"] in told.opened else contacts_masked(kept)
         return escape(custom_values.said(one, shown)[:120]) or told.said["unknown"]
 
+    def people(row: Row, told: Told) -> str:
+        kept = told.beside.theirs.get((row["pk"], one.key), ())
+        opened = row["owner_id"] in told.opened
+        shown = (custom_values.said(one, text if opened else contacts_masked(text)) for text in kept)
+        return escape(", ".join(shown)[:120]) or told.said["unknown"]
+
+    if column.of_person:
+        return people
     return code if column.type == Type.CODE else value
 
 

@@ -48,21 +48,32 @@ def clean(rows: pa.Table, columns: tuple[Column, ...]) -> pa.Table:
     for column in columns:
         if column.field not in rows.column_names:
             if column.required:
-                faults.append(_mark(pa.repeat(True, rows.num_rows), column.field, "missing"))
+                faults.append(_mark(_asked(rows, column), column.field, "missing"))
             continue
         text = rows[column.field].combine_chunks()
-        value, mended, wrong = _clean_column(text, column)
+        value, mended, wrong = _clean_column(text, column, _asked(rows, column) if column.required else None)
         done[column.field] = value
         fixes += mended
         faults += wrong
     return pa.table({**done, "fixes": _joined(fixes, rows.num_rows), "faults": _joined(faults, rows.num_rows)})
 
 
-def _clean_column(text: pa.Array, column: Column) -> Cleaned:
+def _asked(rows: pa.Table, column: Column) -> pa.Array:
+    """The rows that must have this column: all; of a field of people those that name a person."""
+    asked = pa.repeat(not column.of_person, rows.num_rows)
+    for field in ("person", "title", "email") if column.of_person else ():
+        if field in rows.column_names:
+            named = pc.not_equal(pc.utf8_trim_whitespace(rows[field].combine_chunks()), "")
+            asked = pc.or_(asked, _true(named))
+    return asked
+
+
+def _clean_column(text: pa.Array, column: Column, asked: pa.Array | None = None) -> Cleaned:
     text, fixes = _plain(text, column)
     faults: Marks = []
     if column.required:
-        faults.append(_mark(pc.is_null(text), column.field, "missing"))
+        missing = pc.is_null(text)
+        faults.append(_mark(missing if asked is None else pc.and_(missing, asked), column.field, "missing"))
     else:
         unknown = pc.match_substring_regex(pc.utf8_lower(text), UNKNOWN)
         text = pc.if_else(pc.fill_null(unknown, False), pa.scalar(None, pa.string()), text)

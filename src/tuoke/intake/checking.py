@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from tuoke.intake import cells, kinds
-from tuoke.intake.kinds import Column, Kind
+from tuoke.intake.kinds import Kind
 from tuoke.intake.models import Batch, State
 from tuoke.intake.settling import count, settle
 from tuoke.workspace.models import Audit
@@ -87,7 +87,11 @@ def _cleaned(batch: Batch, kind: Kind) -> pa.Table:
     owned, strangers = _with_owner(cleaned, batch)
     if strangers is not None:
         named[headers[mapping["owner"]]] = strangers
-    return _with_extra(owned, columns, named)
+    kept = [column for column in columns if column.extra and column.field in owned.column_names]
+    theirs = {column.field: owned[column.field].to_pylist() for column in kept if column.of_person}
+    ours = {column.field: owned[column.field].to_pylist() for column in kept if not column.of_person}
+    further = {header: _short(column) for header, column in named.items()}
+    return _with_texts(_with_texts(owned, "extra", {**ours, **further}), "person_extra", theirs)
 
 
 def _corrected(table: pa.Table, corrections: dict[str, dict[str, str]]) -> pa.Table:
@@ -133,17 +137,14 @@ def _marked(table: pa.Table, side: str, marks: pa.Array) -> pa.Table:
     return table.set_column(table.column_names.index(side), side, joined)
 
 
-def _with_extra(table: pa.Table, columns: tuple[Column, ...], named: dict[str, Any]) -> pa.Table:
-    """Columns without a field of their own, as one JSON text per row under their header; null where a row has none."""
-    kept = [column.field for column in columns if column.extra and column.field in table.column_names]
-    parts = {**{field: table[field].to_pylist() for field in kept}, **{h: _short(c) for h, c in named.items()}}
+def _with_texts(table: pa.Table, name: str, parts: dict[str, list[str | None]]) -> pa.Table:
+    """The columns without a field of their own as one JSON text per row, under their header; null where a row has
+    none."""
     if not parts:
         return table
-    rows = zip(*parts.values(), strict=True)
-    names = list(parts)
-    texts = [{name: value for name, value in zip(names, row, strict=True) if value not in (None, "")} for row in rows]
-    extra = pa.array([json.dumps(text) if text else None for text in texts], pa.string())
-    return table.append_column("extra", extra)
+    rows, names = zip(*parts.values(), strict=True), list(parts)
+    texts = [{key: value for key, value in zip(names, row, strict=True) if value not in (None, "")} for row in rows]
+    return table.append_column(name, pa.array([json.dumps(text) if text else None for text in texts], pa.string()))
 
 
 def _short(column: Any) -> list[str]:

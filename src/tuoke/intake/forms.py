@@ -125,6 +125,7 @@ class Mapping:
         twice = [column.label for column in self.columns.values() if chosen.count(column.field) > 1]
         self.errors = [_("“%(field)s” is chosen for two columns.") % {"field": label} for label in twice]
         for column in self.columns.values():
-            if column.required and column.field not in chosen:
+            asked = not column.of_person or "person" in chosen
+            if column.required and asked and column.field not in chosen:
                 self.errors.append(_("No column is “%(field)s” yet. Choose which one it is.") % {"field": column.label})
         return not self.errors

@@ -37,6 +37,7 @@ class Column:
     extra: bool = False  # kept beside the fields proper, under its own name
     headers: tuple[str, ...] = ()  # words for the guess, where the list engine has no such field
     choices: tuple[str, ...] = ()
+    of_person: bool = False  # a field that the firm defined for people: kept beside those of the person in the row
     unit: str = ""  # of a figure; a sum in another currency stays as it is written
 
 

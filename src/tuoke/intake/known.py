@@ -39,6 +39,16 @@ def known_codes(sources: Sequence[str]) -> pa.Table:
     return pa.table(dict(zip(("id", "source", "value"), columns, strict=True)))
 
 
+def known_person_codes(sources: Sequence[str]) -> pa.Table:
+    """source and value of every code that people have."""
+    columns = bulk.fetch(
+        f"SELECT source, value FROM directory_personcode WHERE source IN ({', '.join(['%s'] * len(sources))})",
+        list(sources),
+        types=[pa.string(), pa.string()],
+    )
+    return pa.table(dict(zip(("source", "value"), columns, strict=True)))
+
+
 def hidden(found: pa.ChunkedArray, batch: Batch) -> dict[str, pa.Array]:
     """Of the companies found: whether the importer may see them, and who has those that they may not."""
     ids = pc.unique(pc.drop_null(found)).to_pylist()

@@ -117,7 +117,15 @@ def _fitted(batch: Batch, reading: dict[str, Any]) -> tuple[dict[str, int], list
     if not reading.get("export"):
         return None
     known = kinds.get(batch.kind).by_field()
-    return {field: place for field, place in reading["fitted"].items() if field in known}, reading["kept"]
+    fitted = {field: place for field, place in reading["fitted"].items() if field in known}
+    # Fields that the firm defined for people stand in our own export under their names.
+    headers = {fold(header): place for place, header in enumerate(reading["columns"])}
+    for column in known.values():
+        places = (headers.get(fold(word)) for word in column.headers if column.of_person)
+        place = next((one for one in places if one is not None and one not in fitted.values()), None)
+        if place is not None:
+            fitted.setdefault(column.field, place)
+    return fitted, [place for place in reading["kept"] if place not in fitted.values()]
 
 
 def _guessed(batch: Batch, reading: dict[str, Any]) -> dict[str, int]:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tuoke.directory.custom_fields import defined
+from tuoke.directory.custom_fields import Of, defined
 from tuoke.intake import bulk
 from tuoke.prospects.values import CHANGE, changes_of, combined, extra_changes
 
@@ -28,18 +28,32 @@ FACTS = ("name_en", "area", "industry", "owner_kind", "employees", "founded", "w
 FILL_ONLY = {"note"}
 PERSON = {
     "id": pa.int64(), "company_id": pa.int64(), "name": pa.string(), "title": pa.string(), "phone": pa.string(),
-    "phone_key": pa.string(), "email": pa.string(), "email_key": pa.string(), "left_alone": pa.bool_(),
+    "phone_key": pa.string(), "email": pa.string(), "email_key": pa.string(), "extra": pa.string(),
+    "left_alone": pa.bool_(),
 }  # fmt: skip
+
+
+NO_CODES = pa.schema(
+    [
+        ("line", pa.int64()),
+        ("group", pa.int64()),
+        ("found", pa.int64()),
+        ("value", pa.string()),
+        ("source", pa.string()),
+    ]
+)
 
 
 @dataclass(frozen=True)
 class Plan:
     """`groups`: a row per company of the file with its facts combined. `people`: per row with somebody on it, `known`
-    (id of the person who is there), `first` (whether this row brings the person in). `codes`: new ones."""
+    (id of the person who is there), `first` (whether this row brings the person in). `codes`: new ones of companies,
+    `person_codes`: of the person in the row."""
 
     groups: pa.Table
     people: pa.Table
     codes: pa.Table
+    person_codes: pa.Table
     changes: pa.Table
 
 
@@ -49,7 +63,7 @@ def plan(rows: pa.Table) -> Plan:
     there = _people_there(pc.unique(pc.drop_null(rows["found"])).to_pylist())
     people = _people(rows, there)
     changes = [*_company_changes(groups), *_person_changes(people, there)]
-    return Plan(groups, people, _codes(rows), pa.concat_tables(changes))
+    return Plan(groups, people, _codes(rows), _person_codes(rows, people), pa.concat_tables(changes))
 
 
 def differences(rows: pa.Table) -> dict[str, pa.Array]:
@@ -57,7 +71,8 @@ def differences(rows: pa.Table) -> dict[str, pa.Array]:
     made = plan(rows)
     there = made.changes.filter(pc.is_valid(made.changes["object_id"]))
     there = there.filter(pc.not_equal(there["field"], "name_key"))
-    adds = pa.concat_arrays([_there(made.people.filter(made.people["first"])), _there(made.codes)])
+    parts = [_there(made.people.filter(made.people["first"])), _there(made.codes), _there(made.person_codes)]
+    adds = pa.concat_arrays(parts)
     return {
         "fills": _per_group(rows, there.filter(there["fill"])["group"]),
         "updates": _per_group(rows, there["group"]),
@@ -121,11 +136,25 @@ def _company_changes(groups: pa.Table) -> list[pa.Table]:
 
 
 def _codes(rows: pa.Table) -> pa.Table:
-    """group, found, source, value of each code in the file that nobody has; the first row with it counts."""
+    """line, group, found, source, value of each code in the file that nobody has; the first row with it counts."""
     from tuoke.intake.known import known_codes
 
     sources = ("code", "credit_code", *(one.key for one in defined() if one.is_code))
-    known = known_codes(sources)
+    return _new_codes(rows, sources, known_codes(sources))
+
+
+def _person_codes(rows: pa.Table, people: pa.Table) -> pa.Table:
+    """The same of people, of the rows that bring one in or name one who is there."""
+    from tuoke.intake.known import known_person_codes
+
+    sources = tuple(one.key for one in defined(of=Of.PERSON) if one.is_code and one.key in rows.column_names)
+    if not sources:
+        return NO_CODES.empty_table()
+    theirs = people.filter(pc.or_(people["first"], pc.is_valid(people["known"])))["line"].combine_chunks()
+    return _new_codes(rows.filter(pc.is_in(rows["line"], value_set=theirs)), sources, known_person_codes(sources))
+
+
+def _new_codes(rows: pa.Table, sources: tuple[str, ...], known: pa.Table) -> pa.Table:
     taken = pc.binary_join_element_wise(known["source"], known["value"], "|")
     parts = []
     for source in sources:
@@ -136,9 +165,7 @@ def _codes(rows: pa.Table) -> pa.Table:
         own = own.append_column("source", pa.repeat(source, own.num_rows))
         key = pc.binary_join_element_wise(own["source"], own["value"], "|")
         parts.append(own.filter(pc.invert(pc.is_in(key, value_set=taken.combine_chunks()))))
-    empty = pa.schema([("line", pa.int64()), ("group", pa.int64()), ("found", pa.int64()), ("value", pa.string()),
-                       ("source", pa.string())]).empty_table()  # fmt: skip
-    codes = pa.concat_tables([empty, *parts])
+    codes = pa.concat_tables([NO_CODES.empty_table(), *parts])
     return codes.filter(_firsts(pc.binary_join_element_wise(codes["source"], codes["value"], "|")))
 
 
@@ -148,7 +175,17 @@ def _people(rows: pa.Table, old: pa.Table) -> pa.Table:
     rows = rows if pc.all(wanted).as_py() else rows.filter(wanted)
     texts = {
         field: rows[field] if field in rows.column_names else pa.nulls(rows.num_rows, pa.string())
-        for field in ("person", "title", "phone", "email", "phone_key", "email_key", "person_note", "left_alone")
+        for field in (
+            "person",
+            "title",
+            "phone",
+            "email",
+            "phone_key",
+            "email_key",
+            "person_note",
+            "person_extra",
+            "left_alone",
+        )
     }
     named = pc.is_valid(texts["person"])
     name = pc.utf8_slice_codeunits(pc.coalesce(texts["person"], texts["title"], texts["email"]), 0, 80)
@@ -165,14 +202,14 @@ def _people(rows: pa.Table, old: pa.Table) -> pa.Table:
 
 def _people_there(ids: list[int]) -> pa.Table:
     columns = bulk.fetch_by_ids(
-        "SELECT id, company_id, name, title, phone, phone_key, email, email_key, "
+        "SELECT id, company_id, name, title, phone, phone_key, email, email_key, extra, "
         "CASE WHEN do_not_contact_at IS NULL THEN 0 ELSE 1 END "
         "FROM directory_person WHERE company_id IN ({ids}) ORDER BY id",
         ids,
-        [pa.int64(), pa.int64(), *[pa.string()] * 6, pa.int64()],
+        [pa.int64(), pa.int64(), *[pa.string()] * 7, pa.int64()],
     ) if ids else [pa.array([], type=kind) for kind in PERSON.values()]  # fmt: skip
     table = pa.table(dict(zip(PERSON, columns, strict=True)))
-    return table.set_column(8, "left_alone", pc.cast(table["left_alone"], pa.bool_()))
+    return table.set_column(9, "left_alone", pc.cast(table["left_alone"], pa.bool_()))
 
 
 def _place(table: pa.Table, old: pa.Table) -> pa.Array:
@@ -203,7 +240,7 @@ def _person_changes(people: pa.Table, old: pa.Table) -> list[pa.Table]:
     open_ = pc.invert(old["left_alone"])
     there, old = there.filter(open_), old.filter(open_)
     there = there.set_column(there.column_names.index("found"), "found", there["known"])
-    tables = [changes_of("person", "title", there, old)]
+    tables = [changes_of("person", "title", there, old), extra_changes(there, old, "person", "person_extra")]
     for field in ("phone", "email"):
         # Another way of writing the same number is no change.
         key = f"{field}_key"

@@ -27,15 +27,15 @@ FORMS = {"number": "figure", "money": "figure", "date": "day", "yes_no": "yes_no
 
 
 def custom_columns() -> tuple[Column, ...]:
-    """A column for each field that the firm defined."""
-    from tuoke.directory.custom_fields import LONGEST, defined
+    """A column for each field that the firm defined, for companies or for people."""
+    from tuoke.directory.custom_fields import LONGEST, Of, defined
 
     return tuple(
         Column(
             one.key, one.label, FORMS.get(one.form, "text"), 80 if one.is_code else LONGEST, one.required,
-            extra=not one.is_code, headers=one.words, choices=one.choices, unit=one.unit,
+            extra=not one.is_code, headers=one.words, choices=one.choices, unit=one.unit, of_person=one.of == Of.PERSON,
         )
-        for one in defined()
+        for one in defined(of=None)
     )  # fmt: skip
 
 

@@ -8,13 +8,13 @@ from typing import Any
 from django.db import connection, models
 
 from tuoke.directory.indexing import forget_companies
-from tuoke.directory.models import Company, Entry, ExternalKey, List, Merge, Person, Tagged
+from tuoke.directory.models import Company, Entry, ExternalKey, List, Merge, Person, PersonCode, Tagged
 from tuoke.intake import bulk, changing
 from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch, Change
 
 # What an arrival itself brings; children first.
-BROUGHT: tuple[type[models.Model], ...] = (Entry, ExternalKey, Tagged, Person, Company, List)
+BROUGHT: tuple[type[models.Model], ...] = (Entry, ExternalKey, Tagged, PersonCode, Person, Company, List)
 SHOWN = 200
 MOVED = {model._meta.label_lower: model._meta.db_table for model in (Entry, ExternalKey, Tagged, Person)}
 # Made once, and twice more for each batch that changed it and was itself undone: nobody has touched it.
@@ -79,10 +79,12 @@ def keep_touched(arrival: int) -> tuple[list[int], list[int]]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id FROM directory_person p WHERE arrival = %s AND ({_person_touched()})", [arrival])
         people = [row[0] for row in cursor.fetchall()]
+        _leave(cursor, "directory_personcode", arrival, "person_id", people)
         _leave(cursor, "directory_person", arrival, "id", people)
         cursor.execute(f"SELECT id FROM directory_company c WHERE arrival = %s AND ({_company_touched()})", [arrival])
         companies = [row[0] for row in cursor.fetchall()]
         _leave(cursor, "directory_company", arrival, "id", companies)
+        _leave(cursor, "directory_personcode", arrival, "person_id", list(_people_of(companies, arrival)))
         for table in ("directory_person", "directory_externalkey", "directory_tagged", "directory_entry"):
             _leave(cursor, table, arrival, "company_id", companies)
         # What went along when a company was merged stays with it, wherever it is now.
@@ -132,6 +134,13 @@ def _leave(cursor: Any, table: str, arrival: int, column: str, ids: list[int]) -
         cursor.execute(f"UPDATE {table} SET arrival = 0 WHERE arrival = %s AND {column} IN ({some})", [arrival])
 
 
+def _people_of(companies: list[int], arrival: int) -> Iterator[int]:
+    """The people that the arrival brought to these companies."""
+    for start in range(0, len(companies), 10_000):
+        some = Person.objects.filter(company__in=companies[start : start + 10_000], arrival=arrival)
+        yield from some.values_list("pk", flat=True)
+
+
 def _company_touched() -> str:
     """A later version, merged, spoken to, planned, or given people, codes or list places by somebody else."""
     tests = [
@@ -150,7 +159,10 @@ def _person_touched() -> str:
     tests = [
         f"NOT ({PRISTINE.format(table='p', kind='person')})",
         "p.do_not_contact_at IS NOT NULL",
-        "EXISTS (SELECT 1 FROM directory_entry x WHERE x.person_id = p.id AND x.arrival <> p.arrival)",
+        *(
+            f"EXISTS (SELECT 1 FROM {table} x WHERE x.person_id = p.id AND x.arrival <> p.arrival)"
+            for table in ("directory_entry", "directory_personcode")
+        ),
         *(f"EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = p.id)" for table, column in _used_by(Person)),
     ]
     return " OR ".join(tests)

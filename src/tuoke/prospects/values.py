@@ -61,13 +61,13 @@ def changes_of(
     )
 
 
-def extra_changes(new: pa.Table, old: pa.Table) -> pa.Table:
-    """`extra` is kept part by part: what the file has is put into what is there."""
+def extra_changes(new: pa.Table, old: pa.Table, kind: str = "company", column: str = "extra") -> pa.Table:
+    """`extra` is kept part by part: what the file has in `column` is put into what is there."""
     lines: list[dict[str, Any]] = []
-    some = new.filter(pc.is_valid(new["extra"]))
-    before = old.filter(pc.is_valid(new["extra"]))["extra"].to_pylist()
+    some = new.filter(pc.is_valid(new[column]))
+    before = old.filter(pc.is_valid(new[column]))["extra"].to_pylist()
     for group, found, mine, ours in zip(
-        some["group"].to_pylist(), some["found"].to_pylist(), some["extra"].to_pylist(), before, strict=True
+        some["group"].to_pylist(), some["found"].to_pylist(), some[column].to_pylist(), before, strict=True
     ):
         kept = json.loads(ours) if isinstance(ours, str) else (ours or {})
         brought = json.loads(mine)
@@ -75,7 +75,7 @@ def extra_changes(new: pa.Table, old: pa.Table) -> pa.Table:
         if merged != kept:
             fill = not any(kept.get(key) for key in brought if kept.get(key) != brought[key])
             lines.append(
-                {"kind": "company", "group": group, "object_id": found, "field": "extra", "fill": fill,
+                {"kind": kind, "group": group, "object_id": found, "field": "extra", "fill": fill,
                  "before": json.dumps(kept), "after": json.dumps(merged)}
             )  # fmt: skip
     return pa.Table.from_pylist(lines, schema=CHANGE)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from tuoke.directory import indexing, merging
 from tuoke.directory.copying import Rows
 from tuoke.directory.indexing import index_companies, sort_in
-from tuoke.directory.models import Company, Entry, ExternalKey, List, Person, Tagged
+from tuoke.directory.models import Company, Entry, ExternalKey, List, Person, PersonCode, Tagged
 from tuoke.directory.planner import acquaint
 from tuoke.directory.tags import Source
 from tuoke.intake import bulk, changing
@@ -82,6 +82,7 @@ class _Writing:
         fresh = pa.table({**_searched(fresh), "id": companies["id"].slice(0, fresh.num_rows)})
         people = self._people(newcomers, companies)
         del newcomers
+        people = self._person_codes(people)
         self._index(fresh, self._codes(companies), people)
         self._tags(companies)
         self._entries(companies, people)
@@ -127,7 +128,8 @@ class _Writing:
         return pa.table({"group": groups, "id": pa.concat_arrays([ids, there["found"].combine_chunks()])})
 
     def _people(self, newcomers: pa.Table, companies: pa.Table) -> pa.Table:
-        """line, id, company_id, name, email and phone of everybody new, in the order of the companies."""
+        """line, id, company_id, name, email, phone and what they are searched by besides of everybody new, in the order
+        of the companies."""
         newcomers = newcomers.append_column("company_id", _id_of(newcomers["group"], companies)).sort_by("company_id")
         columns: dict[str, Any] = {
             "id": pa.array(bulk.reserve(Person, newcomers.num_rows), pa.int64()),
@@ -137,9 +139,31 @@ class _Writing:
         }
         left_alone = pc.binary_join_element_wise(newcomers["left_alone"], "00:00:00", " ")
         further = {"note": _text(newcomers, "person_note"), "do_not_contact_at": left_alone}
+        further["extra"] = extra = pc.fill_null(newcomers["person_extra"], "{}")
         self._insert(Person, newcomers.num_rows, {**columns, **further, "version": 1, "made_at": self.now})
-        kept = ("id", "company_id", "name", "email", "phone")
-        return pa.table({"line": newcomers["line"], **_whole({name: columns[name] for name in kept}, newcomers)})
+        kept = {name: columns[name] for name in ("id", "company_id", "name", "email", "phone")}
+        said = indexing.said_of(extra)
+        kept = _whole({**kept, **({} if said is None else {"said": said})}, newcomers)
+        return pa.table({"line": newcomers["line"], **kept})
+
+    def _person_codes(self, people: pa.Table) -> pa.Table:
+        """Write the codes of people; gives them back as what the new ones are searched by."""
+        codes = self.plan.person_codes.sort_by([("source", "ascending"), ("value", "ascending")])
+        if not codes.num_rows:
+            return people
+        whose = self._person_of(codes["line"], people)
+        columns = {"person_id": whose, "source": codes["source"], "value": codes["value"]}
+        self._insert(PersonCode, codes.num_rows, columns, yielding=True)
+        said = dict(zip(codes["line"].to_pylist(), codes["value"].to_pylist(), strict=True))
+        texts = zip(people["line"].to_pylist(), people["said"].to_pylist(), strict=True)
+        joined = [";".join(filter(None, (text, said.get(line)))) for line, text in texts]
+        return people.set_column(people.column_names.index("said"), "said", pa.array(joined, pa.string()))
+
+    def _person_of(self, lines: Any, people: pa.Table) -> Any:
+        """The person of each line: the new one, or the one who was there."""
+        fresh = people["id"].combine_chunks().take(_place(lines, people["line"]))
+        known = self.known["known"].combine_chunks().take(_place(lines, self.known["line"]))
+        return pc.coalesce(fresh, known)
 
     def _codes(self, companies: pa.Table) -> pa.Table:
         """company_id, source and value of every new code, written in the order of the index that has each once."""
@@ -176,12 +200,10 @@ class _Writing:
     def _entries(self, companies: pa.Table, people: pa.Table) -> None:
         """The list, and a place on it for every row; its person is the new one or the one who was there."""
         listed, count, lines = self._list(), self.places.num_rows, self.places["line"]
-        fresh = people["id"].combine_chunks().take(_place(lines, people["line"]))
-        known = self.known["known"].combine_chunks().take(_place(lines, self.known["line"]))
         columns = {
             "id": pa.array(bulk.reserve(Entry, count), pa.int64()),
             "company_id": _id_of(self.places["group"], companies),
-            "person_id": pc.coalesce(fresh, known),
+            "person_id": self._person_of(lines, people),
             "line": lines,
         }
         # Numbered as in the file, but some thousand at a time written by company, as the indexes lie.
@@ -233,12 +255,14 @@ def searched(batch: Batch) -> list[int]:
             "SELECT object_id FROM intake_change WHERE batch_id = %s AND kind = 'company' "
             "AND field IN ('name', 'name_en', 'phone') UNION "
             "SELECT p.company_id FROM intake_change ch JOIN directory_person p ON p.id = ch.object_id "
-            "WHERE ch.batch_id = %s AND ch.kind = 'person' AND ch.field IN ('phone', 'email') UNION "
+            "WHERE ch.batch_id = %s AND ch.kind = 'person' AND ch.field IN ('phone', 'email', 'extra') UNION "
             "SELECT p.company_id FROM directory_person p JOIN directory_company c ON c.id = p.company_id "
             "WHERE p.arrival = %s AND c.arrival <> p.arrival UNION "
             "SELECT k.company_id FROM directory_externalkey k JOIN directory_company c ON c.id = k.company_id "
-            "WHERE k.arrival = %s AND c.arrival <> k.arrival",
-            [batch.pk, batch.pk, batch.arrival, batch.arrival],
+            "WHERE k.arrival = %s AND c.arrival <> k.arrival UNION "
+            "SELECT p.company_id FROM directory_personcode k JOIN directory_person p ON p.id = k.person_id "
+            "WHERE k.arrival = %s AND p.arrival <> k.arrival",
+            [batch.pk, batch.pk, batch.arrival, batch.arrival, batch.arrival],
         )
         return sorted(row[0] for row in cursor.fetchall())
 

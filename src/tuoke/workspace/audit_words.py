@@ -96,6 +96,7 @@ KINDS = {
     "directory.person": pgettext_lazy("audit", "contact"),
     "directory.donotcontact": pgettext_lazy("audit", "do-not-contact"),
     "directory.externalkey": pgettext_lazy("audit", "code"),
+    "directory.personcode": pgettext_lazy("audit", "code of a person"),
     "directory.twinpair": pgettext_lazy("audit", "suspected pair"),
     "directory.merge": pgettext_lazy("audit", "merge"),
     "directory.list": pgettext_lazy("audit", "list"),
