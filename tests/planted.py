@@ -19,6 +19,7 @@ from tuoke.directory.models import (
     BulkChange,
     BulkRow,
     Company,
+    CompanyName,
     DefaultView,
     Entry,
     ExternalKey,
@@ -72,6 +73,7 @@ CODES = {
     "directory.BulkChange.kind", "directory.BulkChange.what", "directory.TwinPair.evidence", "directory.Merge.moved",
     "directory.Merge.codes", "directory.Merge.followed", "directory.Merge.left", "directory.Merge.picked",
     "directory.Channel.key", "directory.SavedView.query", "directory.Company.name_key", "directory.Person.phone_key",
+    "directory.CompanyName.key",
     "directory.PersonCode.source",
     "directory.Person.email_key", "directory.ExternalKey.source", "directory.List.source",
     "directory.List.lawful_basis", "journal.JournalEntry.kind", "journal.JournalEntry.outcome",
@@ -206,6 +208,7 @@ def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company,
     company, today = theirs.company, timezone.localdate()
     person = shared.people.get()
     ExternalKey.objects.create(company=company, source="code", value=CODE)
+    CompanyName.objects.create(company=company, text="")
     PersonCode.objects.create(person=theirs.person, source="badge", value=made.word("directory.PersonCode.value"))
     Company.objects.filter(owner=seller).update(is_reference=True)
     entry = _said(theirs, seller, made)

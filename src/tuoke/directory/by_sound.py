@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from tuoke.directory.models import Company, Person, Revealed
+from tuoke.directory.other_names import texts_of
 from tuoke.engine.typed_sound import Heard, letters
 from tuoke.workspace.asked_again import Among, AskedAgain
 
@@ -43,11 +44,11 @@ _kept: dict[Any, _Names] = {}
 
 
 def by_sound(user: Any, typed: str, most: int, most_people: int) -> tuple[list[Company], list[Person]]:
-    """The companies and people of those that `user` sees whose names sound as it is typed; at most five queries."""
+    """The companies and people of those that `user` sees whose names sound as it is typed; at most six queries."""
     if not letters(typed):
         return [], []
     names = _names(user)
-    named = [names.ids[place] for place in names.companies.find(typed, most)]
+    named = list(dict.fromkeys(names.ids[place] for place in names.companies.find(typed, most)))
     called = [names.people_ids[place] for place in names.people.find(typed, most_people)]
     # Who may see them is asked now, whatever was kept.
     found = Company.objects.visible_to(user).in_bulk(named)
@@ -62,10 +63,12 @@ def _names(user: Any) -> _Names:
         return there
     companies = NAMES(user)
     ids = [pk for pk, _ in companies]
+    others = texts_of(ids)
+    companies = [*companies, *((pk, text) for pk in ids for text in others.get(pk, ()))]
     people = PEOPLE(companies=ids) if ids else []
     made = _Names(
         latest,
-        ids,
+        [pk for pk, _ in companies],
         Heard([name for _, name in companies]),
         [pk for pk, _ in people],
         Heard([name for _, name in people]),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tuoke.directory.do_not_contact import registered
 from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import Company, ExternalKey, Person, Revealed
+from tuoke.directory.other_names import Told, put_right
 from tuoke.directory.person_codes import write_codes
 from tuoke.workspace.audit import changes, record
 from tuoke.workspace.models import Due
@@ -25,18 +26,29 @@ class ChangedMeanwhile(Exception):
         self.now, self.fields = now, fields
 
 
-def add_company(facts: dict[str, Any], codes: dict[str, str], by: Any) -> Company:
-    """A new company that belongs to whoever enters it."""
+def add_company(facts: dict[str, Any], codes: dict[str, str], by: Any, names: list[Told] | None = None) -> Company:
+    """A new company, with other names, that belongs to whoever enters it."""
     with transaction.atomic():
         company = Company.objects.create(**facts, owner=by)
         _write_codes(company, codes)
-        record(by, "create", company, after={**_plain(facts), **_given(codes)})
+        named = put_right(company, names or (), by)
+        further = {"names": named[1]} if named else {}
+        record(by, "create", company, after={**_plain(facts), **_given(codes), **further})
         _follow(company)
     return company
 
 
-def edit_company(company: Company, facts: dict[str, Any], codes: dict[str, str], by: Any, *, version: int) -> Company:
-    """Write the facts and codes over version `version` of the company; ChangedMeanwhile where it has moved on."""
+def edit_company(
+    company: Company,
+    facts: dict[str, Any],
+    codes: dict[str, str],
+    by: Any,
+    *,
+    version: int,
+    names: list[Told] | None = None,
+) -> Company:
+    """Write the facts and codes over version `version` of the company; ChangedMeanwhile where it has moved on. `names`:
+    all its other names, None leaves them."""
     with transaction.atomic():
         now = Company.objects.select_for_update().get(pk=company.pk)
         before = {name: getattr(now, name) for name in facts}
@@ -50,6 +62,8 @@ def edit_company(company: Company, facts: dict[str, Any], codes: dict[str, str],
             _write_codes(now, codes)
             changed["before"] |= own
             changed["after"] |= codes
+        if names is not None and (named := put_right(now, names, by)):
+            changed["before"]["names"], changed["after"]["names"] = named
         if changed["after"]:
             now.version, now.changed_at = now.version + 1, timezone.now()
             now.save()

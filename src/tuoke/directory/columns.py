@@ -104,6 +104,7 @@ class Column:
 _OWN = (
     Column("name", _("Company"), Type.TEXT, "name", only=("is", "has", "lacks")),
     Column("name_en", _("English name"), Type.TEXT, "name_en"),
+    Column("names", _("Other names"), Type.TEXT, asked=False),
     Column("industry", _("Industry"), Type.TEXT, "industry"),
     Column("area", _("Territory"), Type.TEXT, "area"),
     Column("employees", _("Employees"), Type.NUMBER, "employees"),

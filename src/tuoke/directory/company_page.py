@@ -17,11 +17,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuoke.directory import changes, custom_values, slots, taking
+from tuoke.directory import changes, custom_values, other_names, slots, taking
 from tuoke.directory.custom_fields import Defined, Of, defined
 from tuoke.directory.forms import OwnerForm
 from tuoke.directory.keyset import BIGGEST_ID
-from tuoke.directory.models import Company, Entry, ExternalKey, List, Revealed, Tagged
+from tuoke.directory.models import Company, CompanyName, Entry, ExternalKey, List, Revealed, Tagged
 from tuoke.directory.person_codes import codes_of
 from tuoke.directory.person_page import facts_of as facts_of_person
 from tuoke.directory.tags import Source, said
@@ -34,18 +34,23 @@ from tuoke.workspace.places import place_name
 
 CODE_NAMES = {"code": _("code"), "credit_code": _("registration number")}
 MOST_LISTS = 8
+NAME = -1  # a sign that is neither a code nor a tag
 
 COMPANY = Given("company", BigIntegerField())
 FOUND = AskedAgain(lambda user: Company.objects.visible_to(user).select_related("owner").filter(pk=COMPANY))
 
 
 def _signs() -> Any:
-    """Codes and tags of a company, asked at once: (tag or 0, source, value, in English, by, at)."""
+    """Codes, tags and other names of a company, asked at once: (tag, 0 or NAME, source, value, in English, by, at); of
+    a name (NAME, kind, text, language)."""
     nobody, never = Value("", TextField()), Cast(Value(None), DateTimeField())
     codes = ExternalKey.objects.filter(Revealed("arrival"), company=COMPANY).order_by()
     tags = Tagged.objects.settled().filter(company=COMPANY).order_by()
+    names = CompanyName.objects.settled().filter(company=COMPANY).order_by()
     return codes.values_list(Value(0, BigIntegerField()), "source", "value", nobody, nobody, never, "pk").union(
-        tags.values_list("tag_id", "source", "tag__name", "tag__name_en", "by__name", "at", "pk"), all=True
+        tags.values_list("tag_id", "source", "tag__name", "tag__name_en", "by__name", "at", "pk"),
+        names.values_list(Value(NAME, BigIntegerField()), "kind", "text", "language", nobody, never, "pk"),
+        all=True,
     )
 
 
@@ -156,6 +161,7 @@ def facts_of(company: Company, signs: list[Any], opened: bool, custom: tuple[Def
     return [
         *(Fact(names.get(source, source), value) for source, value in codes),
         Fact(_("English name"), company.name_en),
+        *(Fact(other_names.said(sign[1], sign[3]), sign[2]) for sign in sorted(signs, key=_last) if sign[0] == NAME),
         Fact(_("industry"), company.industry, query="industry"),
         Fact(_("territory"), place_name(company.area), query="area"),
         Fact(_("employees"), "" if company.employees is None else count(company.employees)),
@@ -166,6 +172,10 @@ def facts_of(company: Company, signs: list[Any], opened: bool, custom: tuple[Def
         Fact(_("address"), company.address),
         *_further_facts(company, opened, custom),
     ]
+
+
+def _last(sign: Any) -> Any:
+    return sign[-1]
 
 
 def _further_facts(company: Company, opened: bool, custom: tuple[Defined, ...]) -> Iterator[Fact]:
@@ -182,7 +192,7 @@ def worn(signs: list[Any]) -> list[Worn]:
     found = [
         Worn(tag, said(name, english), Source(source).label, by, at)
         for tag, source, name, english, by, at, _pk in signs
-        if tag
+        if tag > 0
     ]
     return sorted(found, key=lambda one: one.name)
 

@@ -10,7 +10,19 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from tuoke.directory.models import Company, DoNotContact, Entry, ExternalKey, List, Person, Revealed, Tag, Tagged
+from tuoke.directory.models import (
+    Company,
+    CompanyName,
+    DoNotContact,
+    Entry,
+    ExternalKey,
+    List,
+    Person,
+    PersonCode,
+    Revealed,
+    Tag,
+    Tagged,
+)
 
 
 def digest() -> str:
@@ -32,6 +44,8 @@ def _parts() -> list[tuple[type[Model], tuple[str, ...]]]:
         (Company, ("pk", *Company.FACTS, "owner_id", "merged_into_id")),
         (Person, ("pk", "company_id", *Person.FACTS)),
         (ExternalKey, ("pk", "company_id", "source", "value")),
+        (CompanyName, ("pk", "company_id", "kind", "language", "text")),
+        (PersonCode, ("pk", "person_id", "source", "value")),
         (List, ("pk", "name", "source", "source_note", "lawful_basis", "by_id")),
         (Entry, ("pk", "list_id", "company_id", "person_id", "line")),
         (Tag, ("pk", *Tag.FACTS, "owner_id")),

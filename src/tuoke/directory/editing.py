@@ -15,6 +15,7 @@ from tuoke.directory import changes, custom_values
 from tuoke.directory.custom_fields import Of, defined
 from tuoke.directory.forms import CompanyForm, PersonForm, WithCustomFields
 from tuoke.directory.models import Company, Person
+from tuoke.directory.names_form import NamesForm
 from tuoke.directory.twins import twins_of
 from tuoke.team.access import writers
 from tuoke.workspace.numbers import contacts_masked
@@ -29,13 +30,14 @@ COMPANY, PERSON = "directory/company_form.html", "directory/person_form.html"
 def company_create(request: HttpRequest) -> HttpResponse:
     """A new company of one's own. What may be the same company is shown before anything is written."""
     form = CompanyForm(request.POST or None, user=request.user, fields=defined(_workspace(request)))
-    if not (request.method == "POST" and form.is_valid()):
-        return _asked(request, COMPANY, form)
+    names = NamesForm(request.POST if request.method == "POST" else None)
+    if not (request.method == "POST" and form.is_valid() and names.is_valid()):
+        return _asked(request, COMPANY, form, names=names)
     given = form.cleaned_data
-    twins = twins_of(request.user, name=given["name"], codes=form.codes, phone=given["phone"])
+    twins = twins_of(request.user, name=given["name"], codes=form.codes, phone=given["phone"], others=names.texts)
     if twins and request.POST.get("another") != "1":
-        return render(request, COMPANY, {"form": form, "twins": twins}, status=422)
-    made = changes.add_company(changes.facts_of(form), form.codes, request.user)
+        return render(request, COMPANY, {"form": form, "twins": twins, "names": names}, status=422)
+    made = changes.add_company(changes.facts_of(form), form.codes, request.user, names.told)
     messages.success(request, gettext("%(name)s is on the list.") % {"name": made.name})
     return redirect("directory:company", made.pk)
 
@@ -45,19 +47,21 @@ def company_create(request: HttpRequest) -> HttpResponse:
 def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a company. Who reads its phone masked leaves it as it is, and a note with a number in it too."""
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
-    shown = {"company": company}
+    names = NamesForm(request.POST if request.method == "POST" else None, company)
+    shown: dict[str, Any] = {"company": company, "names": names}
     fields = defined(_workspace(request))
     form = CompanyForm(request.POST or None, user=request.user, fields=fields, instance=Company.objects.get(pk=pk))
     if not company.phones_open_to(request.user):
         _leave_masked(form, "phone")
-    if not (request.method == "POST" and form.is_valid()):
+    if not (request.method == "POST" and form.is_valid() and names.is_valid()):
         return _asked(request, COMPANY, form, **shown)
     given = form.cleaned_data
     renamed = given["name"] != company.name and request.POST.get("another") != "1"
     if renamed and (twins := twins_of(request.user, name=given["name"], codes=form.codes, but=pk)):
         return render(request, COMPANY, {"form": form, "twins": twins, **shown}, status=422)
     try:
-        changes.edit_company(company, changes.facts_of(form), form.codes, request.user, version=given["version"] or 0)
+        facts, version = changes.facts_of(form), given["version"] or 0
+        changes.edit_company(company, facts, form.codes, request.user, version=version, names=names.told)
     except changes.ChangedMeanwhile as refused:
         return _conflict(request, COMPANY, form, refused, **shown)
     return redirect("directory:company", pk)

@@ -72,6 +72,8 @@ def _text(column: Column, row: Row, there: Beside, opened: bool) -> str:
         return (first.phone if opened else phone_masked(first.phone)) if first else ""
     if column.key == "owner":
         return row["owner__name"] or ""
+    if column.key == "names":
+        return "; ".join(there.names.get(row["pk"], ()))
     if column.key == "tag":
         return ", ".join(there.tags.get(row["pk"], ()))
     if column.key == "reference":

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import connection, models
 
 from tuoke.directory.custom_fields import Of, defined
-from tuoke.directory.models import Company, ExternalKey, PersonCode, Revealed, Tagged
+from tuoke.directory.models import Company, CompanyName, ExternalKey, PersonCode, Revealed, Tagged
+from tuoke.directory.other_names import COLUMNS as NAMES
 from tuoke.team.models import User
 from tuoke.workspace.tables import Record, slices
 
@@ -19,7 +20,7 @@ FIELDS = (
     "id", "name", "name_en", "area", "industry", "owner_kind", "employees", "founded", "website", "phone", "address",
     "note", "is_reference", "owner_id", "held_since", "made_at", "changed_at",
 )  # fmt: skip
-ADDED = ("owner", "owner_name", "code", "credit_code", "tags")
+ADDED = ("owner", "owner_name", "code", "credit_code", "tags", *NAMES)
 PEOPLE = ("id", "company_id", "name", "title", "phone", "email", "note", "do_not_contact_at", "made_at")
 MOST = 150  # columns of facts beyond our fields; what is more stands in the JSON alone
 
@@ -40,11 +41,12 @@ def companies(rows: models.QuerySet[Any]) -> Iterable[list[Record]]:
     people = dict(User.objects.values_list("pk", "email")), dict(User.objects.values_list("pk", "name"))
     for some in slices(rows, [*FIELDS, "extra"]):
         ids = [row["id"] for row in some]
-        codes, tags = _codes(ids), _tags(ids)
+        codes, tags, names = _codes(ids), _tags(ids), _names(ids)
         for row in some:
             extra = row.pop("extra")
             row["owner"], row["owner_name"] = (told.get(row["owner_id"], "") for told in people)
             row["code"], row["credit_code"] = (codes.get((row["id"], source), "") for source in ("code", "credit_code"))
+            row |= {column: ";".join(names.get((row["id"], kind), ())) for column, kind in NAMES.items()}
             row["tags"] = _joined(extra.get("tags", ""), tags.get(row["id"], []))
             row |= {_header(key): value for key, value in extra.items() if key != "tags"}
         yield some
@@ -81,6 +83,15 @@ def _codes(ids: list[int]) -> dict[tuple[int, str], str]:
     """(company, source) -> its first code of that source."""
     found = ExternalKey.objects.filter(Revealed("arrival"), company__in=ids).order_by("-pk")
     return {(company, source): value for company, source, value in found.values_list("company_id", "source", "value")}
+
+
+def _names(ids: list[int]) -> dict[tuple[int, str], list[str]]:
+    """(company, kind) -> its other names of that kind."""
+    found: dict[tuple[int, str], list[str]] = {}
+    rows = CompanyName.objects.settled().filter(company__in=ids).order_by("pk")
+    for company, kind, text in rows.values_list("company_id", "kind", "text"):
+        found.setdefault((company, kind), []).append(text)
+    return found
 
 
 def _tags(ids: list[int]) -> dict[int, list[str]]:

@@ -60,13 +60,14 @@ def _arrived(arrival: int) -> list[int]:
         f"SELECT {column} FROM {table} WHERE arrival = %s"
         for column, table in (
             ("id", "directory_company"), ("company_id", "directory_person"), ("company_id", "directory_externalkey"),
+            ("company_id", "directory_companyname"),
         )
     )  # fmt: skip
     parts += (
         " UNION SELECT p.company_id FROM directory_personcode k JOIN directory_person p ON p.id = k.person_id "
         "WHERE k.arrival = %s"
     )
-    return sorted(_ids(parts, [arrival] * 4))
+    return sorted(_ids(parts, [arrival] * 5))
 
 
 def _ids(sql: str, params: list[Any]) -> list[int]:
@@ -95,6 +96,7 @@ def _write(ids: list[int]) -> None:
         # What was merged into it is found by its own name, and finds it.
         merged.format(joined % "x.name || ';' || x.name_en"),
         of.format(joined % "x.value", "externalkey"),
+        of.format(joined % "x.text", "companyname"),
         of.format(joined % "x.name || ';' || x.email", "person"),
         # What was written down about it is found too: a number in it as little as a phone that is masked (search.py).
         "c.note",
@@ -146,8 +148,8 @@ def said_of(extra: Any) -> Any:
 def of_new(companies: pa.Table, codes: pa.Table, people: pa.Table) -> list[Rows]:
     """The rows of the index for companies that it has never held, as `index_companies` would read them.
 
-    `companies`: id, name, name_en, phone, note; `codes`: company_id, value; `people`: company_id, name, email,
-    phone, said (what else they are found by);
+    `companies`: id, name, name_en, phone, note; `codes`: company_id, value (codes and other
+    names); `people`: company_id, name, email, phone, said (what else they are found by);
     of these two also rows of other new companies. All in the order of the companies' ids. Asks no database.
     """
     import pyarrow.compute as pc

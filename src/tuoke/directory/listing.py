@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, F, Q, QuerySet, TextField
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from tuoke.directory import by_value, cells, conditions, narrowing, table_rows
+from tuoke.directory import by_value, cells, conditions, narrowing, other_names, table_rows
 from tuoke.directory.columns import Column, Type
 from tuoke.directory.filters import Filters
 from tuoke.directory.keyset import Page
@@ -259,7 +259,8 @@ def beside(columns: Sequence[Column], rows: Sequence[TextRow]) -> table_rows.Bes
     # In this order the first code of a kind, the company's own, is kept.
     codes = {(company, source): value for company, source, value in (CODES(companies=ids) if ids and coded else ())}
     first = _first_people(ids) if shown & {"person", "tel"} else {}
-    return table_rows.Beside(first, tags, codes, _theirs(columns, ids))
+    names = other_names.texts_of(ids) if "names" in shown else {}
+    return table_rows.Beside(first, tags, codes, _theirs(columns, ids), names)
 
 
 def _theirs(columns: Sequence[Column], companies: list[int]) -> dict[tuple[int, str], list[str]]:

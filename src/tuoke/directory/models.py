@@ -15,6 +15,7 @@ from tuoke.directory.bulk_models import BulkChange as BulkChange
 from tuoke.directory.bulk_models import BulkRow as BulkRow
 from tuoke.directory.custom_fields import CustomField as CustomField
 from tuoke.directory.groups import PartOf as PartOf
+from tuoke.directory.other_names import CompanyName as CompanyName
 from tuoke.directory.pairs import Merge as Merge  # models of this room, kept in a file of their own
 from tuoke.directory.pairs import TwinPair as TwinPair
 from tuoke.directory.person_codes import PersonCode as PersonCode
@@ -158,8 +159,7 @@ class Company(models.Model):
         return [(key, str(value)) for key, value in sorted(self.extra.items()) if value not in ("", None)]
 
     def phones_open_to(self, user: Any) -> bool:
-        """Phones are masked for those who see the company but do not own it; whoever may take it, or stands in for who
-        owns it, reads them."""
+        """Who owns it, may take it or stands in for its owner reads its phones; to others they are masked."""
         return bool(user.may_write and self.owner_id in (None, *user.works_for))
 
     def save(self, *args: Any, **kwargs: Any) -> None:

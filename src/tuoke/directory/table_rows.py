@@ -19,7 +19,7 @@ from tuoke.workspace.numbers import Clock, contacts_masked, count, phone_masked,
 from tuoke.workspace.places import place_name
 
 #: What a column reads of a company where that is not its field alone.
-FIELDS: dict[str, tuple[str, ...]] = {"owner": ("owner__name",), "person": (), "tel": (), "tag": ()}
+FIELDS: dict[str, tuple[str, ...]] = {"owner": ("owner__name",), "person": (), "tel": (), "tag": (), "names": ()}
 CLASSES = {
     "industry": "co-in",
     "area": "co-at",
@@ -56,12 +56,13 @@ class Head(NamedTuple):
 @dataclass(frozen=True)
 class Beside:
     """Of the companies of a page, by id: the first person (None: all asked to be left alone), tags; codes by id and
-    source, and what their people have by id and key of the field."""
+    source, what their people have by id and key of the field, and other names."""
 
     people: Mapping[int, First | None]
     tags: Mapping[int, list[str]]
     codes: Mapping[tuple[int, str], str]
     theirs: Mapping[tuple[int, str], list[str]]
+    names: Mapping[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,7 @@ _VALUES: dict[str, Cell] = {
     "changed": lambda row, told: escape(since(row["changed_at"], told.clock)),
     "made": lambda row, told: escape(since(row["made_at"], told.clock)),
     "tag": lambda row, told: escape(", ".join(told.beside.tags.get(row["pk"], ()))) or told.said["unknown"],
+    "names": lambda row, told: escape(", ".join(told.beside.names.get(row["pk"], ()))[:120]) or told.said["unknown"],
     # A year has no thousands.
     "founded": lambda row, told: told.said["unknown"] if row["founded"] is None else str(row["founded"]),
     "reference": lambda row, told: told.said["yes" if row["is_reference"] else "no"],

@@ -1,13 +1,16 @@
-"""Who is here already: a company of the same name, code or phone, found while somebody types it in."""
+"""Who is here already: a company of the same name, another name of it among them, code or phone, found while somebody
+types it in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from tuoke.directory.models import Company, Person
+from tuoke.directory.other_names import CompanyName, bearing, said
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import phone_key
 
@@ -20,38 +23,64 @@ class Twin:
 
     company: Company
     hidden: bool
-    by: str  # name | code | phone
+    by: str  # name | other | code | phone
+    named: str = ""  # by another name: which, and of what kind
 
 
 def twins_of(
-    user: Any, *, name: str = "", codes: dict[str, str] | None = None, phone: str = "", but: int | None = None
+    user: Any,
+    *,
+    name: str = "",
+    codes: dict[str, str] | None = None,
+    phone: str = "",
+    but: int | None = None,
+    others: Iterable[str] = (),
 ) -> list[Twin]:
-    """Companies with an equal code, name or phone, the surest first; `but` is the one that is being edited.
+    """Companies with an equal code, name or phone, the surest first; `but` is the one that is being edited. `others`:
+    further names of the one that is typed in; each is compared with all names of those that are here.
 
     A differing code of the same kind beats an equal name: such a namesake is none.
     """
     codes = {source: value for source, value in (codes or {}).items() if value}
     number, key = phone_key(phone) or "", name_key(name)
+    keys = list(filter(None, dict.fromkeys((key, *map(name_key, others)))))
     same = Q(pk=None)
     for source, value in codes.items():
         same |= Q(pk__in=Company.objects.filter(keys__source=source, keys__value=value).values("pk"))
-    if key:
-        same |= Q(name_key=key)
+    if keys:
+        same |= Q(name_key__in=keys) | Q(pk__in=bearing(keys))
     if number:
         same |= Q(pk__in=Person.objects.filter(phone_key=number).values("company"))
     found = Company.objects.arrived().exclude(pk=but or 0).filter(same).select_related("owner").prefetch_related("keys")
     seen = set(Company.objects.visible_to(user).filter(same).values_list("pk", flat=True))
-    twins = [Twin(company, company.pk not in seen, by) for company in found[:50] if (by := _why(company, codes, key))]
-    return sorted(twins, key=lambda twin: (twin.by != "code", twin.by != "name", twin.company.pk))[:MOST]
+    some = list(found[:50])
+    named = _named(some, keys)
+    twins = [
+        Twin(company, company.pk not in seen, by, named.get(company.pk, "") if by == "other" else "")
+        for company in some
+        if (by := _why(company, codes, keys, named))
+    ]
+    order = ("code", "name", "other", "phone")
+    return sorted(twins, key=lambda twin: (order.index(twin.by), twin.company.pk))[:MOST]
 
 
-def _why(company: Company, codes: dict[str, str], key: str) -> str:
+def _named(companies: list[Company], keys: list[str]) -> dict[int, str]:
+    """Company -> which of its other names is one of the keys, in words."""
+    if not (companies and keys):
+        return {}
+    rows = CompanyName.objects.settled().filter(company__in=companies, key__in=keys).order_by("-pk")
+    return {one.company_id: f"{one.text} · {said(one.kind, one.language)}" for one in rows}
+
+
+def _why(company: Company, codes: dict[str, str], keys: list[str], named: dict[int, str]) -> str:
     own = {one.source: one.value for one in company.keys.all()}
     if any(own.get(source) == value for source, value in codes.items()):
         return "code"
     if any(source in own for source in codes):
         return ""
-    return "name" if key and company.name_key == key else "phone"
+    if company.name_key in keys:
+        return "name"
+    return "other" if company.pk in named else "phone"
 
 
 def holder_of(source: str, value: str, but: int | None = None) -> Company | None:

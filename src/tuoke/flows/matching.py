@@ -19,6 +19,7 @@ TOUCHED = (
     "SELECT id FROM directory_company WHERE arrival = %(a)s UNION "
     "SELECT company_id FROM directory_person WHERE arrival = %(a)s UNION "
     "SELECT company_id FROM directory_externalkey WHERE arrival = %(a)s UNION "
+    "SELECT company_id FROM directory_companyname WHERE arrival = %(a)s UNION "
     "SELECT ch.object_id FROM intake_change ch JOIN intake_batch b ON b.id = ch.batch_id "
     "WHERE b.arrival = %(a)s AND ch.kind = 'company'"
 )

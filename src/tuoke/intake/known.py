@@ -14,11 +14,20 @@ from tuoke.intake.models import Batch
 SETTLED = "NOT EXISTS (SELECT 1 FROM directory_arrival a WHERE a.id = {table}.arrival AND NOT a.revealed)"
 
 
+NAMED = (
+    "SELECT id, merged_into_id, name_key, arrival FROM directory_company UNION ALL "
+    "SELECT o.id, o.merged_into_id, n.key, o.arrival FROM directory_companyname n "
+    f"JOIN directory_company o ON o.id = n.company_id WHERE n.key <> '' AND {SETTLED.format(table='n')} "
+    "AND NOT EXISTS (SELECT 1 FROM directory_company x WHERE x.name_key = n.key)"
+)
+
+
 def known_companies() -> pa.Table:
-    """id, name_key, code, credit_code: a row per company and code; what was merged counts as what it went into."""
+    """id, name_key, code, credit_code: a row per company, each of its names and each code; what was merged counts as
+    what it went into. Another name that is some company's own counts as that one's alone."""
     columns = bulk.fetch(
         "SELECT COALESCE(c.merged_into_id, c.id), c.name_key, CASE WHEN k.source = 'code' THEN k.value END, "
-        "CASE WHEN k.source = 'credit_code' THEN k.value END FROM directory_company c "
+        f"CASE WHEN k.source = 'credit_code' THEN k.value END FROM ({NAMED}) c "
         "LEFT JOIN directory_externalkey k ON k.company_id = c.id AND k.source IN ('code', 'credit_code') "
         f"AND {SETTLED.format(table='k')} "
         f"WHERE {SETTLED.format(table='c')}",

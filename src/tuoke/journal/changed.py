@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from tuoke.directory import custom_values
+from tuoke.directory import custom_values, other_names
 from tuoke.directory.company_page import CODE_NAMES
 from tuoke.directory.custom_fields import Defined, defined
 from tuoke.directory.keyset import Keyset
@@ -112,6 +112,8 @@ class _Telling:
     def _label(self, name: str) -> str:
         if name in TOLD:
             return str(Company._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        if name == "names":
+            return str(FIELDS["names"])
         codes = {one.key: one.label for one in self.custom if one.is_code}
         return str({**codes, **CODE_NAMES}.get(name, ""))
 
@@ -120,6 +122,8 @@ class _Telling:
             return ""
         if isinstance(value, bool):
             return str(custom_values.ANSWERS["yes" if value else "no"])
+        if name == "names":
+            return self._text("; ".join(f"{text} · {other_names.said(*of)}" for *of, text in value))
         if name == "owner":
             return self.owners.get(value, "")
         if name == "employees":

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from tuoke.directory.custom_fields import defined
 from tuoke.directory.models import Company, ExternalKey, Person
+from tuoke.directory.other_names import bearing
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import phone_key
 
@@ -39,7 +40,7 @@ def whose(text: str) -> list[Holder]:
     found: dict[int, Holder] = {}
     for by, companies in (
         ("code", arrived.filter(pk__in=coded)),
-        ("name", arrived.filter(name_key=key or None)),
+        ("name", arrived.filter(Q(name_key=key or None) | Q(pk__in=bearing([key or "?"])))),
         ("phone", arrived.filter(Q(pk__in=reached))),
     ):
         for pk, owner in companies.order_by("pk").values_list("pk", "owner__name")[:MOST]:

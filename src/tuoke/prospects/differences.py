@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from tuoke.directory.custom_fields import Of, defined
 from tuoke.intake import bulk
+from tuoke.prospects import name_columns
 from tuoke.prospects.values import CHANGE, changes_of, combined, extra_changes
 
 COMPANY = {
@@ -48,12 +49,13 @@ NO_CODES = pa.schema(
 class Plan:
     """`groups`: a row per company of the file with its facts combined. `people`: per row with somebody on it, `known`
     (id of the person who is there), `first` (whether this row brings the person in). `codes`: new ones of companies,
-    `person_codes`: of the person in the row."""
+    `person_codes`: of the person in the row; `names`: other names that are new."""
 
     groups: pa.Table
     people: pa.Table
     codes: pa.Table
     person_codes: pa.Table
+    names: pa.Table
     changes: pa.Table
 
 
@@ -63,7 +65,8 @@ def plan(rows: pa.Table) -> Plan:
     there = _people_there(pc.unique(pc.drop_null(rows["found"])).to_pylist())
     people = _people(rows, there)
     changes = [*_company_changes(groups), *_person_changes(people, there)]
-    return Plan(groups, people, _codes(rows), _person_codes(rows, people), pa.concat_tables(changes))
+    names = name_columns.new(rows)
+    return Plan(groups, people, _codes(rows), _person_codes(rows, people), names, pa.concat_tables(changes))
 
 
 def differences(rows: pa.Table) -> dict[str, pa.Array]:
@@ -71,8 +74,8 @@ def differences(rows: pa.Table) -> dict[str, pa.Array]:
     made = plan(rows)
     there = made.changes.filter(pc.is_valid(made.changes["object_id"]))
     there = there.filter(pc.not_equal(there["field"], "name_key"))
-    parts = [_there(made.people.filter(made.people["first"])), _there(made.codes), _there(made.person_codes)]
-    adds = pa.concat_arrays(parts)
+    brought = (made.people.filter(made.people["first"]), made.codes, made.person_codes, made.names)
+    adds = pa.concat_arrays([_there(rows) for rows in brought])
     return {
         "fills": _per_group(rows, there.filter(there["fill"])["group"]),
         "updates": _per_group(rows, there["group"]),
@@ -125,6 +128,7 @@ def _company_changes(groups: pa.Table) -> list[pa.Table]:
     tables = []
     if groups.num_rows:
         renamed = pc.not_equal(groups["name_key"], old["name_key"])
+        renamed = pc.and_not(renamed, name_columns.borne(groups))
         for field in ("name", "name_key"):
             tables.append(changes_of("company", field, groups, old, only=renamed))
     for field in FACTS:

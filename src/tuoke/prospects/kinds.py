@@ -44,6 +44,21 @@ OWNER_HEADERS = (
     "owner", "account owner", "sales rep", "seller", "assigned to", "salesperson",
 )  # fmt: skip
 
+#: Other names, several parted by ";".
+NAME_COLUMNS = (
+    Column(
+        "short_name", _("Short name"), most=400, headers=("公司简称", "企业简称", "简写", "short name", "abbreviation")
+    ),
+    Column("brand", _("Brand"), most=400, headers=("品牌", "品牌名", "品牌名称", "brand", "brands", "trade name")),
+    Column("former_name", _("Former names"), most=400, headers=("曾用名", "原名", "former name", "former names")),
+    Column(
+        "local_name", _("Local spelling"), most=400, headers=("本地名称", "当地名称", "local name", "local spelling")
+    ),
+    Column(
+        "registered_name", _("Registered name in another language"), most=400, headers=("外文注册名", "registered name")
+    ),
+)
+
 COLUMNS = (
     Column("name", _("Company name"), required=True),
     Column("code", _("Stock or customer code"), "code", 80),
@@ -65,6 +80,7 @@ COLUMNS = (
     Column("trigger", _("Trigger event"), most=240, extra=True),
     Column("trigger_on", _("Date of the trigger"), most=40, extra=True),
     Column("tags", _("Tags"), most=400, extra=True, headers=("标签", "客户标签", "tags", "tag", "labels")),
+    *NAME_COLUMNS,
     Column("since", _("Since when it was in the old system"), most=40, extra=True),
     Column("note", _("Note"), "long", 10_000),
     Column("is_reference", _("Reference customer"), "yes_no", 60, headers=("标杆客户", "reference customer")),
@@ -85,8 +101,8 @@ COMPANIES = Kind(
     clear=_when_asked("undoing", "clear"),
     hide=_when_asked("undoing", "hide"),
     standing=_when_asked("undoing", "standing"),
-    searched=_when_asked("writing", "searched"),
-    index=_when_asked("writing", "index"),
+    searched=_when_asked("found_again", "searched"),
+    index=_when_asked("found_again", "index"),
     shown_changes=_when_asked("pairs", "shown_changes"),
     pairs=_when_asked("pairs", "pairs"),
     complete=_when_asked("recognising", "named"),

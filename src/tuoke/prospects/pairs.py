@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tuoke.directory.models import Company, ExternalKey, Person, Revealed
+from tuoke.directory import other_names
+from tuoke.directory.models import Company, CompanyName, ExternalKey, Person, Revealed
 from tuoke.intake.kinds import Pair, Shown, Side, Text
 from tuoke.intake.models import Batch
 from tuoke.prospects.differences import plan
@@ -51,18 +52,35 @@ def pairs(rows: pa.Table, batch: Batch, user: Any) -> list[Pair]:
     for person in Person.objects.visible_to(user).filter(company__in=ids).order_by("pk"):
         people.setdefault(person.company_id, []).append(person)
     codes: dict[int, list[str]] = {}
+    named: dict[int, list[CompanyName]] = {}
+    for name in CompanyName.objects.settled().filter(company__in=list(ours)).order_by("pk"):
+        named.setdefault(name.company_id, []).append(name)
     settled = ExternalKey.objects.filter(Revealed("arrival"))
     for key in settled.filter(company__in=list(ours)).order_by("pk"):
         codes.setdefault(key.company_id, []).append(key.value)
     return [
-        _pair(row, ours[row["found"]], people.get(row["found"], []), codes.get(row["found"], []), batch, user)
+        _pair(
+            row,
+            ours[row["found"]],
+            named.get(row["found"], []),
+            people.get(row["found"], []),
+            codes.get(row["found"], []),
+            batch,
+            user,
+        )
         for row in rows.to_pylist()
         if row["found"] in ours
     ]
 
 
 def _pair(
-    row: dict[str, Any], company: Company, people: list[Person], codes: list[str], batch: Batch, user: Any
+    row: dict[str, Any],
+    company: Company,
+    names: list[CompanyName],
+    people: list[Person],
+    codes: list[str],
+    batch: Batch,
+    user: Any,
 ) -> Pair:
     own = company.phones_open_to(user)
     labels = _labels()
@@ -79,14 +97,20 @@ def _pair(
     if codes or theirs:
         sides.append(_side(_("Codes"), _(", ").join(codes), theirs))
     return Pair(
-        row["line"], row["name"], company.made_at, _url(company), sides, _reasons(row, company, people),
+        row["line"], row["name"], company.made_at, _url(company), sides, _reasons(row, company, names, people),
         batch.choices.get(str(row["line"]), ""),
     )  # fmt: skip
 
 
-def _reasons(row: dict[str, Any], company: Company, people: list[Person]) -> list[tuple[bool, Text]]:
+def _reasons(
+    row: dict[str, Any], company: Company, names: list[CompanyName], people: list[Person]
+) -> list[tuple[bool, Text]]:
     """What speaks for and against one company, without a figure that we could not stand by."""
     said: list[tuple[bool, Text]] = [(True, _("same name"))]
+    other = next((one for one in names if one.key == row.get("name_key")), None)
+    if other is not None and company.name_key != row.get("name_key"):
+        known = other_names.said(other.kind, other.language)
+        said = [(True, _("%(kind)s: %(name)s") % {"kind": known, "name": other.text})]
     if row.get("area") and company.area:
         same = row["area"] == company.area
         said.append((same, _("same territory") if same else _("other territory")))

@@ -14,6 +14,7 @@ SIGN_WORDS = {
     "same_code": gettext_noop("same code"),
     "other_code": gettext_noop("other code"),
     "name_equal": gettext_noop("same name"),
+    "other_name": gettext_noop("the name of one is another name of the other"),
     "name_common": gettext_noop("same name, which others bear too"),
     "heart_equal": gettext_noop("same heart of the name"),
     "heart_popular": gettext_noop("same heart of the name, a common one"),

@@ -17,6 +17,7 @@ from tuoke.directory.pairs import PairState
 from tuoke.engine.lists import weights
 from tuoke.engine.lists.match import block_keys, match
 from tuoke.intake import bulk
+from tuoke.prospects import named_otherwise
 
 HERE = "NOT IN (SELECT id FROM directory_arrival WHERE NOT revealed)"
 FIRST = (
@@ -57,7 +58,8 @@ def suspect(ids: list[int], arrival: int = 0) -> int:
     with transaction.atomic():
         if keys is not None:
             keep_blocks(keys)
-        return _keep(ids, _pairs(found), arrival)
+        pairs = _pairs(found)
+        return _keep(ids, [*pairs, *_otherwise(ids, pairs)], arrival)
 
 
 def companies(ids: list[int]) -> pa.Table:
@@ -91,6 +93,21 @@ def _pairs(found: pa.Table) -> list[TwinPair]:
             found["evidence"].to_pylist(), values.tolist(), linked, strict=True,
         )
     ]  # fmt: skip
+
+
+def _otherwise(ids: list[int], known: list[TwinPair]) -> list[TwinPair]:
+    """Pairs of which one bears the other's name, that are not suspected already, unsaved."""
+    one, other = named_otherwise.otherwise(ids)
+    if not len(one):
+        return []
+    points, signs = named_otherwise.evidence()
+    there = {(pair.one_id, pair.other_id) for pair in known}
+    values = _values(one, other, np.full(len(one), points))
+    return [
+        TwinPair(one_id=a, other_id=b, points=points, evidence=signs, value=value, state=PairState.OPEN)
+        for a, b, value in zip(one.tolist(), other.tolist(), values.tolist(), strict=True)
+        if (a, b) not in there
+    ]
 
 
 def _nearest(found: pa.Table) -> np.ndarray:

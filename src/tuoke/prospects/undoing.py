@@ -8,15 +8,16 @@ from typing import Any
 from django.db import connection, models
 
 from tuoke.directory.indexing import forget_companies
-from tuoke.directory.models import Company, Entry, ExternalKey, List, Merge, Person, PersonCode, Tagged
+from tuoke.directory.models import Company, CompanyName, Entry, ExternalKey, List, Merge, Person, PersonCode, Tagged
 from tuoke.intake import bulk, changing
 from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch, Change
 
 # What an arrival itself brings; children first.
-BROUGHT: tuple[type[models.Model], ...] = (Entry, ExternalKey, Tagged, PersonCode, Person, Company, List)
+BROUGHT: tuple[type[models.Model], ...] = (Entry, ExternalKey, CompanyName, Tagged, PersonCode, Person, Company, List)
 SHOWN = 200
-MOVED = {model._meta.label_lower: model._meta.db_table for model in (Entry, ExternalKey, Tagged, Person)}
+OF_COMPANY = (Person, ExternalKey, CompanyName, Tagged, Entry)
+MOVED = {model._meta.label_lower: model._meta.db_table for model in OF_COMPANY}
 # Made once, and twice more for each batch that changed it and was itself undone: nobody has touched it.
 PRISTINE = (
     "{table}.version = 1 + 2 * (SELECT COUNT(DISTINCT ch.batch_id) FROM intake_change ch JOIN intake_batch b "
@@ -85,7 +86,7 @@ def keep_touched(arrival: int) -> tuple[list[int], list[int]]:
         companies = [row[0] for row in cursor.fetchall()]
         _leave(cursor, "directory_company", arrival, "id", companies)
         _leave(cursor, "directory_personcode", arrival, "person_id", list(_people_of(companies, arrival)))
-        for table in ("directory_person", "directory_externalkey", "directory_tagged", "directory_entry"):
+        for table in MOVED.values():
             _leave(cursor, table, arrival, "company_id", companies)
         # What went along when a company was merged stays with it, wherever it is now.
         for done in Merge.objects.standing().filter(loser__in=companies):
@@ -148,7 +149,7 @@ def _company_touched() -> str:
         "c.merged_into_id IS NOT NULL",
         *(
             f"EXISTS (SELECT 1 FROM {table} x WHERE x.company_id = c.id AND x.arrival <> c.arrival)"
-            for table in ("directory_person", "directory_externalkey", "directory_tagged", "directory_entry")
+            for table in MOVED.values()
         ),
         *(f"EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = c.id)" for table, column in _used_by(Company)),
     ]

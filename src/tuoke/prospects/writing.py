@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from tuoke.directory import indexing, merging
 from tuoke.directory.copying import Rows
-from tuoke.directory.indexing import index_companies, sort_in
-from tuoke.directory.models import Company, Entry, ExternalKey, List, Person, PersonCode, Tagged
+from tuoke.directory.indexing import sort_in
+from tuoke.directory.models import Company, CompanyName, Entry, ExternalKey, List, Person, PersonCode, Tagged
 from tuoke.directory.planner import acquaint
 from tuoke.directory.tags import Source
 from tuoke.intake import bulk, changing
@@ -23,8 +23,9 @@ from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch, Change
 from tuoke.intake.settling import comes_in
 from tuoke.intake.turns import MOST, Pace, in_slices
-from tuoke.prospects import tag_words
+from tuoke.prospects import name_columns, tag_words
 from tuoke.prospects.differences import Plan, plan
+from tuoke.prospects.found_again import index
 from tuoke.workspace.models import Due
 
 TEXTS = ("name_en", "area", "industry", "owner_kind", "website", "phone", "address", "note")
@@ -83,7 +84,8 @@ class _Writing:
         people = self._people(newcomers, companies)
         del newcomers
         people = self._person_codes(people)
-        self._index(fresh, self._codes(companies), people)
+        codes, names = self._codes(companies), self._names(companies)
+        self._index(fresh, codes, names, people)
         self._tags(companies)
         self._entries(companies, people)
         self._note_changes(changes)
@@ -173,9 +175,22 @@ class _Writing:
         self._insert(ExternalKey, codes.num_rows, columns, yielding=True)
         return pa.table(columns)
 
-    def _index(self, fresh: pa.Table, codes: pa.Table, people: pa.Table) -> None:
+    def _names(self, companies: pa.Table) -> pa.Table:
+        """company_id and value of every other name, written."""
+        names = self.plan.names
+        told = (
+            {"company_id": _id_of(names["group"], companies), **name_columns.rows_of(names)} if names.num_rows else {}
+        )
+        if told:
+            said = {"by_id": self.batch.by_id, "at": self.now}
+            self._insert(CompanyName, names.num_rows, {**told, **said}, yielding=True)
+        empty = pa.schema([("company_id", pa.int64()), ("value", pa.string())]).empty_table()
+        return pa.table({"company_id": told["company_id"], "value": told["text"]}) if told else empty
+
+    def _index(self, fresh: pa.Table, codes: pa.Table, names: pa.Table, people: pa.Table) -> None:
         """What new companies are searched by, out of the rows as they were written."""
-        theirs = codes.sort_by("company_id").combine_chunks(), people.combine_chunks()
+        said = pa.concat_tables([codes.select(["company_id", "value"]), names])
+        theirs = said.sort_by("company_id").combine_chunks(), people.combine_chunks()
         pace = Pace()
 
         def slices() -> Iterator[tuple[int, list[Rows]]]:
@@ -246,33 +261,6 @@ def reveal(batch: Batch) -> None:
     changing.apply(batch, "before", "after")
     merging.follow(batch.arrival or 0)
     Due.objects.ask("match_companies", f"arrival:{batch.arrival}:0")
-
-
-def searched(batch: Batch) -> list[int]:
-    """Companies that were there before and are found by other words now: renamed, or given people, codes."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT object_id FROM intake_change WHERE batch_id = %s AND kind = 'company' "
-            "AND field IN ('name', 'name_en', 'phone') UNION "
-            "SELECT p.company_id FROM intake_change ch JOIN directory_person p ON p.id = ch.object_id "
-            "WHERE ch.batch_id = %s AND ch.kind = 'person' AND ch.field IN ('phone', 'email', 'extra') UNION "
-            "SELECT p.company_id FROM directory_person p JOIN directory_company c ON c.id = p.company_id "
-            "WHERE p.arrival = %s AND c.arrival <> p.arrival UNION "
-            "SELECT k.company_id FROM directory_externalkey k JOIN directory_company c ON c.id = k.company_id "
-            "WHERE k.arrival = %s AND c.arrival <> k.arrival UNION "
-            "SELECT p.company_id FROM directory_personcode k JOIN directory_person p ON p.id = k.person_id "
-            "WHERE k.arrival = %s AND p.arrival <> k.arrival",
-            [batch.pk, batch.pk, batch.arrival, batch.arrival, batch.arrival],
-        )
-        return sorted(row[0] for row in cursor.fetchall())
-
-
-def index(ids: list[int]) -> None:
-    """Companies that were there before are found by what the batch brought, or took away again. May run twice."""
-    turns = bulk.Turns()
-    for start in range(0, len(ids), bulk.SLICE // 2):
-        with turns.turn():
-            index_companies(ids[start : start + bulk.SLICE // 2])
 
 
 def _id_of(groups: Any, companies: pa.Table) -> Any:

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
-from tuoke.directory.models import Company, ExternalKey, Person, Revealed
+from tuoke.directory.models import Company, CompanyName, ExternalKey, Person, Revealed
 from tuoke.engine.aliases import Alias, Aliases, aliases_of
 from tuoke.engine.lists.territory import Tree
 from tuoke.engine.triggers import even
 from tuoke.engine.triggers_decide import Known
 from tuoke.targeting.news_models import Finding, FindingAnswer, NewsItem
 
+#: What another name of each kind is to whoever reads news.
+KINDS = {"registered": "legal", "local": "legal", "short": "short", "brand": "brand", "former": "former"}
 #: So much of the latest news tells how often an alias fires where nobody means the company.
 BACKGROUND = 2_000
 
@@ -60,7 +62,9 @@ def _all() -> list[Alias]:
     every = [*ids, *(pk for pk, _name in both)], [*names, *(name for _pk, name in both)]
     found = aliases_of(*every, domains, codes.values_list("company", "value"))
     former = Company.objects.filter(Revealed("arrival")).exclude(merged_into=None).values_list("merged_into", "name")
-    return [*found, *(Alias(company, name, "former") for company, name in former if company)]
+    found += [Alias(company, name, "former") for company, name in former if company]
+    others = CompanyName.objects.settled().filter(company__in=Company.objects.arrived())
+    return [*found, *(Alias(pk, text, KINDS[kind]) for pk, kind, text in others.values_list("company", "kind", "text"))]
 
 
 def host_of(website: str) -> str:
