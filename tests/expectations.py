@@ -214,6 +214,8 @@ DIRECTORY = {
     "directory:custom_field": Expect(ADMINS, ADMINS, lambda world: {"key": "revenue"}),
     "directory:company_group": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company),
     "directory:group_card": Expect(HERS, READ_ONLY, her_company),
+    "intake:company_origins": Expect(HERS, READ_ONLY, her_company),
+    "intake:person_origins": Expect(HERS, READ_ONLY, lambda world: {"pk": world.person.pk}),
     "directory:tags": Expect(ALL, READ_ONLY),
     "directory:tag_create": Expect(WRITERS, WRITERS),
     "directory:tag_edit": Expect("s-+--++", "s-+--++", lambda world: {"pk": world.tag.pk}),

@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import changes, custom_values, other_names, slots, taking
-from tuoke.directory.custom_fields import Defined, Of, defined
+from tuoke.directory.custom_fields import Defined, defined
+from tuoke.directory.facts import Fact as Fact
 from tuoke.directory.forms import OwnerForm
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.directory.models import Company, CompanyName, Entry, ExternalKey, List, Revealed, Tagged
-from tuoke.directory.person_codes import codes_of
+from tuoke.directory.person_codes import PersonCode
 from tuoke.directory.person_page import facts_of as facts_of_person
 from tuoke.directory.tags import Source, said
 from tuoke.team import leave
@@ -34,7 +35,8 @@ from tuoke.workspace.places import place_name
 
 CODE_NAMES = {"code": _("code"), "credit_code": _("registration number")}
 MOST_LISTS = 8
-NAME = -1  # a sign that is neither a code nor a tag
+#: Signs of a company that are neither its codes nor tags: another name, a code of one of its people.
+NAME, PERSON_CODE = -1, -2
 
 COMPANY = Given("company", BigIntegerField())
 FOUND = AskedAgain(lambda user: Company.objects.visible_to(user).select_related("owner").filter(pk=COMPANY))
@@ -42,14 +44,18 @@ FOUND = AskedAgain(lambda user: Company.objects.visible_to(user).select_related(
 
 def _signs() -> Any:
     """Codes, tags and other names of a company, asked at once: (tag, 0 or NAME, source, value, in English, by, at); of
-    a name (NAME, kind, text, language)."""
+    a name (NAME, kind, text, language), of a person's code (PERSON_CODE, source, value, ..., person)."""
     nobody, never = Value("", TextField()), Cast(Value(None), DateTimeField())
     codes = ExternalKey.objects.filter(Revealed("arrival"), company=COMPANY).order_by()
     tags = Tagged.objects.settled().filter(company=COMPANY).order_by()
     names = CompanyName.objects.settled().filter(company=COMPANY).order_by()
+    theirs = PersonCode.objects.settled().filter(person__company=COMPANY).order_by()
     return codes.values_list(Value(0, BigIntegerField()), "source", "value", nobody, nobody, never, "pk").union(
         tags.values_list("tag_id", "source", "tag__name", "tag__name_en", "by__name", "at", "pk"),
         names.values_list(Value(NAME, BigIntegerField()), "kind", "text", "language", nobody, never, "pk"),
+        theirs.values_list(
+            Value(PERSON_CODE, BigIntegerField()), "source", "value", nobody, nobody, never, "person_id"
+        ),
         all=True,
     )
 
@@ -64,16 +70,6 @@ ENTRIES = AskedAgain(
         .order_by("-latest")[:MOST_LISTS]
     )
 )
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line of the facts; `value` '' is not known. `query` narrows the list to companies with the same value."""
-
-    label: str | Promise
-    value: str
-    query: str = ""
-    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,8 +97,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
     people, workspace = found.people_here, getattr(request, "workspace", None)
     opened = found.phones_open_to(user)
     signs = SIGNS(company=pk)
-    asked = any(one.is_code for one in defined(workspace, retired=True, of=Of.PERSON))
-    codes = codes_of(person.pk for person in people) if asked else {}
+    codes = {(sign[-1], sign[1]): sign[2] for sign in signs if sign[0] == PERSON_CODE}
     context = {
         "company": found,
         "facts": facts_of(found, signs, opened, defined(workspace, retired=True)),
@@ -159,23 +154,28 @@ def facts_of(company: Company, signs: list[Any], opened: bool, custom: tuple[Def
     names = {**{one.key: one.label for one in custom}, **CODE_NAMES}
     site = company.website if company.website.lower().startswith(("http://", "https://")) else ""
     return [
-        *(Fact(names.get(source, source), value) for source, value in codes),
-        Fact(_("English name"), company.name_en),
-        *(Fact(other_names.said(sign[1], sign[3]), sign[2]) for sign in sorted(signs, key=_last) if sign[0] == NAME),
-        Fact(_("industry"), company.industry, query="industry"),
-        Fact(_("territory"), place_name(company.area), query="area"),
-        Fact(_("employees"), "" if company.employees is None else count(company.employees)),
-        Fact(_("founded"), str(company.founded or "")),
-        Fact(_("kind of owner"), company.owner_kind),
-        Fact(_("phone"), company.phone if opened else phone_masked(company.phone)),
-        Fact(_("website"), company.website, link=site),
-        Fact(_("address"), company.address),
+        *(Fact(names.get(source, source), value, key=source) for source, value in codes),
+        Fact(_("English name"), company.name_en, key="name_en"),
+        *_other_names(signs),
+        Fact(_("industry"), company.industry, query="industry", key="industry"),
+        Fact(_("territory"), place_name(company.area), query="area", key="area"),
+        Fact(_("employees"), "" if company.employees is None else count(company.employees), key="employees"),
+        Fact(_("founded"), str(company.founded or ""), key="founded"),
+        Fact(_("kind of owner"), company.owner_kind, key="owner_kind"),
+        Fact(_("phone"), company.phone if opened else phone_masked(company.phone), key="phone"),
+        Fact(_("website"), company.website, link=site, key="website"),
+        Fact(_("address"), company.address, key="address"),
         *_further_facts(company, opened, custom),
     ]
 
 
-def _last(sign: Any) -> Any:
-    return sign[-1]
+def _other_names(signs: list[Any]) -> list[Fact]:
+    """In the order in which they were written."""
+    found = sorted((sign for sign in signs if sign[0] == NAME), key=lambda sign: sign[-1])
+    return [
+        Fact(other_names.said(kind, language), text, key=f"name:{kind}:{text}")
+        for _n, kind, text, language, *_r in found
+    ]
 
 
 def _further_facts(company: Company, opened: bool, custom: tuple[Defined, ...]) -> Iterator[Fact]:
@@ -183,8 +183,8 @@ def _further_facts(company: Company, opened: bool, custom: tuple[Defined, ...]) 
     for one in custom:
         text = texts.pop(one.key, "")
         if text or (one.required and not one.retired and not one.is_code):
-            yield Fact(one.label, custom_values.said(one, text))
-    yield from (Fact(key, text) for key, text in texts.items())
+            yield Fact(one.label, custom_values.said(one, text), key=f"extra.{one.key}")
+    yield from (Fact(key, text, key=f"extra.{key}") for key, text in texts.items())
 
 
 def worn(signs: list[Any]) -> list[Worn]:

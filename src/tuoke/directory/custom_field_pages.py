@@ -36,6 +36,7 @@ class CustomFieldForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.shown = shown
         self.initial["choices"] = "\n".join(shown.choices) if shown else ""
+        self.fields["of"].required = False
         if shown:
             self.fields["of"].disabled = True
             self.fields["form"].help_text = _("Values that are there stay as they are written.")
@@ -45,6 +46,9 @@ class CustomFieldForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.fields["form"].choices = [one for one in Form.choices if one[0] != Form.CODE]  # type: ignore[attr-defined]
         else:
             del self.fields["retired"]
+
+    def clean_of(self) -> str:
+        return self.cleaned_data["of"] or Of.COMPANY.value
 
     def clean_choices(self) -> list[str]:
         found = list(dict.fromkeys(line.strip() for line in self.cleaned_data["choices"].splitlines() if line.strip()))

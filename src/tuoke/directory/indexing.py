@@ -145,22 +145,23 @@ def said_of(extra: Any) -> Any:
     return pa.array([";".join(str(one[key]) for key in keys if one.get(key)) for one in kept], pa.string())
 
 
-def of_new(companies: pa.Table, codes: pa.Table, people: pa.Table) -> list[Rows]:
+def of_new(companies: pa.Table, codes: pa.Table, names: pa.Table, people: pa.Table) -> list[Rows]:
     """The rows of the index for companies that it has never held, as `index_companies` would read them.
 
-    `companies`: id, name, name_en, phone, note; `codes`: company_id, value (codes and other
-    names); `people`: company_id, name, email, phone, said (what else they are found by);
-    of these two also rows of other new companies. All in the order of the companies' ids. Asks no database.
+    `companies`: id, name, name_en, phone, note; `codes`, and `names` (other ones): company_id, value; `people`:
+    company_id, name, email, phone, and said where they are found by more. Of these three also rows of other new
+    companies; all in the order of the companies' ids. Asks no database.
     """
     import pyarrow.compute as pc
 
-    codes, people = _theirs(companies, codes), _theirs(companies, people)
+    codes, names, people = (_theirs(companies, rows) for rows in (codes, names, people))
     called = [companies["phone"], "", _of_each(companies, people, people["phone"])]  # "": nothing is merged into it
-    said = [companies["name"], companies["name_en"], "", _of_each(companies, codes, codes["value"])]
+    said = [companies["name"], companies["name_en"], ""]
+    said += [_of_each(companies, rows, rows["value"]) for rows in (codes, names)]
     said.append(_of_each(companies, people, pc.binary_join_element_wise(people["name"], people["email"], ";")))
     said += [companies["note"], ""]  # "": nothing is noted of the people of a list
     if "said" in people.column_names:
-        said.append(_of_each(companies, people, people["said"]))
+        said += [_of_each(companies, people, people["said"]), ""]
     texts = (pc.binary_join_element_wise(*parts, ";") for parts in (said, called))
     return searched(companies["id"], *(text.combine_chunks() for text in texts))
 

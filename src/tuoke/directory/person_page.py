@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tuoke.directory import custom_values, reaching
 from tuoke.directory.custom_fields import Of, defined
 from tuoke.directory.do_not_contact import leave_alone
+from tuoke.directory.facts import Fact
 from tuoke.directory.models import Person
 from tuoke.directory.person_codes import codes_of
 from tuoke.directory.reaching import Basis, Channel, ChannelKind, Consent
@@ -177,13 +178,14 @@ def _found(request: HttpRequest, pk: int) -> Person:
     return get_object_or_404(Person.objects.visible_to(request.user).select_related("company"), pk=pk)
 
 
-def facts_of(found: Person, codes: dict[tuple[int, str], str], opened: bool, workspace: Any) -> list[tuple[str, str]]:
+def facts_of(found: Person, codes: dict[tuple[int, str], str], opened: bool, workspace: Any) -> list[Fact]:
     """What is known of the person in the fields that the firm defined, and those that must be known and are not."""
     told = []
     for one in defined(workspace, retired=True, of=Of.PERSON):
         text = codes.get((found.pk, one.key), "") or str(found.extra.get(one.key) or "")
         if text or (one.required and not one.retired):
-            told.append((one.label, custom_values.said(one, text if opened else contacts_masked(text))))
+            shown = custom_values.said(one, text if opened else contacts_masked(text))
+            told.append(Fact(one.label, shown, key=one.key if one.is_code else f"extra.{one.key}"))
     return told
 
 

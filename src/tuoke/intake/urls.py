@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.intake import results, review, views
+from tuoke.intake import origin_pages, results, review, views
 
 app_name = "intake"
 urlpatterns: list[URLPattern] = [
@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/result/", results.result, name="result"),
     path("<int:pk>/undo/", results.undo, name="undo"),
     path("<int:pk>/failed/", results.failed, name="failed"),
+    path("from/company/<rowid:pk>/", origin_pages.company_origins, name="company_origins"),
+    path("from/person/<rowid:pk>/", origin_pages.person_origins, name="person_origins"),
 ]

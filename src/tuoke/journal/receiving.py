@@ -251,7 +251,7 @@ def remember(received: ReceivedLetter, person: Person, by: Any) -> bool:
         if not person.email:
             person.email, person.version = address, person.version + 1
             person.save()
-            record(by, "update", person, before={"email": ""}, after={"email": address})
+            record(by, "update", person, before={"email": ""}, after={"email": address}, via="mail")
         else:
             made = Channel.objects.create(person=person, kind=ChannelKind.EMAIL, value=address, by=by)
             record(by, "create", made, after={"person": person.pk, "kind": made.kind, "value": made.value})

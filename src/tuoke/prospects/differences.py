@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tuoke.directory.custom_fields import Of, defined
+from tuoke.directory.custom_fields import Defined, Of, defined
 from tuoke.intake import bulk
 from tuoke.prospects import name_columns
 from tuoke.prospects.values import CHANGE, changes_of, combined, extra_changes
@@ -65,8 +65,9 @@ def plan(rows: pa.Table) -> Plan:
     there = _people_there(pc.unique(pc.drop_null(rows["found"])).to_pylist())
     people = _people(rows, there)
     changes = [*_company_changes(groups), *_person_changes(people, there)]
-    names = name_columns.new(rows)
-    return Plan(groups, people, _codes(rows), _person_codes(rows, people), names, pa.concat_tables(changes))
+    names, fields = name_columns.new(rows), defined(of=None)
+    codes, theirs = _codes(rows, fields), _person_codes(rows, people, fields)
+    return Plan(groups, people, codes, theirs, names, pa.concat_tables(changes))
 
 
 def differences(rows: pa.Table) -> dict[str, pa.Array]:
@@ -128,7 +129,8 @@ def _company_changes(groups: pa.Table) -> list[pa.Table]:
     tables = []
     if groups.num_rows:
         renamed = pc.not_equal(groups["name_key"], old["name_key"])
-        renamed = pc.and_not(renamed, name_columns.borne(groups))
+        if pc.any(renamed).as_py():
+            renamed = pc.and_not(renamed, name_columns.borne(groups))
         for field in ("name", "name_key"):
             tables.append(changes_of("company", field, groups, old, only=renamed))
     for field in FACTS:
@@ -139,19 +141,21 @@ def _company_changes(groups: pa.Table) -> list[pa.Table]:
     return [CHANGE.empty_table(), *tables]
 
 
-def _codes(rows: pa.Table) -> pa.Table:
+def _codes(rows: pa.Table, fields: tuple[Defined, ...]) -> pa.Table:
     """line, group, found, source, value of each code in the file that nobody has; the first row with it counts."""
     from tuoke.intake.known import known_codes
 
-    sources = ("code", "credit_code", *(one.key for one in defined() if one.is_code))
+    own = (one.key for one in fields if one.is_code and one.of == Of.COMPANY)
+    sources = ("code", "credit_code", *own)
     return _new_codes(rows, sources, known_codes(sources))
 
 
-def _person_codes(rows: pa.Table, people: pa.Table) -> pa.Table:
+def _person_codes(rows: pa.Table, people: pa.Table, fields: tuple[Defined, ...]) -> pa.Table:
     """The same of people, of the rows that bring one in or name one who is there."""
     from tuoke.intake.known import known_person_codes
 
-    sources = tuple(one.key for one in defined(of=Of.PERSON) if one.is_code and one.key in rows.column_names)
+    asked = (one.key for one in fields if one.is_code and one.of == Of.PERSON)
+    sources = tuple(key for key in asked if key in rows.column_names)
     if not sources:
         return NO_CODES.empty_table()
     theirs = people.filter(pc.or_(people["first"], pc.is_valid(people["known"])))["line"].combine_chunks()

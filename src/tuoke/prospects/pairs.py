@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db.models import TextField, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -51,13 +52,7 @@ def pairs(rows: pa.Table, batch: Batch, user: Any) -> list[Pair]:
     people: dict[int, list[Person]] = {}
     for person in Person.objects.visible_to(user).filter(company__in=ids).order_by("pk"):
         people.setdefault(person.company_id, []).append(person)
-    codes: dict[int, list[str]] = {}
-    named: dict[int, list[CompanyName]] = {}
-    for name in CompanyName.objects.settled().filter(company__in=list(ours)).order_by("pk"):
-        named.setdefault(name.company_id, []).append(name)
-    settled = ExternalKey.objects.filter(Revealed("arrival"))
-    for key in settled.filter(company__in=list(ours)).order_by("pk"):
-        codes.setdefault(key.company_id, []).append(key.value)
+    codes, named = _codes_and_names(list(ours))
     return [
         _pair(
             row,
@@ -71,6 +66,24 @@ def pairs(rows: pa.Table, batch: Batch, user: Any) -> list[Pair]:
         for row in rows.to_pylist()
         if row["found"] in ours
     ]
+
+
+def _codes_and_names(companies: list[int]) -> tuple[dict[int, list[str]], dict[int, list[CompanyName]]]:
+    """Company -> its codes, and -> its other names, unsaved; one query."""
+    codes: dict[int, list[str]] = {}
+    named: dict[int, list[CompanyName]] = {}
+    none = Value("", TextField())
+    keys = ExternalKey.objects.filter(Revealed("arrival"), company__in=companies).order_by()
+    names = CompanyName.objects.settled().filter(company__in=companies).order_by()
+    both = keys.values_list("company_id", none, none, "value", none, "pk").union(
+        names.values_list("company_id", "kind", "language", "text", "key", "pk"), all=True
+    )
+    for company, kind, language, text, key, _pk in sorted(both, key=lambda row: row[-1]):
+        if kind:
+            named.setdefault(company, []).append(CompanyName(kind=kind, language=language, text=text, key=key))
+        else:
+            codes.setdefault(company, []).append(text)
+    return codes, named
 
 
 def _pair(

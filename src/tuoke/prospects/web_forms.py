@@ -122,7 +122,7 @@ def _new(form: WebForm, answer: Answer) -> Person:
     company = Company.objects.arrived().filter(name_key=name_key(answer.company)[:200]).order_by("pk").first()
     if company is None:
         company = Company.objects.create(name=answer.company, owner=form.owner)
-        record(form.by, "create", company, after={"name": company.name})
+        record(form.by, "create", company, after={"name": company.name}, via="form", of=form.name)
         Due.objects.ask("match_companies", f"company:{company.pk}")
     facts = {"name": answer.name, "phone": answer.phone, "email": answer.email}
     person = Person.objects.create(company=company, **facts)
@@ -130,7 +130,7 @@ def _new(form: WebForm, answer: Answer) -> Person:
     since = registered(person.phone_key, person.email_key)
     if since:
         Person.objects.filter(pk=person.pk).update(do_not_contact_at=since)
-    record(form.by, "create", person, after=facts)
+    record(form.by, "create", person, after=facts, via="form", of=form.name)
     return person
 
 

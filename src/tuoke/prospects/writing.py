@@ -189,8 +189,7 @@ class _Writing:
 
     def _index(self, fresh: pa.Table, codes: pa.Table, names: pa.Table, people: pa.Table) -> None:
         """What new companies are searched by, out of the rows as they were written."""
-        said = pa.concat_tables([codes.select(["company_id", "value"]), names])
-        theirs = said.sort_by("company_id").combine_chunks(), people.combine_chunks()
+        theirs = [rows.sort_by("company_id").combine_chunks() for rows in (codes, names)] + [people.combine_chunks()]
         pace = Pace()
 
         def slices() -> Iterator[tuple[int, list[Rows]]]:

@@ -201,6 +201,8 @@ FIELDS = {
     "name": pgettext_lazy("audit field", "name"),
     "name_en": pgettext_lazy("audit field", "English name"),
     "names": pgettext_lazy("audit field", "other names"),
+    "via": pgettext_lazy("audit field", "how it came"),
+    "of": pgettext_lazy("audit field", "of what"),
     "note": pgettext_lazy("audit field", "note"),
     "number": pgettext_lazy("audit field", "number"),
     "outcome": pgettext_lazy("audit field", "outcome"),
