@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.db import connection
 from django.db.models import BigIntegerField, F, Func, Max, Min, Q
 
 from tuoke.engine.funnel import GONE, NEVER, Events, Passages, passages
@@ -86,7 +88,7 @@ def read(entries: Any, zone: ZoneInfo) -> Cases:
         )
         .values_list("now", "seller", "called", "met", "meant", "signed", "refused", "last")
     )  # fmt: skip
-    given = np.array(list(rows), np.int64).reshape(-1, 8)
+    given = whole_numbers(rows)
     company, seller, moments = given[:, 0], given[:, 1], given[:, 2:]
     own = _cases(company, seller, moments, zone)
     # Whatever any of them did, in the hands of who had the first day; two on one day: the lower id.
@@ -112,6 +114,15 @@ def read(entries: Any, zone: ZoneInfo) -> Cases:
     return found.of(came)
 
 
+def whole_numbers(rows: Any) -> np.ndarray:
+    """The rows of a values_list of whole numbers, as the database gives them: looking at each value took a third of the
+    time."""
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return np.array(cursor.fetchall(), np.int64).reshape(-1, len(cursor.description or ()))
+
+
 def _columns(cases: Cases) -> tuple[np.ndarray, ...]:
     return cases.company, cases.seller, cases.whole, cases.days
 
@@ -134,6 +145,7 @@ def local_days(moments: np.ndarray, zone: ZoneInfo) -> np.ndarray:
     return np.where(moments < 0, -1, shifted // 86_400)
 
 
+@cache
 def _offset(second: int, zone: ZoneInfo) -> int:
     found = dt.datetime.fromtimestamp(second, zone).utcoffset()
     return int(found.total_seconds()) if found else 0

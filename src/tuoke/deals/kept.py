@@ -99,14 +99,16 @@ def put(generation: int, companies: Sequence[int], found: Cases) -> None:
     if companies:
         before = FunnelCase.objects.filter(generation=generation, company__in=companies)
         rows = before.values_list("company", "seller", "whole", "called", "met", "meant", "signed", "ended")
-        given = np.array(list(rows), np.int64).reshape(-1, 8)
+        given = cases.whole_numbers(rows)
         parts += _signed(Cases(given[:, 0], given[:, 1], given[:, 2].astype(bool), given[:, 3:]), -1)
         before.delete()
     *keys, n = (np.concatenate(column) for column in zip(*parts, strict=True))
-    distinct, place = np.unique(np.stack(keys), axis=1, return_inverse=True)
-    total = np.bincount(place.ravel(), n, distinct.shape[1]).astype(np.int64)
-    if (total != 0).any():
-        _add(generation, [*distinct[:, total != 0], total[total != 0]])
+    if companies:  # else each key stands there once already
+        distinct, place = np.unique(np.stack(keys), axis=1, return_inverse=True)
+        total = np.bincount(place.ravel(), n, distinct.shape[1]).astype(np.int64)
+        keys, n = [*distinct[:, total != 0]], total[total != 0]
+    if len(n):
+        _add(generation, [*keys, n])
     _keep(generation, found)
 
 

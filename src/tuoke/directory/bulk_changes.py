@@ -17,6 +17,7 @@ from tuoke.directory.bulk_writing import Slice, writing_of
 from tuoke.directory.filters import Filters
 from tuoke.directory.models import Company, CompanyQuerySet
 from tuoke.workspace.audit import record
+from tuoke.workspace.kept import touch_all
 from tuoke.workspace.models import Due
 
 AT_ONCE = 500  # companies; more are changed by the worker
@@ -141,6 +142,8 @@ def _next(pk: int) -> bool:
             writing_of(change).write(part, change.by)
         else:
             writing_of(change).restore(part)
+        if change.kind == "list" or change.what == "owner":
+            touch_all(change.rows.filter(company__gt=part.after, company__lte=part.upto).values("company"))
         change.reached, change.done = part.upto, change.done + told["rows"]
         change.save(update_fields=["reached", "done"])
     return True

@@ -15,6 +15,7 @@ from tuoke.directory.models import Company, ExternalKey, Person, Revealed
 from tuoke.directory.other_names import Told, put_right
 from tuoke.directory.person_codes import write_codes
 from tuoke.workspace.audit import changes, record
+from tuoke.workspace.kept import touch
 from tuoke.workspace.models import Due
 
 
@@ -118,6 +119,7 @@ def take(company: int, by: Any) -> bool:
             return False
         record(by, "take", Company(pk=company), before={"owner": None}, after={"owner": by.pk})
         Due.objects.ask("score_all")
+        touch([company])
     return True
 
 
@@ -132,6 +134,7 @@ def give(company: Company, to: Any, by: Any) -> None:
         now.save(update_fields=["owner", "held_since", "version", "changed_at"])
         record(by, "give", now, before={"owner": before}, after={"owner": now.owner_id})
         Due.objects.ask("score_all")
+        touch([now.pk])
 
 
 def facts_of(form: ModelForm) -> dict[str, Any]:

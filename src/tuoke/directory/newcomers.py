@@ -16,6 +16,7 @@ from tuoke.directory.models import Company, DoNotContact, Entry, List, Person
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.workspace import audit
+from tuoke.workspace.kept import touch
 from tuoke.workspace.models import Due
 
 LAWFUL_BASIS = "legitimate_interest"
@@ -90,6 +91,7 @@ def bring(form: NewcomerForm, by: Any, *, source: str, list_name: str, basis: st
             audit.record(by, "create", home, after={"name": home.name, "source": source})
         Entry.objects.get_or_create(list=home, company=company, person=person)
         index_companies([company.pk])
+        touch([company.pk])
         Due.objects.ask("score_all")
         if form.found is None:
             Due.objects.ask("match_companies", f"company:{company.pk}")

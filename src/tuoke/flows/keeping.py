@@ -6,7 +6,8 @@ lock of the one row of `Kept` puts those who write readings in a row; who comes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -14,9 +15,12 @@ from django.utils import timezone
 
 from tuoke.deals import kept as funnel
 from tuoke.directory.models import Company
+from tuoke.prospects import kept as lists
 from tuoke.workspace.kept import Kept, Touched, horizon
 from tuoke.workspace.models import Workspace
 
+#: Each room's sums: `find` what companies count, `put` it in the place of what they counted, `forget` a generation.
+ROOMS = (funnel, lists)
 AT_ONCE = 2_000  # touched companies
 SLICE = 10_000  # ids of companies, where all is made anew
 
@@ -66,15 +70,13 @@ def _begin(anew: bool) -> None:
 def _slice(standing: Kept) -> None:
     """Count the next companies for the generation that is being built."""
     after, upto = standing.position, standing.position + SLICE
-    found = funnel.find(
-        Q(merged_into=None, pk__gt=after, pk__lte=upto) | Q(merged_into__gt=after, merged_into__lte=upto),
-        standing.building_since,
-        Workspace(time_zone=standing.building_zone).zone,
-    )
+    chosen = Q(merged_into=None, pk__gt=after, pk__lte=upto) | Q(merged_into__gt=after, merged_into__lte=upto)
+    zone = Workspace(time_zone=standing.building_zone).zone
+    found = [room.find(chosen, standing.building_since, zone) for room in ROOMS]
     with transaction.atomic():
         now = _locked()
         if (now.building, now.position) == (standing.building, after):
-            funnel.put(now.building, [], found)
+            _put(now.building, [], found)
             Kept.objects.filter(pk=now.pk).update(position=upto)
 
 
@@ -87,21 +89,23 @@ def _catch_up() -> bool:
     raw = {company for _pk, company in touched}
     into = Company.objects.filter(pk__in=raw).exclude(merged_into=None).values_list("merged_into", flat=True)
     companies = sorted(raw | {pk for pk in into if pk is not None})
-    found = funnel.find(
-        Q(merged_into=None, pk__in=companies) | Q(merged_into__in=companies),
-        standing.since,
-        Workspace(time_zone=standing.zone).zone,
-    )
+    chosen = Q(merged_into=None, pk__in=companies) | Q(merged_into__in=companies)
+    found = [room.find(chosen, standing.since, Workspace(time_zone=standing.zone).zone) for room in ROOMS]
     with transaction.atomic():
         now = _locked()
         gone, _by_model = Touched.objects.filter(pk__in=[pk for pk, _company in touched]).delete()
         if gone == len(touched) and (now.generation, now.building) == (standing.generation, 0):
-            funnel.put(now.generation, companies, found)
+            _put(now.generation, companies, found)
         else:
             # Somebody was quicker, and what we worked out may be older than what they wrote; or all is being made
             # anew, and what is touched has to wait until that stands.
             transaction.set_rollback(True)
     return not now.building
+
+
+def _put(generation: int, companies: Sequence[int], found: Sequence[Any]) -> None:
+    for room, theirs in zip(ROOMS, found, strict=True):
+        room.put(generation, companies, theirs)
 
 
 def _kept() -> Kept:
@@ -115,4 +119,4 @@ def _locked() -> Kept:
 
 def _forgotten(generation: int, *, but: bool = False) -> bool:
     with transaction.atomic():
-        return funnel.forget(generation, but)
+        return any(room.forget(generation, but) for room in ROOMS)

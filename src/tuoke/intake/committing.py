@@ -11,12 +11,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tuoke.directory.models import Arrival
+from tuoke.directory.models import Arrival, Entry
 from tuoke.intake import changing, checking, kinds, storage
 from tuoke.intake.kinds import Kind, Progress
 from tuoke.intake.models import Batch, Change, State
 from tuoke.intake.settling import count, settle
 from tuoke.workspace.audit import record
+from tuoke.workspace.kept import touch_all
 from tuoke.workspace.models import Audit, Due
 
 
@@ -105,6 +106,7 @@ def _reveal(batch: Batch, counts: dict[str, int]) -> None:
             raise Stopped
         kinds.get(batch.kind).reveal(batch)
         Arrival.objects.filter(pk=batch.arrival or 0).update(revealed=True)
+        _touch(batch)
         record(
             _clicked(batch, "commit"),
             "import",
@@ -123,6 +125,7 @@ def take_back(batch: Batch) -> None:
     if batch.state == State.UNDOING and Arrival.objects.filter(pk=batch.arrival or 0, revealed=True).exists():
         with transaction.atomic():
             searched = kind.searched(batch)
+            _touch(batch)
             report = kind.hide(batch)
             batch.undo_report = {**report, "searched": searched}
             Arrival.objects.filter(pk=batch.arrival or 0).update(revealed=False)
@@ -137,6 +140,11 @@ def take_back(batch: Batch) -> None:
             state=State.UNDONE, undone_at=timezone.now(), progress=0
         )
         batch.refresh_from_db()
+
+
+def _touch(batch: Batch) -> None:
+    """Readings count the places on lists that come and go with the batch."""
+    touch_all(Entry.objects.filter(arrival=batch.arrival or -1).values("company"))
 
 
 def _clear_leftovers(batch: Batch) -> None:

@@ -17,6 +17,7 @@ from tuoke.directory.models import Company, CompanyQuerySet, Entry
 from tuoke.ownership.models import AssignmentRule, Capacity, HandOver
 from tuoke.team.models import Role, User
 from tuoke.workspace.audit import record
+from tuoke.workspace.kept import touch_all
 from tuoke.workspace.models import Due, Workspace
 
 
@@ -129,6 +130,7 @@ def deal_arrival(arrival: int, by: User) -> int:
                     gets[seller] = gets.get(seller, 0) + n
             record(by, "assign", "directory.company", arrival=arrival, before={"owner": by.pk}, after=gets)
             Due.objects.ask("score_all")
+            touch_all(Company.objects.filter(arrival=arrival).exclude(owner=None).values("pk"))
     return went
 
 

@@ -15,6 +15,7 @@ from tuoke.directory.models import Company
 from tuoke.ownership.models import PoolRules, Returned
 from tuoke.workspace.audit import record
 from tuoke.workspace.dates import day
+from tuoke.workspace.kept import touch
 from tuoke.workspace.models import Audit, Due, Workspace
 
 
@@ -68,4 +69,5 @@ def let_go(company: int, by: Any) -> bool:
         Returned.objects.create(company_id=company, seller=by, why=Returned.Why.LET_GO)
         record(by, "let go", Company(pk=company), before={"owner": by.pk}, after={"owner": None})
         Due.objects.ask("score_all")
+        touch([company])
     return True

@@ -13,6 +13,7 @@ from tuoke.directory.models import Company
 from tuoke.ownership.models import PoolRules, Returned
 from tuoke.ownership.quiet import due_by
 from tuoke.workspace.audit import record
+from tuoke.workspace.kept import touch
 from tuoke.workspace.models import Due
 
 SLICE = 500
@@ -60,6 +61,7 @@ def _slice(rules: PoolRules, moment: dt.datetime, reached: int) -> tuple[int, in
         if going:
             before = [[pk, owner] for pk, owner, _contact in going]
             record(None, "return", "directory.company", before=before, after={"owner": None})
+            touch(ids)
     return len(going), found[-1][0]
 
 

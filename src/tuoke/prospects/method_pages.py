@@ -23,6 +23,7 @@ from tuoke.prospects.methods import taken
 from tuoke.prospects.spending import Spending
 from tuoke.team.access import members, writers
 from tuoke.workspace.audit import changes, record
+from tuoke.workspace.kept import as_of
 
 MOST_LISTS = 200
 
@@ -79,7 +80,7 @@ class GatheringForm(forms.ModelForm):  # type: ignore[type-arg]
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
     """The seven ways beside each other, then other sources: names, rate, cost of a meeting."""
-    return render(request, "prospects/methods.html", {"rows": taken(request.user)})
+    return render(request, "prospects/methods.html", {"rows": taken(request.user), "as_of": as_of()})
 
 
 @writers

@@ -15,6 +15,7 @@ from tuoke.directory.models import Company, Entry, List
 from tuoke.engine.evidence import Rate, rate
 from tuoke.engine.spending import Each, cost_of_each
 from tuoke.prospects import sources
+from tuoke.prospects.kept import by_source, sums
 from tuoke.prospects.spending import Spending
 from tuoke.prospects.yields import yields
 
@@ -85,10 +86,7 @@ class Taken:
 def taken(user: Any) -> list[Taken]:
     """The seven methods, then every other source with names or costs, of what this person may see; five queries."""
     rates = {one.source: one.rate for one in yields(user)}
-    entries = Entry.objects.filter(
-        list__in=List.objects.visible_to(user).values("pk"), company__in=Company.objects.visible_to(user)
-    )
-    names = dict(entries.order_by().values_list("list__source").annotate(n=Count("company", distinct=True)))
+    names = _names(user)
     spent: dict[str, list[tuple[str, float]]] = {}
     hours: dict[str, float] = {}
     seen = Spending.objects.visible_to(user).order_by("source", "currency")
@@ -109,6 +107,16 @@ def taken(user: Any) -> list[Taken]:
         )
         for code in (*seven, *others)
     ]
+
+
+def _names(user: Any) -> dict[str, int]:
+    """source -> companies that came by it, each once: from the kept sums, else from the lists themselves."""
+    if (kept := sums(user)) is not None:
+        return {source: told[0] for source, told in by_source(kept).items()}
+    entries = Entry.objects.filter(
+        list__in=List.objects.visible_to(user).values("pk"), company__in=Company.objects.visible_to(user)
+    )
+    return dict(entries.order_by().values_list("list__source").annotate(n=Count("company", distinct=True)))
 
 
 def _taken(

@@ -17,6 +17,8 @@ from tuoke.prospects.asks import Ask as Ask
 from tuoke.prospects.asks import Named as Named
 from tuoke.prospects.asks import Thanks as Thanks
 from tuoke.prospects.gatherings import GatheringPlace as GatheringPlace
+from tuoke.prospects.kept import ListCase as ListCase
+from tuoke.prospects.kept import ListSum as ListSum
 from tuoke.prospects.network import Acquaintance as Acquaintance  # models of this room, kept in files of their own
 from tuoke.prospects.spending import Spending as Spending
 from tuoke.prospects.web_forms import WebForm as WebForm

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from tuoke.directory.models import Company, Entry, List
 from tuoke.engine.evidence import Rate, rate
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
+from tuoke.prospects.kept import sums
 
 # Of a list that marketing hands over about 1 may become a customer and 30 are useless (requirement row 224): a rule of
 # thumb to compare with, not a measurement of ours, and labelled so wherever it is shown.
@@ -35,11 +36,20 @@ class ListReading:
 
 
 def readings(lists: Iterable[List], user: Any) -> list[ListReading]:
-    """One reading per list, of the companies that the user may see; three queries however many lists.
+    """One reading per list, of the companies that the user may see; from the kept sums, else from the journal.
 
     Only calls made since the company was on the list are the list's.
     """
     lists = list(lists)
+    if (kept := sums(user)) is None:
+        return directly(lists, user)
+    counted = kept.filter(list__in=[one.pk for one in lists]).order_by().values_list("list")
+    found = {row[0]: row[1:] for row in counted.annotate(Sum("size"), Sum("called"), Sum("met"))}
+    return [ListReading(one, *map(int, found.get(one.pk, (0, 0, 0)))) for one in lists]
+
+
+def directly(lists: list[List], user: Any) -> list[ListReading]:
+    """The same from the journal itself; three queries however many lists."""
     ids = [one.pk for one in lists]
     entries = Entry.objects.filter(list__in=ids, company__in=Company.objects.visible_to(user))
     sizes = _by_list(entries)

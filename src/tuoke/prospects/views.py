@@ -18,6 +18,7 @@ from tuoke.prospects.readings import BENCHMARK, outcomes, readings
 from tuoke.prospects.research import counted
 from tuoke.prospects.yields import yields
 from tuoke.team.access import members
+from tuoke.workspace.kept import as_of
 
 LISTS = 30
 ENTRIES = 50
@@ -36,7 +37,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         for reading in readings(shown, request.user)
     ]
     found = [(one, sources.label(one.source)) for one in yields(request.user)] if rows else []
-    context = {"page": page, "rows": rows, "benchmark": BENCHMARK, "yields": found}
+    context = {"page": page, "rows": rows, "benchmark": BENCHMARK, "yields": found, "as_of": as_of()}
     return render(request, "prospects/lists.html", context)
 
 

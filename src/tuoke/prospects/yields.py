@@ -12,6 +12,7 @@ from tuoke.directory.models import Company, List
 from tuoke.engine.evidence import Rate, chance_at_least, rate
 from tuoke.engine.pooling import SURE, WINNER_FROM
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
+from tuoke.prospects.kept import by_source, sums
 from tuoke.prospects.models import Benchmark
 from tuoke.prospects.readings import BENCHMARK
 
@@ -50,9 +51,17 @@ def benchmarks() -> dict[str, tuple[int, int, str]]:
 
 
 def yields(user: Any) -> list[Yield]:
-    """One of each source whose lists this person may see, most called first; two queries. Calls made since the company
-    was on the list count, each company once a source."""
+    """One of each source whose lists this person may see, most called first. Calls made since the company was on the
+    list count, each company once a source: for the list that brought it."""
     known = benchmarks()
+    kept = sums(user)
+    found = _directly(user) if kept is None else {source: told[1:] for source, told in by_source(kept).items()}
+    told = [_yield(source, k, n, known.get(source, known[""])) for source, (n, k) in found.items() if n]
+    return sorted(told, key=lambda one: (-one.rate.n, one.source))
+
+
+def _directly(user: Any) -> dict[str, tuple[int, int]]:
+    """source -> companies called, and met, from the journal itself."""
     calls = JournalEntry.objects.standing().exclude(outcome="").filter(
         company__in=Company.objects.visible_to(user),
         company__entries__list__in=List.objects.visible_to(user),
@@ -61,8 +70,7 @@ def yields(user: Any) -> list[Yield]:
     counted = calls.order_by().values(source=F("company__entries__list__source")).annotate(
         n=Count(COMPANY_NOW, distinct=True), k=Count(COMPANY_NOW, distinct=True, filter=Q(outcome="meeting"))
     )  # fmt: skip
-    found = [_yield(row["source"], row["k"], row["n"], known.get(row["source"], known[""])) for row in counted]
-    return sorted(found, key=lambda one: (-one.rate.n, one.source))
+    return {row["source"]: (row["n"], row["k"]) for row in counted}
 
 
 def _yield(source: str, k: int, n: int, benchmark: tuple[int, int, str]) -> Yield:

@@ -19,6 +19,7 @@ from tuoke.directory.sentences import field_name
 from tuoke.targeting.alike import MOST, Found, find, won_by
 from tuoke.team.access import members, writers
 from tuoke.workspace.audit import record
+from tuoke.workspace.kept import touch
 from tuoke.workspace.places import place_name
 
 MOST_CHOSEN, MOST_LISTS = 50, 100
@@ -75,6 +76,7 @@ def keep_alike(request: HttpRequest) -> HttpResponse:
         made = List.objects.create(name=name[:120], source="other", lawful_basis="companies_only", by=user)
         ordered = sorted(found, key=lambda company: place[company.pk])
         Entry.objects.bulk_create([Entry(list=made, company=company) for company in ordered])
+        touch(company.pk for company in ordered)
         record(user, "create", made, after={"name": made.name, "companies": [one.pk for one in ordered]})
     messages.success(request, gettext("%(name)s: kept as a list.") % {"name": made.name})
     return redirect(f"{reverse('directory:companies')}?list={made.pk}")

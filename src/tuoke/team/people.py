@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.team.models import Role, SignInLink, Team, User
 from tuoke.workspace.audit import changes, record
+from tuoke.workspace.kept import touch
 from tuoke.workspace.models import Due
 
 FIELDS = ["name", "email", "role", "team_id"]
@@ -114,6 +115,7 @@ def hand_over(by: User, user: User, to: User | None) -> int:
             after = to.pk if to else None
             record(by, "hand_over", "directory.company", before={"owner": user.pk, "ids": ids}, after={"owner": after})
             Due.objects.ask("score_all")
+            touch(ids)
     return len(ids)
 
 

@@ -104,6 +104,11 @@ def lagging() -> dt.datetime | None:
     return found
 
 
+def as_of() -> dt.datetime | None:
+    """The same for a page: None also where nothing is kept, for it reads the facts themselves then."""
+    return lagging() if Kept.standing() else None
+
+
 def horizon(today: dt.date) -> dt.date:
     """The first day whose facts count."""
     return dt.date(today.year - YEARS, 3 * ((today.month - 1) // 3) + 1, 1)

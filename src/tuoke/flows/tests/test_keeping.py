@@ -11,14 +11,21 @@ from django.utils import timezone
 from tuoke.deals import funnel
 from tuoke.deals.cases import EPOCH, local_days
 from tuoke.deals.models import FunnelCase, FunnelSum
+from tuoke.directory.bulk_changes import begin
+from tuoke.directory.changes import give
 from tuoke.directory.merging import merge, unmerge
-from tuoke.directory.models import Arrival, Company, Merge
+from tuoke.directory.models import Arrival, Company, Entry, List, Merge
 from tuoke.flows import keeping
 from tuoke.flows.keeping import keep_readings, rebuild
 from tuoke.journal.kinds import OUTCOMES, Call, Deal, Intent, Meeting, Note, Past, Visit, to_json
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.writing import log, withdraw
-from tuoke.workspace.kept import Kept, Touched, horizon
+from tuoke.prospects.kept import COUNTS, ListSum
+from tuoke.prospects.methods import _names
+from tuoke.prospects.readings import directly, readings
+from tuoke.prospects.yields import yields
+from tuoke.team.people import hand_over
+from tuoke.workspace.kept import Kept, Touched, horizon, touch
 
 
 def told(user, scope, how):
@@ -37,6 +44,25 @@ def same_everywhere(people):
     rebuild(anew=True)
     again = FunnelSum.objects.values_list("whole", "seller", "step", "how", "began", "entered", "ended", "n")
     assert set(again) == sums and again.count() == len(sums)
+
+
+def lists_of(user, how):
+    return how(List.objects.visible_to(user).order_by("pk"), user)
+
+
+def lists_everywhere(people):
+    """The same of lists, and of the sources that they came from."""
+    keep_readings("")
+    assert [lists_of(user, readings) for user in people] == [lists_of(user, directly) for user in people]
+    ada = people[-1]
+    kept, names = yields(ada), _names(ada)
+    sums = set(ListSum.objects.exclude(size=0).values_list("list", "holder", *COUNTS))
+    rebuild(anew=True)
+    assert set(ListSum.objects.values_list("list", "holder", *COUNTS)) == sums
+    standing = Kept.objects.get().generation
+    Kept.objects.update(generation=0)
+    assert (yields(ada), _names(ada)) == (kept, names)
+    Kept.objects.update(generation=standing)
 
 
 def an_event(chance, companies, sellers):
@@ -58,7 +84,7 @@ def an_event(chance, companies, sellers):
         arrival = Arrival.objects.create(revealed=True).pk
         JournalEntry.objects.create(company=company, at=at, kind="past", body=to_json(Past()), arrival=arrival)
     elif what == 4:
-        Company.objects.filter(pk=company.pk).update(owner=chance.choice(sellers))
+        give(Company.objects.get(pk=company.pk), chance.choice(sellers), sellers[-1])
     else:
         kinds = [Call(chance.choice(OUTCOMES)), Call("meeting"), Meeting(), Visit(), Intent(), Deal("一台"), Note("x")]
         log(company, chance.choice(kinds), chance.choice(sellers), at=at)
@@ -74,6 +100,27 @@ def test_kept_rebuilt_and_read_from_the_journal_are_equal_to_the_digit(make_comp
             an_event(chance, companies, [alice, bob, charlie, ada])
         same_everywhere([alice, mei, ada])
     assert funnel.read(ada, "all", 52).counts[0] > 0
+
+
+def test_lists_and_sources_are_kept_through_all_that_happens_to_companies(
+    make_company, make_list, alice, bob, mei, charlie, ada
+):
+    chance, sellers = Random(3), [alice, bob, charlie]
+    companies = [make_company(f"公司 {n}", owner=chance.choice([*sellers, None])) for n in range(10)]
+    lists = [make_list(one, chance.sample(companies, 4), name=f"名单 {one}") for one in (alice, bob, ada)]
+    List.objects.filter(pk=lists[-1].pk).update(source="referral")
+    Entry.objects.update(made_at=timezone.now() - dt.timedelta(days=120))
+    touch(company.pk for company in companies)
+    for turn in range(4):
+        for _ in range(10):
+            an_event(chance, companies, [*sellers, ada])
+        company = Company.objects.get(pk=chance.choice(companies).pk)
+        give(company, chance.choice([*sellers, None]), ada)
+        hand_over(ada, chance.choice(sellers), chance.choice(sellers))
+        some = Company.objects.filter(merged_into=None)
+        begin(some, "field", "owner", str(bob.pk) if turn % 2 else "", ada)
+        lists_everywhere([alice, mei, charlie, ada])
+    assert yields(ada)
 
 
 def test_one_case_belongs_to_who_began_it_and_to_each_their_own_share(make_company, alice, bob, mei):
@@ -100,7 +147,7 @@ def test_the_page_says_as_of_when_its_readings_are(make_company, alice, client_o
     log(make_company("近水"), Call("call_back"), alice)
     page = browser.get("/funnel/")
     assert page.context["found"].as_of == Touched.objects.get().at
-    assert 'class="sub as-of"' in page.content.decode() and page.context["found"].counts[0] == 1
+    assert "截至" in page.content.decode() and page.context["found"].counts[0] == 1
     keep_readings("")
     assert browser.get("/funnel/").context["found"].counts[0] == 2
 

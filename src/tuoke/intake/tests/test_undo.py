@@ -7,8 +7,11 @@ from tuoke.calls.models import Sheet, SheetRow
 from tuoke.directory.digest import digest
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
 from tuoke.flows import prospecting
+from tuoke.flows.keeping import keep_readings
 from tuoke.intake import kinds as intake_kinds
 from tuoke.intake.models import Batch, State
+from tuoke.prospects.kept import ListCase, ListSum
+from tuoke.prospects.readings import directly, readings
 from tuoke.workspace.models import Workspace
 
 FIRST = (
@@ -29,6 +32,21 @@ def test_undo_of_a_first_list_leaves_nothing(alice, bring_in, take_back):
     assert batch.state == State.UNDONE
     assert digest() == before
     assert not any(model.objects.exists() for model in (Company, Person, ExternalKey, Entry, List))
+
+
+def test_kept_readings_of_lists_follow_an_import_and_its_undo(alice, bring_in, take_back):
+    keep_readings("")
+    first, second = bring_in(alice, FIRST), bring_in(alice, SECOND)
+    keep_readings("")
+    found = [(one.list, one.size) for one in readings(List.objects.order_by("pk"), alice)]
+    assert found == [(one.list, one.size) for one in directly(List.objects.order_by("pk"), alice)] and len(found) == 2
+    take_back(second, alice)
+    keep_readings("")
+    left = List.objects.visible_to(alice).order_by("pk")
+    assert readings(left, alice) == directly(left, alice) and len(left) == 1
+    take_back(first, alice)
+    keep_readings("")
+    assert not ListSum.objects.exclude(size=0).exists() and not ListCase.objects.exists()
 
 
 def test_undo_of_a_second_list_puts_back_what_it_changed(alice, bring_in, take_back):
