@@ -11,7 +11,7 @@ from tuoke.directory.models import Arrival, Company, Entry, ExternalKey, List, P
 from tuoke.flows import importing
 from tuoke.intake import bulk, changing, committing, kinds, sentences
 from tuoke.intake.models import Batch, Change, State
-from tuoke.prospects import writing
+from tuoke.prospects import found_again
 from tuoke.workspace.models import Audit, Due
 
 TEXT = (
@@ -57,7 +57,7 @@ def test_nobody_sees_anything_before_all_of_it(alice, ada, checked, monkeypatch)
 
 
 STEPS = [
-    (bulk, "reserve"), (bulk, "insert"), (bulk, "insert_rows"), (writing, "index_companies"), (changing, "apply"),
+    (bulk, "reserve"), (bulk, "insert"), (bulk, "insert_rows"), (found_again, "index_companies"), (changing, "apply"),
     (changing, "clear"), (committing, "record"),
 ]  # fmt: skip
 
