@@ -188,13 +188,9 @@ def run(label: str, environment: dict[str, str], count: int, seconds: int) -> bo
             say(f"{label}: {name}, {count:,} companies, {RATE}/s", goal, f"{p50:.1f}, {p99:.1f} ms, {queries}", met)
         memory = megabytes(server)
         print(f"memory of the server after all of it: {memory:.0f} MB")
-        say(
-            f"{label}: memory of the server",
-            f"<= {GOALS['memory']:.0f} MB",
-            f"{memory:.0f} MB",
-            memory <= GOALS["memory"],
-        )
-    return good
+        met = memory <= GOALS["memory"]
+        say(f"{label}: memory of the server", f"<= {GOALS['memory']:.0f} MB", f"{memory:.0f} MB", met)
+    return good and met
 
 
 def megabytes(server: psutil.Process) -> float:
