@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -162,7 +162,12 @@ class Ahead:
             if len(rows) or flow is not None:
                 codes += engine.codes_of(way.given, [flow] if flow else [])
             drawn = drawn + Drawn(0.0, of_open, of_new)
-        return drawn.told(chances[own & (self.standing.state == OPEN)], tuple(dict.fromkeys(codes)), level)
+        still = own & (self.standing.state == OPEN)
+        told = drawn.told(chances[still], tuple(dict.fromkeys(codes)), level)
+        # The mean is known without drawing: so the page, the deals below it and what changed say the same.
+        mean = float((chances * self.standing.amount)[still].sum())
+        total = replace(told.total, mean=told.total.mean - told.open.mean + mean)
+        return replace(told, open=replace(told.open, mean=mean), total=total)
 
     def _flow(self, own: np.ndarray) -> Flow | None:
         """How many of these began in each of the last weeks; None for none, or where no amount tells what one is

@@ -84,6 +84,8 @@ def test_the_page_asks_little_and_is_empty_without_deals(
         browser.get("/monday/plan/")
     changed = answer.context["told"]
     assert sum(group.by for group in changed.groups) == changed.by
+    # What is expected is one number, on whichever page it stands.
+    assert changed.after / 100 == pytest.approx(answer.context["monday"].told.total.mean, abs=0.05)
     assert "/companies/" in client_of(charlie).get("/monday/").content.decode()
 
 
