@@ -47,6 +47,8 @@ PAGES = [
     Page("company-edit", "/companies/[0-9]+/edit/", found_on="company"),
     Page("company-group", "/companies/[0-9]+/group/", found_on="company"),
     Page("contact", "/people/[0-9]+/", found_on="company"),
+    Page("company-from-where", "/import/from/company/[0-9]+/", found_on="company"),
+    Page("contact-from-where", "/import/from/person/[0-9]+/", found_on="contact"),
     Page("person-new", "/companies/[0-9]+/people/new/", found_on="company"),
     Page("news", "/companies/[0-9]+/triggers/", found_on="company"),
     Page("letters-to-place", "/journal/received/"),

@@ -49,11 +49,12 @@ def test_the_name_of_one_is_not_what_another_is_called_for_short(ours, alice, ma
     assert ours.names.count() == 1, "the one whose name it is has the row"
 
 
-def test_two_who_bear_each_other_s_names_are_asked_about(ours, alice, make_company):
-    other = make_company("甲远山自动化有限公司", owner=alice)
+def test_two_who_bear_each_other_s_names_are_asked_about(alice, make_company):
+    one, other = make_company("新东风集团有限公司", owner=alice), make_company("庚自动化有限公司", owner=alice)
+    CompanyName.objects.create(company=one, kind="former", text="庚自动化有限公司")
     make_company("毫不相干有限公司", owner=alice)
-    for start in (ours, other):
+    for start in (one, other):
         TwinPair.objects.all().delete()
         match_companies(f"company:{start.pk}")
         pair = TwinPair.objects.get()
-        assert {pair.one_id, pair.other_id} == {ours.pk, other.pk} and pair.evidence[0]["sign"] == "other_name"
+        assert {pair.one_id, pair.other_id} == {one.pk, other.pk} and pair.evidence[0]["sign"] == "other_name"
