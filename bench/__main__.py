@@ -8,6 +8,7 @@
     python -m bench figures    edits, sent twice, hostile files, who may what, backup: counted (bench_figures.py)
     python -m bench readings   kept readings over 5,000,000 journal entries: pages, keeping (bench_readings.py)
     python -m bench funnel ... whether funnel, plan and forecast come true as often as they say (bench_funnel.py)
+    python -m bench olist ...  Olist's leads imported as history, beside pandas (bench_olist.py)
 
 Exit code 1 when a goal was not met or a benchmark broke; the table says which.
 """
@@ -24,7 +25,7 @@ from pathlib import Path
 from bench.table import FILE, lines
 
 #: Of the list engine, run by name: `lists` beside its peers has the others among its rows (`make bench-lists`).
-LISTS: dict[str, list[str]] = {"match-quality": [], "names": [], "spark": []}
+LISTS: dict[str, list[str]] = {"match-quality": [], "names": [], "spark": [], "olist": []}
 FULL: dict[str, list[str]] = {
     "rank": [],
     "import": [],
@@ -71,6 +72,10 @@ def main() -> int:
         from bench import bench_card, bench_funnel
 
         return (bench_card if sys.argv[1] == "card" else bench_funnel).main(sys.argv[2:])
+    if sys.argv[1:2] == ["olist"] and sys.argv[2:]:
+        command = [sys.executable, "-m", "bench.bench_olist", *sys.argv[2:]]
+        paths = {"PYTHONPATH": os.pathsep.join(["src", "."])}
+        return subprocess.run(command, env={**os.environ, **paths}, check=False).returncode
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", metavar="NAME", help="of: " + ", ".join({**FULL, **LISTS}))
     parser.add_argument("--quick", action="store_true")

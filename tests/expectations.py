@@ -383,6 +383,7 @@ PROSPECTS = {
     "ownership:capacity": Expect(ADMINS, ADMINS),
     "ownership:let_go": Expect(WRITE_ONLY, HERS_TO_WRITE, her_company),
     "deals:deals": Expect(ALL, READ_ONLY),
+    "deals:past_funnel": Expect(ALL, READ_ONLY),
     "deals:funnel": Expect(ALL, READ_ONLY),
     "deals:forecast": Expect(ALL, READ_ONLY),
     "deals:forecast_change": Expect(ALL, READ_ONLY),

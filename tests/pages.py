@@ -114,6 +114,7 @@ PAGES = [
     Page("forecast-change-manager", "/forecast/change/?period=month", who="manager"),
     Page("monday", "/monday/"),
     Page("monday-manager", "/monday/", who="manager"),
+    Page("funnel-history", "/funnel/history/"),
     Page("deals", "/deals/"),
     Page("deals-board", "/deals/?look=board"),
     Page("deals-weeks", "/deals/?look=weeks", who="manager"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.conftest import World, a_file
 from tuoke.calls.models import Script
-from tuoke.deals.models import DealLine
+from tuoke.deals.models import DealLine, PastDeal
 from tuoke.directory.indexing import reindex
 from tuoke.directory.models import (
     BulkChange,
@@ -79,7 +79,8 @@ CODES = {
     "directory.List.lawful_basis", "journal.JournalEntry.kind", "journal.JournalEntry.outcome",
     "journal.Letter.message_id", "journal.Letter.why", "journal.Attachment.holder", "journal.Attachment.kind",
     "journal.Attachment.digest", "journal.Attachment.stored", "journal.Invitee.why", "journal.Invitee.address",
-    "team.MorningMail.why", "intake.Batch.kind", "intake.Batch.file_digest", "intake.Batch.reading",
+    "team.MorningMail.why", "deals.PastDeal.currency", "deals.PastDeal.digest",
+    "intake.Batch.kind", "intake.Batch.file_digest", "intake.Batch.reading",
     "intake.Batch.mapping", "intake.Batch.signature", "intake.Batch.corrections", "intake.Batch.choices",
     "intake.Batch.source", "intake.Batch.lawful_basis", "intake.Batch.counts", "intake.Batch.error",
     "intake.Batch.error_detail", "intake.Batch.undo_report", "intake.Batch.extra", "intake.Remembered.kind",
@@ -212,6 +213,7 @@ def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company,
     PersonCode.objects.create(person=theirs.person, source="badge", value=made.word("directory.PersonCode.value"))
     Company.objects.filter(owner=seller).update(is_reference=True)
     entry = _said(theirs, seller, made)
+    PastDeal.objects.create(company=company, opened_on=today, state="open", digest="1")
     Letter.objects.create(message_id="<1@x.test>", company=company, person=theirs.person, entry=entry, by=seller)
     theirs.file.file.write_text(f"{made.word('journal.Attachment content')},1\n")
     theirs.picture.picture.write_text(made.word("journal.Attachment picture"))

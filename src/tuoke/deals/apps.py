@@ -24,3 +24,9 @@ class DealsConfig(AppConfig):
     company_slots = [
         Slot("deals", pgettext_lazy("room", "Deals"), "tuoke.deals.slots.of_company", order=5, place="rail")
     ]
+
+    def ready(self) -> None:
+        from tuoke.deals.past_kind import PAST_DEALS
+        from tuoke.intake import kinds
+
+        kinds.register(PAST_DEALS)

@@ -235,3 +235,6 @@ class DealChange(models.Model):
 def moment_of(day: dt.date) -> dt.datetime:
     """Noon of a local day: when something is said to have happened of which only the day is known."""
     return dt.datetime.combine(day, dt.time(12), tzinfo=Workspace.current().zone)
+
+
+from tuoke.deals.past_deals import PastDeal as PastDeal  # noqa: E402 (a model of this room, in a file of its own)

@@ -7,6 +7,7 @@ from tuoke.deals import (
     funnel_page,
     monday_page,
     pages,
+    past_page,
     pipeline_pages,
     slots,
 )
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("deals/<rowid:pk>/lost/", closing_pages.deal_lost, name="deal_lost"),
     path("deals/<rowid:pk>/reopen/", closing_pages.deal_reopen, name="deal_reopen"),
     path("funnel/", funnel_page.funnel_page, name="funnel"),
+    path("funnel/history/", past_page.past_funnel_page, name="past_funnel"),
     path("forecast/", forecast_page.forecast, name="forecast"),
     path("forecast/change/", change_page.forecast_change, name="forecast_change"),
     path("monday/", monday_page.monday, name="monday"),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tuoke.intake import kinds, sentences
-from tuoke.intake.history import CODE as HISTORY
 from tuoke.intake.kinds import Column, Kind, Source, Text
 from tuoke.intake.models import Batch, TwinRule
 
@@ -54,7 +53,7 @@ class AboutForm(forms.Form):
             (basis.code, _("%(what)s: %(more)s") % {"what": basis.label, "more": basis.hint}) for basis in kinds.BASES
         ]
         self.fields["lawful_basis"].choices = bases  # type: ignore[attr-defined]
-        if kind.code == HISTORY:  # what happened is of companies that are here
+        if not kind.list_url:  # what happened is of companies that are here
             del self.fields["twin_rule"]
 
     @classmethod

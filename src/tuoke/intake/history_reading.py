@@ -71,27 +71,50 @@ def look_up(cells: pa.Table, batch: Batch) -> pa.Table:
     """The cells with the columns of settling.KNOWN and, of what comes in: company_id, person_id, moment (UTC),
     what_code, outcome_code, text_kept, by_id, author_name and digest. A row is a thing of its own; one that is here
     already is `same`."""
-    count = cells.num_rows
-    company = _companies(cells)
-    moment = moments(_column(cells, "at"))
+    company = companies_of(cells)
+    moment = moments(column(cells, "at"))
+    cells = with_faults(
+        cells,
+        ("name", "no_company", pc.and_(pc.is_null(company), pc.is_valid(column(cells, "name")))),
+        ("at", "moment_form", pc.and_(pc.is_null(moment), pc.is_valid(column(cells, "at")))),
+    )
+    good = pc.equal(cells["faults"].combine_chunks(), "")
+    seen = hidden(pa.chunked_array([company]), batch)
+    by_id, author = _authors(column(cells, "author"), batch)
+    what, kept = _coded(column(cells, "what"), by_word(WHATS), "note")
+    outcome, ended = _coded(column(cells, "outcome"), by_word(OUTCOMES), "")
+    outcome = pc.if_else(pc.equal(outcome, ""), ended, outcome)
+    text = _with_word(column(cells, "text"), kept)
+    digests = _digests(company, moment, what, text, column(cells, "subject"))
+    before = _came_in_before(company, digests, good)
+    further = {
+        "company_id": company, "person_id": _people(company, column(cells, "person")), "moment": moment,
+        "what_code": what, "outcome_code": outcome, "text_kept": text, "by_id": by_id, "author_name": author,
+        "digest": digests,
+    }  # fmt: skip
+    return as_known(cells, company, before, good, seen, further)
+
+
+def with_faults(cells: pa.Table, *marked: tuple[str, str, pa.Array]) -> pa.Table:
+    """The cells with further faults: of each (field, code, which rows)."""
     faults = cells["faults"].combine_chunks()
-    for field, code, wrong in (
-        ("name", "no_company", pc.and_(pc.is_null(company), pc.is_valid(_column(cells, "name")))),
-        ("at", "moment_form", pc.and_(pc.is_null(moment), pc.is_valid(_column(cells, "at")))),
-    ):
+    for field, code, wrong in marked:
         mark = pc.if_else(wrong, f"{field}:{code}", "")
         faults = pc.utf8_trim(pc.binary_join_element_wise(faults, mark, ";"), ";")
-    cells = cells.set_column(cells.column_names.index("faults"), "faults", faults)
-    good = pc.equal(faults, "")
-    seen = hidden(pa.chunked_array([company]), batch)
-    by_id, author = _authors(_column(cells, "author"), batch)
-    what, kept = _coded(_column(cells, "what"), by_word(WHATS), "note")
-    outcome, ended = _coded(_column(cells, "outcome"), by_word(OUTCOMES), "")
-    outcome = pc.if_else(pc.equal(outcome, ""), ended, outcome)
-    text = _with_word(_column(cells, "text"), kept)
-    digests = _digests(company, moment, what, text, _column(cells, "subject"))
-    before = _came_in_before(company, digests, good)
-    lines = cells["line"].combine_chunks()
+    return cells.set_column(cells.column_names.index("faults"), "faults", faults)
+
+
+def as_known(
+    cells: pa.Table,
+    company: pa.Array,
+    before: pa.Array,
+    good: pa.Array,
+    seen: dict[str, pa.Array],
+    further: dict[str, Any],
+) -> pa.Table:
+    """The cells of what happened to companies, with the columns of settling.KNOWN and `further` ones. `before`: the row
+    that is here already; `seen`: which companies the importer may not see (known.hidden)."""
+    count, lines = cells.num_rows, cells["line"].combine_chunks()
     taken = pc.fill_null(seen["hidden"], False)
     found = pc.if_else(taken, company, before)
     null, zero = pa.scalar(None, pa.int64()), pa.array([0] * count, pa.int64())
@@ -101,29 +124,24 @@ def look_up(cells: pa.Table, batch: Batch) -> pa.Table:
         "taken_by": seen["taken_by"], "blocked": pa.repeat(False, count), "fills": zero, "updates": zero, "adds": zero,
         "name_key": pa.repeat("", count), "phone_key": pa.repeat("", count), "email_key": pa.repeat("", count),
     }  # fmt: skip
-    further = {
-        "company_id": company, "person_id": _people(company, _column(cells, "person")), "moment": moment,
-        "what_code": what, "outcome_code": outcome, "text_kept": text, "by_id": by_id, "author_name": author,
-        "digest": digests,
-    }  # fmt: skip
     own = {name: cells[name] for name in cells.column_names}
     return pa.table({**own, **{name: known[name] for name in KNOWN}, **further})
 
 
-def _column(cells: pa.Table, name: str) -> pa.Array:
+def column(cells: pa.Table, name: str) -> pa.Array:
     """A column of texts, null where it is not told, also where the file has no such column."""
     return cells[name].combine_chunks() if name in cells.column_names else pa.nulls(cells.num_rows, pa.string())
 
 
-def _companies(cells: pa.Table) -> pa.Array:
+def companies_of(cells: pa.Table) -> pa.Array:
     """The company of each row: by a code of it, else by its name alone; null where there is none."""
     ids: Any = pa.nulls(cells.num_rows, pa.int64())
     for field in ("code", "credit_code"):
         if field in cells.column_names:
             known = known_codes([field])
-            place = pc.index_in(_column(cells, field), value_set=known["value"].combine_chunks(), skip_nulls=True)
+            place = pc.index_in(column(cells, field), value_set=known["value"].combine_chunks(), skip_nulls=True)
             ids = pc.coalesce(ids, known["id"].combine_chunks().take(place))
-    given = cells.filter(pc.and_(pc.is_null(ids), pc.is_valid(_column(cells, "name"))))
+    given = cells.filter(pc.and_(pc.is_null(ids), pc.is_valid(column(cells, "name"))))
     if not given.num_rows:
         return ids
     # A number of another system that we do not have says nothing against the name.

@@ -54,6 +54,8 @@ NOTES: dict[str, Text] = {
     "no_area": gettext_lazy("Area code missing, kept as it is"),
     "first": gettext_lazy("Several, the first counts"),
     "no_company": gettext_lazy("No company of this name or number here: bring the companies in first"),
+    "outcome_form": gettext_lazy("Neither won, lost nor open"),
+    "outcome_day": gettext_lazy("Won or lost needs a day, open has none"),
     "moment_form": gettext_lazy("No such day or time"),
     "no_user": gettext_lazy("Their owner is nobody here: yours for now, the name is kept"),
     "own_name": gettext_lazy("Without a company: under their own name"),
@@ -159,6 +161,8 @@ def _export(one: Export) -> str:
     what = one.of.get("what")
     if one.kind == "history" and isinstance(what, dict):
         return _("%(product)s: history (%(what)s)") % {"product": one.product, "what": _what(what["always"])}
+    if one.kind == "past_deals":
+        return _("%(product)s: deals of before") % {"product": one.product}
     if one.kind == "history":
         return _("%(product)s: history") % {"product": one.product}
     if one.people == "none":

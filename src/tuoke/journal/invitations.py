@@ -91,7 +91,8 @@ def tell(appointment: Appointment, by: Any, *, moved: bool = False) -> None:
     there = {(one.person_id, one.user_id): one for one in appointment.invitees.all()}
     if not (appointment.invites or there) or appointment.ends <= timezone.now():
         return
-    wanted = [(pk, None) for pk in appointment.people.values_list("pk", flat=True)]
+    wanted: list[tuple[int | None, int | None]] = []
+    wanted += [(pk, None) for pk in appointment.people.values_list("pk", flat=True)]
     wanted += [(None, pk) for pk in appointment.team.exclude(pk=appointment.by_id).values_list("pk", flat=True)]
     if appointment.cancelled_at is not None:
         wanted = []
