@@ -157,6 +157,7 @@ TEAM = {
     "team:team_delete": Expect(ADMINS_NOT, ADMINS, her_team),
     "team:leave": Expect(ALL, WRITERS),
     "team:leave_end": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.leave.pk}),
+    "team:rights": Expect(ADMINS, ADMINS),
     "team:settings": Expect(ADMINS, ADMINS),
 }
 

@@ -65,6 +65,7 @@ ADMINS = {
     "workspace.Kept",
     "workspace.Touched",
     "team.SignInLink",
+    "team.RoleRights",
     "journal.CalendarFeed",
     "directory.DoNotContact",
 }

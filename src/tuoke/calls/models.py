@@ -19,7 +19,7 @@ class SellersOwnQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> SellersOwnQuerySet:
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.is_admin else self.filter(seller__in=User.objects.below(user).values("pk"))
+        return self if user.sees_all else self.filter(seller__in=User.objects.below(user).values("pk"))
 
 
 class OfGoalQuerySet(models.QuerySet[Any]):

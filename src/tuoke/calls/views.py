@@ -22,8 +22,8 @@ from tuoke.calls.when import WhenForm
 from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.journal.kinds import OUTCOMES
 from tuoke.journal.said import outcome_name
-from tuoke.team.access import members, writers
-from tuoke.team.models import User
+from tuoke.team.access import acting, members, writers
+from tuoke.team.models import Action, User
 
 
 @members
@@ -61,7 +61,7 @@ def outcome(request: HttpRequest, row: int) -> HttpResponse:
     return _answer(request, done, told, undo=True, dialog=dialog)
 
 
-@writers
+@acting(Action.UNDO)
 @require_POST
 def undo(request: HttpRequest, row: int) -> HttpResponse:
     """Take the outcome of `row` back; it is the open row again."""

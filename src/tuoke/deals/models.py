@@ -67,7 +67,7 @@ class DealQuerySet(models.QuerySet["Deal"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         seen = self.filter(seen_of(user))
-        return seen if user.is_admin else seen.filter(_held_by(user))
+        return seen if user.sees_all else seen.filter(_held_by(user))
 
     def open(self) -> DealQuerySet:
         return self.filter(state=State.OPEN)

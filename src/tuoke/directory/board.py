@@ -90,6 +90,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the field of the board of one company. 204 when it is done; 409 with both values where somebody else was
     quicker: sent again, it is meant."""
     user: Any = request.user
+    user.acts = cells.action_of(request.POST.get("column", ""))
     company = get_object_or_404(Company.objects.visible_to(user), pk=pk)
     column = known([request.POST.get("column", "")]).get(request.POST.get("column", ""))
     if column is None or not column.makes_board or not may_move(column, user):

@@ -47,7 +47,7 @@ class Chosen:
 def offered(user: User, workspace: Workspace | None) -> list[tuple[str, Text]]:
     """What may be done with many companies, as "kind:what" and in words."""
     fields = [(f"field:{key}", column.label) for key, column in changeable(workspace).items()]
-    owner = [("field:owner", _("Owner"))] if user.leads else []
+    owner = [("field:owner", _("Owner"))] if user.may_assign else []
     return [
         *owner,
         *fields,
@@ -68,7 +68,7 @@ def value_field(column: Column, user: User, there: str = "") -> forms.Field:
     """The field in which a value of this column is entered; `there`: the value that stands there, which may stay."""
     label: Any = column.label
     if column.key == "owner":
-        people = User.objects.below(user).sellers().order_by("name", "pk")
+        people = User.objects.receivers(user).order_by("name", "pk")
         return forms.ModelChoiceField(people, label=label, required=False, empty_label="—")
     if column.key == "reference":
         return forms.ChoiceField(label=label, choices=[("yes", _("yes")), ("no", _("no"))])

@@ -17,7 +17,7 @@ class BulkChangeQuerySet(models.QuerySet["BulkChange"]):
         """One's own, and those of the people whom one looks over."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.is_admin else self.filter(by__in=User.objects.below(user).values("pk"))
+        return self if user.sees_all else self.filter(by__in=User.objects.below(user).values("pk"))
 
 
 class BulkChange(models.Model):
@@ -63,8 +63,8 @@ class BulkChange(models.Model):
         return self.done / self.chosen if self.chosen else 1.0
 
     def undoable_by(self, user: Any) -> bool:
-        """Whoever made it, and who leads them."""
-        return self.state == self.State.DONE and user.may_write and (user.leads or self.by_id == user.pk)
+        """Whoever made it, and who leads them, where their role may undo."""
+        return self.state == self.State.DONE and user.may_undo(self.by_id)
 
 
 class BulkRowQuerySet(models.QuerySet["BulkRow"]):

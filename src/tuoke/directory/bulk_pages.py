@@ -12,11 +12,13 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import bulk_changes as changing
+from tuoke.directory import cells
 from tuoke.directory.bulk_form import BulkForm, Chosen, told
 from tuoke.directory.bulk_models import BulkChange
 from tuoke.directory.filter_words import Words, sentence
 from tuoke.directory.models import BulkRow, Company
-from tuoke.team.access import members, writers
+from tuoke.team.access import acting, members, writers
+from tuoke.team.models import Action
 
 MOST = 50  # changes on a page
 MOST_STAYED = 100
@@ -28,6 +30,7 @@ def bulk_change(request: HttpRequest) -> HttpResponse:
     """Which value the chosen companies get; sent with `go`, they get it."""
     user: Any = request.user
     chosen, do = Chosen.of(request.POST), request.POST.get("do", "")
+    user.acts = cells.action_of(do.removeprefix("field:"))
     companies = changing.selected(user, chosen.filters, chosen.ids)
     going = request.POST.get("go") == "1"
     try:
@@ -86,7 +89,7 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"directory/bulk.html{part}", context)
 
 
-@writers
+@acting(Action.UNDO)
 @require_POST
 def bulk_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Put back what stood there before."""

@@ -24,8 +24,10 @@ from tuoke.team.access import writers
 def cell(request: HttpRequest, pk: int) -> HttpResponse:
     """The row of a company with the cell of `column` open; without one, closed. A value that is sent is written."""
     user: Any = request.user
-    company = get_object_or_404(Company.objects.visible_to(user), pk=pk)
     sent: QueryDict = request.POST if request.method == "POST" else request.GET
+    if wanted := sent.get("column", ""):
+        user.acts = cells.action_of(wanted)
+    company = get_object_or_404(Company.objects.visible_to(user), pk=pk)
     columns = Filters.of(_only(sent, "show")).columns
     column = next((one for one in columns if one.key == sent.get("column", "")), None)
     if column is None and request.method != "POST":

@@ -11,6 +11,7 @@ from django.db import transaction
 from tuoke.directory import changes
 from tuoke.directory.columns import Column
 from tuoke.directory.models import Company
+from tuoke.team.models import Action
 from tuoke.workspace.numbers import contacts_masked
 
 FIELDS = ("industry", "area", "employees", "name_en", "owner_kind", "founded", "website", "address", "reference")
@@ -42,11 +43,16 @@ class OneValue(forms.Form):
         return "" if value is None else str(getattr(value, "pk", value))
 
 
+def action_of(key: str) -> str:
+    """What changing this column is: another owner is a hand-over."""
+    return Action.ASSIGN if key == "owner" else Action.CHANGE
+
+
 def keys_for(user: Any, columns: Iterable[Column]) -> frozenset[str]:
     """Which of the columns `user` may change in their place."""
     if not user.may_write:
         return frozenset()
-    own = (*FIELDS, "owner") if user.leads else FIELDS
+    own = (*FIELDS, "owner") if user.may_assign else FIELDS
     return frozenset(one.key for one in columns if one.key in own or one.of_company)
 
 

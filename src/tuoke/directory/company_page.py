@@ -27,7 +27,8 @@ from tuoke.directory.person_codes import PersonCode
 from tuoke.directory.person_page import facts_of as facts_of_person
 from tuoke.directory.tags import Source, said
 from tuoke.team import leave
-from tuoke.team.access import leaders, members, writers
+from tuoke.team.access import acting, members, writers
+from tuoke.team.models import Action
 from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.models import Workspace
 from tuoke.workspace.numbers import contacts_masked, count, phone_masked
@@ -93,6 +94,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         merged = get_object_or_404(Company.objects.exclude(merged_into=None), pk=pk)
         seen = Company.objects.visible_to(user)
         return redirect("directory:company", get_object_or_404(seen, pk=merged.merged_into_id).pk)
+    user.reads(found.owner_id)
     filled = slots.fill(request, found)
     people, workspace = found.people_here, getattr(request, "workspace", None)
     opened = found.phones_open_to(user)
@@ -114,9 +116,16 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "rail": [slot for slot in filled if slot.place == "rail"],
         "may_take": user.may_write and found.owner_id is None,
         "may_let_go": user.may_write and found.owner_id == user.pk,
-        "owner_form": OwnerForm(giver=user, initial={"owner": found.owner_id}) if user.leads else None,
+        "owner_form": _owner_form(user, found),
     }
     return render(request, "directory/company.html", context)
+
+
+def _owner_form(user: Any, company: Company) -> OwnerForm | None:
+    """For those who may hand this one over."""
+    if not (user.may_assign and user.may(Action.ASSIGN, company.owner_id)):
+        return None
+    return OwnerForm(giver=user, initial={"owner": company.owner_id})
 
 
 @writers
@@ -135,7 +144,7 @@ def company_take(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("directory:company", pk) if taken else redirect("directory:companies")
 
 
-@leaders
+@acting(Action.ASSIGN)
 @require_POST
 def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a company to somebody of one's teams, or to nobody."""
@@ -144,7 +153,10 @@ def company_owner(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     changes.give(found, form.cleaned_data["owner"], request.user)
-    return redirect("directory:company", pk)
+    if Company.objects.visible_to(request.user).filter(pk=pk).exists():
+        return redirect("directory:company", pk)
+    messages.success(request, gettext("%(name)s is handed over.") % {"name": found.name})
+    return redirect("directory:companies")
 
 
 def facts_of(company: Company, signs: list[Any], opened: bool, custom: tuple[Defined, ...] = ()) -> list[Fact]:

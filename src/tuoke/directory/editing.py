@@ -18,6 +18,7 @@ from tuoke.directory.models import Company, Person
 from tuoke.directory.names_form import NamesForm
 from tuoke.directory.twins import twins_of
 from tuoke.team.access import writers
+from tuoke.team.models import Action
 from tuoke.workspace.numbers import contacts_masked
 from tuoke.workspace.once import once
 
@@ -46,6 +47,7 @@ def company_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a company. Who reads its phone masked leaves it as it is, and a note with a number in it too."""
+    request.user.acts = Action.CHANGE  # type: ignore[union-attr]  # its form is for who may send it
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     names = NamesForm(request.POST if request.method == "POST" else None, company)
     shown: dict[str, Any] = {"company": company, "names": names}
@@ -72,6 +74,7 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_create(request: HttpRequest, pk: int) -> HttpResponse:
     """A new person of the company `pk`. Who has the same phone already is shown first."""
+    request.user.acts = Action.CHANGE  # type: ignore[union-attr]  # its form is for who may send it
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     shown = {"company": company}
     form = PersonForm(request.POST or None, fields=defined(_workspace(request), of=Of.PERSON))
@@ -88,6 +91,7 @@ def person_create(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a person. Who reads phone and address masked leaves them as they are, and a note with one in it too."""
+    request.user.acts = Action.CHANGE  # type: ignore[union-attr]  # its form is for who may send it
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("company"), pk=pk)
     shown = {"company": person.company, "person": person}
     fields = defined(_workspace(request), of=Of.PERSON)

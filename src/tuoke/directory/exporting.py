@@ -22,7 +22,8 @@ from tuoke.directory.listing import beside, fields_of
 from tuoke.directory.models import CompanyQuerySet
 from tuoke.directory.table_rows import Beside
 from tuoke.engine.lists.harmless import harmless
-from tuoke.team.access import writers
+from tuoke.team.access import acting
+from tuoke.team.models import Action
 from tuoke.workspace.audit import record
 from tuoke.workspace.numbers import contacts_masked, phone_masked
 
@@ -31,7 +32,7 @@ MOST_ROWS = 1_048_575  # of a sheet, without its heading
 Row = dict[str, Any]
 
 
-@writers
+@acting(Action.EXPORT)
 @require_POST
 def export(request: HttpRequest) -> HttpResponseBase:
     """The columns that the list shows, of the chosen companies. One line in the audit says who took how many."""

@@ -195,7 +195,7 @@ class OwnerForm(forms.Form):
     def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["owner"]
-        sellers = User.objects.below(giver).sellers()
+        sellers = User.objects.receivers(giver)
         # Whoever has it now stands there too, or it would look like nobody's; also an admin who imported it.
         now = User.objects.filter(pk=self.initial.get("owner") or 0)
         field.queryset = User.objects.filter(Q(pk__in=sellers.values("pk")) | Q(pk__in=now)).order_by("name", "pk")

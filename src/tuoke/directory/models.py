@@ -28,7 +28,7 @@ from tuoke.directory.tags import Tag as Tag
 from tuoke.directory.tags import Tagged as Tagged
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.normalise import email_key, phone_key
-from tuoke.team.models import Role, User
+from tuoke.team.models import Reach, User
 from tuoke.workspace.asked_again import AskedAgain, Given
 
 
@@ -68,13 +68,13 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         return self.filter(Revealed("arrival")).filter(merged_into=None)
 
     def visible_to(self, user: Any) -> CompanyQuerySet:
-        """Own and unowned for a seller; of the teams below for a manager or viewer; all for an admin."""
-        if not user.is_authenticated or not user.is_active:
+        """Own and unowned, those of the teams below, or all: how far the role reaches (`User.reach`)."""
+        if not user.is_authenticated or not user.is_active or user.reach == Reach.NONE:
             return self.none()
         seen = self.arrived()
-        if user.is_admin:
+        if user.sees_all:
             return seen
-        mine = list(user.works_for) if user.role == Role.SELLER else User.objects.below(user).values("pk")
+        mine = list(user.works_for) if user.reach == Reach.OWN else User.objects.below(user).values("pk")
         seen = seen.alias(holder=NotByIndex(F("owner_id"), output_field=models.BigIntegerField()))
         return seen.filter(Q(holder=None) | Q(holder__in=mine))
 
@@ -274,7 +274,7 @@ class ListQuerySet(models.QuerySet["List"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         seen = self.filter(Revealed("arrival"))
-        return seen if user.is_admin else seen.filter(by__in=User.objects.below(user).values("pk"))
+        return seen if user.sees_all else seen.filter(by__in=User.objects.below(user).values("pk"))
 
 
 class List(models.Model):

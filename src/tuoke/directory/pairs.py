@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from tuoke.team.models import Role, User
+from tuoke.team.models import Reach, User
 
 
 class PairState(models.TextChoices):
@@ -31,9 +31,11 @@ class TwinPairQuerySet(models.QuerySet["TwinPair"]):
             return self.none()
         seen = self.filter(one__merged_into=None, other__merged_into=None)
         seen = seen.filter(Revealed("one__arrival")).filter(Revealed("other__arrival"))
-        if user.is_admin:
+        if user.sees_all:
             return seen
-        mine = list(user.works_for) if user.role == Role.SELLER else User.objects.below(user).values("pk")
+        if user.reach == Reach.NONE:
+            return self.none()
+        mine = list(user.works_for) if user.reach == Reach.OWN else User.objects.below(user).values("pk")
         for side in ("one__owner", "other__owner"):
             seen = seen.filter(Q(**{side: None}) | Q(**{f"{side}__in": mine}))
         return seen

@@ -198,6 +198,7 @@ def _page(
     request: HttpRequest, found: Person, *, channel_form: Any = None, consent_form: Any = None, status: int = 200
 ) -> HttpResponse:
     user: Any = request.user
+    user.reads(found.company.owner_id)
     today = timezone.localdate()
     channels = list(found.channels.order_by("kind", "pk")[:MOST])
     links = reaching.links(found, channels)

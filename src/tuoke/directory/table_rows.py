@@ -113,13 +113,13 @@ def body(
     for row in rows:
         if group and row[group] != last:
             last = row[group]
-            written.append(_head(last, group, (heads or {})[last], len(columns) + user.may_write, told))
+            written.append(_head(last, group, (heads or {})[last], len(columns) + user.may_pick, told))
         name = escape(row["name"])
         written.append(
             ROW.format(
                 id=f' id="co-{row["pk"]}" data-pk="{row["pk"]}"' if pen else "",
                 pen=pen,
-                pick=PICK.format(pk=row["pk"], name=name) if user.may_write else "",
+                pick=PICK.format(pk=row["pk"], name=name) if user.may_pick else "",
                 url=address.replace("/0/", f"/{row['pk']}/"),
                 name=name,
                 chip=said["reference"] if row["is_reference"] else "",

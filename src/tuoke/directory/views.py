@@ -92,7 +92,7 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
         "found": found,
         "filters": filters,
         "owners": owners,
-        "upload": _upload_url(),
+        "upload": _upload_url() if user.may_import else "",
         "saved": saved,
         "may_change": saved is not None and saved.changeable_by(request.user),
         "altered": saved is not None and filters != saved.filters,

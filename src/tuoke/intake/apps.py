@@ -10,11 +10,11 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     nav = (
         NavItem(
-            "intake:imports", _("Import"), "file-import", group="companies", order=30, permission="may_write", tab=True
+            "intake:imports", _("Import"), "file-import", group="companies", order=30, permission="may_import", tab=True
         ),
     )
     commands = (
-        Command("intake:imports", _("Import a list"), "file-import", key="i", order=30, permission="may_write"),
+        Command("intake:imports", _("Import a list"), "file-import", key="i", order=30, permission="may_import"),
     )
 
     def ready(self) -> None:

@@ -15,6 +15,7 @@ from tuoke.intake import cells, kinds
 from tuoke.intake.kinds import Kind
 from tuoke.intake.models import Batch, State
 from tuoke.intake.settling import count, settle
+from tuoke.team.models import Action
 from tuoke.workspace.models import Audit
 
 
@@ -118,7 +119,9 @@ def _with_owner(table: pa.Table, batch: Batch) -> tuple[pa.Table, pa.Array | Non
     is given back to be kept as text."""
     if "owner" not in table.column_names:
         return table, None
-    colleagues = type(batch.by).objects.below(batch.by).filter(is_active=True).values_list("pk", "name", "email")
+    colleagues = (
+        type(batch.by).objects.below(batch.by, Action.IMPORT).filter(is_active=True).values_list("pk", "name", "email")
+    )
     by_word = {word.casefold(): pk for pk, name, email in colleagues for word in (name, email) if word}
     words = pc.utf8_lower(table["owner"].combine_chunks())
     place = pc.index_in(words, value_set=pa.array(list(by_word), pa.string()))

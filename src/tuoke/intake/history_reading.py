@@ -16,6 +16,7 @@ from tuoke.intake.known import hidden, known_codes, known_companies
 from tuoke.intake.models import Batch
 from tuoke.intake.settling import KNOWN
 from tuoke.journal.past_words import OUTCOMES, WHATS, by_word
+from tuoke.team.models import Action
 from tuoke.workspace.models import Workspace
 
 MOMENT = (
@@ -178,7 +179,7 @@ def moments(texts: pa.Array) -> pa.Array:
 
 def _authors(words: pa.Array, batch: Batch) -> tuple[pa.Array, pa.Array]:
     """(id of our user, name of somebody who is none). Nobody puts words into the mouth of one they do not lead."""
-    ours = type(batch.by).objects.below(batch.by).values_list("pk", "name", "email")
+    ours = type(batch.by).objects.below(batch.by, Action.IMPORT).values_list("pk", "name", "email")
     by_name = {word.casefold(): pk for pk, name, email in ours for word in (name, email) if word}
     place = pc.index_in(pc.utf8_lower(words), value_set=pa.array(list(by_name), pa.string()), skip_nulls=True)
     ids = pa.array(list(by_name.values()), pa.int64()).take(place)

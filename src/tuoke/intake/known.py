@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from tuoke.intake import bulk
 from tuoke.intake.models import Batch
+from tuoke.team.models import Action
 
 # A batch that is being written, or undone, is not known to anybody yet.
 SETTLED = "NOT EXISTS (SELECT 1 FROM directory_arrival a WHERE a.id = {table}.arrival AND NOT a.revealed)"
@@ -67,7 +68,7 @@ def hidden(found: pa.ChunkedArray, batch: Batch) -> dict[str, pa.Array]:
         ids,
         [pa.int64(), pa.int64(), pa.string()],
     )
-    may_see = pa.array(type(batch.by).objects.below(batch.by).values_list("pk", flat=True), pa.int64())
+    may_see = pa.array(type(batch.by).objects.below(batch.by, Action.IMPORT).values_list("pk", flat=True), pa.int64())
     unseen = pc.and_(pc.is_valid(owned[1]), pc.invert(pc.is_in(owned[1], value_set=may_see)))
     place = pc.index_in(found.combine_chunks(), value_set=owned[0])
     unseen_here = pc.fill_null(unseen.take(place), False)

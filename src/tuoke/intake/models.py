@@ -44,7 +44,7 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """One's own; a manager's teams' below; all for an admin."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.is_admin else self.filter(by__in=User.objects.below(user).values("pk"))
+        return self if user.sees_all else self.filter(by__in=User.objects.below(user).values("pk"))
 
 
 class Batch(models.Model):

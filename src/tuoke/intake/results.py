@@ -23,7 +23,8 @@ from tuoke.intake.models import Batch, State
 from tuoke.intake.settling import ACTS, settle
 from tuoke.intake.views import elsewhere, visible
 from tuoke.journal.models import JournalEntry
-from tuoke.team.access import writers
+from tuoke.team.access import acting, importers
+from tuoke.team.models import Action
 from tuoke.workspace.first_steps import steps_of
 
 OUT = ("problem", "blocked", "taken", "left_out")
@@ -36,7 +37,7 @@ def _pairs(batch: Batch, user: Any) -> int:
     return TwinPair.objects.visible_to(user).open().filter(arrival=batch.arrival).count()
 
 
-@writers
+@importers
 @require_GET
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """The counts of an import, or what its undo left."""
@@ -100,7 +101,7 @@ def _kept(batch: Batch, user: Any) -> dict[str, Any]:
     }
 
 
-@writers
+@acting(Action.UNDO)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what would go and what would stay, as a dialog or a page; then take the batch back, however old it is."""
@@ -114,7 +115,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:batch", pk)
 
 
-@writers
+@importers
 @require_GET
 def failed(request: HttpRequest, pk: int) -> HttpResponse | StreamingHttpResponse:
     """The rows that stayed out, with why, in the columns of the file: mend it and upload it again."""

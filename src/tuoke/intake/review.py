@@ -13,12 +13,12 @@ from tuoke.intake.models import Batch, State, TwinRule
 from tuoke.intake.preview import Preview
 from tuoke.intake.settling import CHOICES
 from tuoke.intake.views import elsewhere, visible
-from tuoke.team.access import writers
+from tuoke.team.access import importers
 
 LONGEST_CELL = 10_000
 
 
-@writers
+@importers
 @require_GET
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Counts, rows with their marks, twins."""
@@ -45,7 +45,7 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
-@writers
+@importers
 @require_POST
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Cells typed in the preview; the list is checked anew."""
@@ -69,7 +69,7 @@ def _typed(request: HttpRequest, batch: Batch) -> dict[str, dict[str, str]]:
     return typed
 
 
-@writers
+@importers
 @require_POST
 def rule(request: HttpRequest, pk: int) -> HttpResponse:
     """The rule for companies that are here already."""
@@ -80,7 +80,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:batch", pk)
 
 
-@writers
+@importers
 @require_POST
 def twin(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """One twin: the same company, not the same, or left out; '' opens it again."""
@@ -98,7 +98,7 @@ def twin(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     return render(request, "intake/preview.html#twin_answer", context)
 
 
-@writers
+@importers
 @require_POST
 def commit(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring the list in. A second click finds it on its way."""

@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from tuoke.intake import committing, kinds, sentences, storage, uploading
 from tuoke.intake.forms import AboutForm, Mapping, UploadForm
 from tuoke.intake.models import Batch, State
-from tuoke.team.access import writers
+from tuoke.team.access import importers
 
 PAGE = 20
 # Where a batch stands -> the page that shows it.
@@ -39,7 +39,7 @@ def elsewhere(batch: Batch, *states: str) -> HttpResponse | None:
     return None if batch.state in states else redirect("intake:batch", batch.pk)
 
 
-@writers
+@importers
 @require_GET
 def imports(request: HttpRequest) -> HttpResponse:
     """Upload, and every list that came in, newest first."""
@@ -59,7 +59,7 @@ def _source_label(batch: Batch) -> Any:
     return kinds.get(batch.kind).source_label(batch.source)
 
 
-@writers
+@importers
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file or pasted names; the worker reads it."""
@@ -80,7 +80,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect("intake:batch", batch.pk)
 
 
-@writers
+@importers
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """The page for the state that the batch is in; while a flow works on it, the page that waits."""
@@ -93,7 +93,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/working.html", _waiting(found))
 
 
-@writers
+@importers
 @require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Asked every second by the waiting page; sends it on when the work is done."""
@@ -109,7 +109,7 @@ def _waiting(found: Batch) -> dict[str, Any]:
     return {"batch": found, "stuck": committing.given_up(found), "left": told}
 
 
-@writers
+@importers
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Work that was given up is asked for once more."""
@@ -117,7 +117,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:batch", pk)
 
 
-@writers
+@importers
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop an import that is being written."""
@@ -126,7 +126,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:batch", pk)
 
 
-@writers
+@importers
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """What the columns mean, and where the list comes from on which ground."""
@@ -164,7 +164,7 @@ def _earlier(found: Batch, user: Any) -> Batch | None:
     return same.exclude(pk=found.pk).order_by("-pk").first()
 
 
-@writers
+@importers
 @require_POST
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Another sheet of the workbook."""
@@ -174,7 +174,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("intake:batch", pk)
 
 
-@writers
+@importers
 @require_POST
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The file is an export of another system, or none."""

@@ -33,7 +33,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         seen = self.filter(seen_of(user))
-        if user.is_admin:
+        if user.sees_all:
             return seen
         return seen._of(User.objects.below(user).values("pk"))
 

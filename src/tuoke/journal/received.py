@@ -32,7 +32,7 @@ class ReceivedQuerySet(models.QuerySet["ReceivedLetter"]):
         """Whose letter it is, and who leads them; a letter to nobody in particular is for those who lead."""
         if not user.is_authenticated or not user.is_active or not user.may_write:
             return self.none()
-        if user.is_admin:
+        if user.sees_all:
             return self
         seen = Q(user__in=User.objects.below(user).values("pk"))
         return self.filter(seen | Q(user=None) if user.leads else seen)

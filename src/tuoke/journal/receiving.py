@@ -27,7 +27,7 @@ from tuoke.journal import invitations
 from tuoke.journal.appointments import Appointment
 from tuoke.journal.letters import Letter
 from tuoke.journal.received import ReceivedLetter, keep, write_down
-from tuoke.team.models import Role, User
+from tuoke.team.models import Action, Role, User
 from tuoke.workspace import drop_box
 from tuoke.workspace.audit import record
 
@@ -117,6 +117,7 @@ def _from_us(received: ReceivedLetter, mail: Mail, author: User) -> None:
         received.why = Why.DOUBTFUL
         received.save()
         return
+    author.acts = Action.CHANGE
     if not received.recipients and (inner := forwarded(mail)):
         received.direction, received.text = "in", inner.text
         received.sender, received.sender_name = inner.sender.address[:254], inner.sender.name

@@ -40,7 +40,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         seen = self.filter(Q(company=None) | Q(seen_of(user)))
-        if user.is_admin:
+        if user.sees_all:
             return seen
         below = User.objects.below(user).values("pk")
         return seen.filter(Q(owner=user) | Q(by=user) | Q(owner__in=below))

@@ -58,7 +58,7 @@ def may_withdraw(entry: JournalEntry, by: Any) -> bool:
     # What was brought along is taken back with its import.
     if not by.may_write or entry.kind in (kinds.Withdrawal.kind, kinds.Referral.kind, kinds.Past.kind):
         return False
-    return not entry.body.get("row") and (entry.by_id == by.pk or by.leads)
+    return not entry.body.get("row") and by.may_undo(entry.by_id)
 
 
 def _ask_for_scores(entry: JournalEntry) -> None:

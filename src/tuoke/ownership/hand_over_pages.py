@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tuoke.ownership import hand_overs
 from tuoke.ownership.hand_overs import Which
 from tuoke.ownership.models import HandOver
-from tuoke.team.access import leaders
-from tuoke.team.models import User
+from tuoke.team.access import acting
+from tuoke.team.models import Action, Reach, User
 from tuoke.workspace.numbers import count
 from tuoke.workspace.places import place_name
 
@@ -42,11 +42,12 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        below = User.objects.led(giver)
+        below = User.objects.led(giver, Action.ASSIGN)
+        own = giver.rights.reach(Action.ASSIGN) == Reach.OWN  # all of their team may get what is their own
         holder, to = self.fields["holder"], self.fields["to"]
         assert isinstance(holder, forms.ModelChoiceField) and isinstance(to, forms.ModelMultipleChoiceField)
         holder.queryset = below.filter(pk__in=below.filter(companies__isnull=False).values("pk")).order_by("name", "pk")
-        to.queryset = below.sellers().order_by("name", "pk")
+        to.queryset = (User.objects.receivers(giver) if own else below.sellers()).order_by("name", "pk")
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -66,7 +67,7 @@ class HandOverForm(forms.Form):
         return Which(given["holder"], given["area"].strip(), given["free"])
 
 
-@leaders
+@acting(Action.ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Shows how many of whom would go before anything does; sent with `go`, they go."""
@@ -90,7 +91,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     return render(request, "ownership/hand_over.html", context, status=422 if form.errors else 200)
 
 
-@leaders
+@acting(Action.ASSIGN)
 @require_safe
 def handed(request: HttpRequest, pk: int) -> HttpResponse:
     """One hand-over: who got how many, how far it is, and the way back."""
@@ -109,7 +110,7 @@ def handed(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ownership/handed.html", context)
 
 
-@leaders
+@acting(Action.UNDO)
 @require_POST
 def handed_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to who had them, as far as nobody changed it since."""

@@ -71,7 +71,7 @@ class ReturnedQuerySet(models.QuerySet["Returned"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         seen = self.filter(seen_of(user))
-        return seen if user.is_admin else seen.filter(Q(company__owner=None) | Q(seller__in=User.objects.below(user)))
+        return seen if user.sees_all else seen.filter(Q(company__owner=None) | Q(seller__in=User.objects.below(user)))
 
 
 class Returned(models.Model):
@@ -104,7 +104,7 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
         """One's own, and those of the people whom one looks over."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.is_admin else self.filter(by__in=User.objects.below(user).values("pk"))
+        return self if user.sees_all else self.filter(by__in=User.objects.below(user).values("pk"))
 
 
 class HandOver(models.Model):

@@ -28,7 +28,7 @@ class AcquaintanceQuerySet(models.QuerySet["Acquaintance"]):
         """One's own, and those of the people below; of companies that one may see."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        mine = self if user.is_admin else self.filter(seller__in=User.objects.below(user).values("pk"))
+        mine = self if user.sees_all else self.filter(seller__in=User.objects.below(user).values("pk"))
         return mine.filter(seen_of(user, "person__company"))
 
 

@@ -17,7 +17,8 @@ from tuoke.directory.models import Company, Merge, Person, TwinPair
 from tuoke.directory.pairs import PairState
 from tuoke.directory.picking import FIELDS, WAYS, picks
 from tuoke.prospects.pair_sides import label_of, show
-from tuoke.team.access import writers
+from tuoke.team.access import acting, writers
+from tuoke.team.models import Action
 
 NEXT = 8  # pairs named beside the one that is asked
 MOST = 1_000  # counted; beyond, "1,000+"
@@ -87,7 +88,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     return _asked_next(request, told, undo=reverse("prospects:merge_undo", args=[done.pk]), undo_answer="again")
 
 
-@writers
+@acting(Action.UNDO)
 @require_http_methods(["GET", "POST"])
 def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Part two companies again: first what would go back and what would stay, then it is done."""

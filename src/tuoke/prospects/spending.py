@@ -18,7 +18,7 @@ class SpendingQuerySet(models.QuerySet["Spending"]):
         """One's own, and those of the people below."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.is_admin else self.filter(by__in=User.objects.below(user).values("pk"))
+        return self if user.sees_all else self.filter(by__in=User.objects.below(user).values("pk"))
 
 
 class Spending(models.Model):

@@ -15,4 +15,4 @@ class OwnedQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> OwnedQuerySet:
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.is_admin else self.filter(seller__in=User.objects.below(user).values("pk"))
+        return self if user.sees_all else self.filter(seller__in=User.objects.below(user).values("pk"))

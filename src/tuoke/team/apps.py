@@ -14,5 +14,6 @@ class TeamConfig(AppConfig):
         NavItem("team:leave", _("Leave and deputies"), "calendar", group="team", order=15),
         NavItem("team:people", pgettext_lazy("team", "People"), "users", group="team", order=20, permission="is_admin"),
         NavItem("team:teams", _("Teams"), "category", group="team", order=30, permission="is_admin"),
+        NavItem("team:rights", _("Roles and rights"), "shield-lock", group="team", order=35, permission="is_admin"),
         NavItem("team:settings", _("Firm"), "settings", group="team", order=40, permission="is_admin"),
     ]

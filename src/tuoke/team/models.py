@@ -13,14 +13,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.team.rights import Action, Reach, Rights
+from tuoke.team.rights import Role as Role
+from tuoke.team.rights import RoleRights as RoleRights
 from tuoke.workspace.models import Workspace
-
-
-class Role(models.TextChoices):
-    VIEWER = "viewer", _("Viewer")
-    SELLER = "seller", _("Seller")
-    MANAGER = "manager", _("Manager")
-    ADMIN = "admin", _("Admin")
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -58,19 +54,26 @@ class UserQuerySet(models.QuerySet["User"]):
         """Colleagues know each other's names; a stranger sees nobody."""
         return self if user.is_authenticated and user.is_active else self.none()
 
-    def below(self, user: User) -> UserQuerySet:
-        """The people whose companies `user` may see besides the unowned: those whom they lead, and those whom they
-        stand in for today."""
-        led = self.led(user)
+    def below(self, user: User, action: str = "") -> UserQuerySet:
+        """The people whose companies `user` may see (or `action`) besides the unowned: those whom they lead, and those
+        whom they stand in for today."""
+        led = self.led(user, action)
         return led | self.filter(pk__in=user.stands_in_for) if user.stands_in_for else led
 
-    def led(self, user: User) -> UserQuerySet:
-        """Themselves; for managers and viewers their team and the teams below it; for admins everybody."""
-        if user.role == Role.ADMIN:
+    def led(self, user: User, action: str = "") -> UserQuerySet:
+        """Themselves; as far as their role reaches their team and the teams below it, or everybody."""
+        reach = user.rights.reach(action) if action else user.reach
+        if reach == Reach.ALL:
             return self
-        if user.role in (Role.MANAGER, Role.VIEWER) and user.team_id:
+        if reach == Reach.TEAM and user.team_id:
             return self.filter(models.Q(pk=user.pk) | models.Q(team__path__startswith=user.team_path))
         return self.filter(pk=user.pk)
+
+    def receivers(self, giver: User) -> UserQuerySet:
+        """Those to whom `giver` may hand companies: whom they look over; who may hand over their own only, to whoever
+        is on their team or below."""
+        own = giver.rights.reach(Action.ASSIGN) == Reach.OWN and giver.team_id
+        return (self.filter(team__path__startswith=giver.team_path) if own else self.below(giver)).sellers()
 
     def sellers(self) -> UserQuerySet:
         """Active people who make calls: sellers and managers."""
@@ -135,10 +138,30 @@ class User(AbstractBaseUser):
     def team_path(self) -> str:
         return self.team.path if self.team else ""
 
+    #: What they are at: a request that writes, hands over or takes out sees only what it may (`access.py`).
+    acts: str = Action.SEE
+
+    @property
+    def rights(self) -> Rights:
+        """What their role may do: came along with them, else it is read now."""
+        found: Rights | None = self.__dict__.get("_rights")
+        if found is None or found.role != self.role:
+            known = self.__dict__.get("rights_of")  # (role, body), of `backend.PERSON`
+            rows = RoleRights.objects.filter(role=self.role).values_list("body", flat=True)
+            found = Rights.of(self.role, known[1] if known and known[0] == self.role else rows.first())
+            self.__dict__["_rights"] = found
+        return found
+
+    @property
+    def reach(self) -> Reach:
+        """On whose rows they may do what they are at."""
+        return self.rights.reach(self.acts)
+
     @property
     def sees_as(self) -> tuple[Any, ...]:
         """All of a person that any `visible_to` asks: whoever has the same sees the same."""
-        return (self.pk, self.role, self.team_id, self.team_path, self.is_active, self.stands_in_for)
+        own = (self.pk, self.role, self.team_id, self.team_path, self.is_active, self.stands_in_for)
+        return (*own, self.rights, self.acts)
 
     @cached_property
     def stands_in_for(self) -> tuple[int, ...]:
@@ -165,8 +188,62 @@ class User(AbstractBaseUser):
 
     @property
     def may_write(self) -> bool:
-        """Viewers read; everybody else writes."""
-        return self.is_active and self.role != Role.VIEWER
+        """Viewers read; everybody else writes, if their role was not told otherwise. On a page about what they may
+        see and not change, they do not either (`reads`)."""
+        return self.may_do(Action.CHANGE) and not self.only_reads
+
+    #: On the page of a row that they may see and not change, everything is drawn as for a reader.
+    only_reads: bool = False
+
+    def reads(self, owner: int | None) -> None:
+        """This page is about what `owner` has (None: nobody)."""
+        self.only_reads = not self.may(Action.CHANGE, owner)
+
+    def permits(self, permission: str) -> bool:
+        """Of the sidebar and the palette, which are the same on every page."""
+        return self.may_do(Action.CHANGE) if permission == "may_write" else bool(getattr(self, permission))
+
+    @property
+    def may_assign(self) -> bool:
+        return self.may_do(Action.ASSIGN)
+
+    @property
+    def may_export(self) -> bool:
+        return self.may_do(Action.EXPORT)
+
+    @property
+    def may_pick(self) -> bool:
+        """Whether there is anything that they may do with companies that they choose from the list."""
+        return self.may_write or self.may_export
+
+    @property
+    def may_import(self) -> bool:
+        return self.may_do(Action.IMPORT)
+
+    def may_do(self, action: str) -> bool:
+        """Whether there is any row that they may do this to."""
+        return self.is_active and self.rights.reach(action) > Reach.NONE
+
+    def may(self, action: str, owner: int | None) -> bool:
+        """Whether they may do this to what `owner` has (None: nobody)."""
+        reach = self.rights.reach(action)
+        if owner is None or owner in self.works_for:
+            return self.is_active and reach > Reach.NONE
+        return self.is_active and (reach == Reach.ALL or (reach == Reach.TEAM and owner in self.team_ids))
+
+    def may_undo(self, by: int) -> bool:
+        """Whether they may take back what `by` did, of which they see that it was done."""
+        return self.is_active and self.rights.reach(Action.UNDO) >= (Reach.OWN if by == self.pk else Reach.TEAM)
+
+    @cached_property
+    def team_ids(self) -> frozenset[int]:
+        """Ids of the people of their team and below. One query, where something asks it."""
+        below = User.objects.filter(team__path__startswith=self.team_path) if self.team_id else User.objects.none()
+        return frozenset(below.values_list("pk", flat=True))
+
+    @property
+    def sees_all(self) -> bool:
+        return self.reach == Reach.ALL
 
     @property
     def leads(self) -> bool:

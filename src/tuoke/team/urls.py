@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from tuoke.team import teams, views
 from tuoke.team.leave_pages import leave, leave_end
 from tuoke.team.preferences import look, preferences
+from tuoke.team.rights_pages import role_rights
 from tuoke.team.sign_in import set_password, sign_in_link
 
 app_name = "team"
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("teams/", teams.teams, name="teams"),
     path("teams/<int:pk>/", teams.team, name="team"),
     path("teams/<int:pk>/delete/", teams.team_delete, name="team_delete"),
+    path("rights/", role_rights, name="rights"),
     path("leave/", leave, name="leave"),
     path("leave/<int:pk>/end/", leave_end, name="leave_end"),
     path("settings/", views.settings, name="settings"),

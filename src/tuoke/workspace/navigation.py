@@ -118,7 +118,7 @@ def _declared(attribute: str, kind: type[Declared]) -> Iterator[Declared]:
 
 def _address(entry: NavItem | Command, user: Any) -> str:
     """Where it leads, or "" if this person may not go there or the page does not exist (yet)."""
-    if entry.permission and not getattr(user, entry.permission):
+    if entry.permission and not user.permits(entry.permission):
         return ""
     return _reversed(entry.url_name, get_script_prefix())
 
