@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuoke.directory import custom_values, reaching
+from tuoke.directory import custom_values, reaching, slots
 from tuoke.directory.custom_fields import Of, defined
 from tuoke.directory.do_not_contact import leave_alone
 from tuoke.directory.facts import Fact
@@ -206,7 +206,7 @@ def _page(
     asked = any(one.is_code for one in defined(workspace, retired=True, of=Of.PERSON))
     context = {
         "person": found,
-        "person_key": str(found.pk),
+        "slots": slots.fill(request, found, "person_slots"),
         "opened": opened,
         "facts": facts_of(found, codes_of([found.pk]) if asked else {}, opened, workspace),
         "channels": [(one, links.get(one.pk, "")) for one in channels],

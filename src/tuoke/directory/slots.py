@@ -3,6 +3,8 @@
 class JournalConfig(AppConfig):
     company_slots = [Slot("timeline", _("Journal"), "tuoke.journal.slots.timeline", order=50)]
 
+The page of a person has `person_slots`, whose functions take the person.
+
 The function takes `(request, company)` and answers with HTML of its own template, or '' when it has nothing to show. It
 runs inside the page: no request of its own, and its queries count as the page's.
 """
@@ -21,7 +23,7 @@ from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     # Declared in AppConfigs, which are read before there are models.
-    from tuoke.directory.models import Company
+    from tuoke.directory.models import Company, Person
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,17 @@ class Filled:
     html: SafeString | str
 
 
-def declared() -> list[Slot]:
-    """Every slot of every room, by `order`."""
-    found = [slot for app in apps.get_app_configs() for slot in getattr(app, "company_slots", ())]
+def declared(page: str = "company_slots") -> list[Slot]:
+    """Every slot of every room on that page, by `order`."""
+    found = [slot for app in apps.get_app_configs() for slot in getattr(app, page, ())]
     return sorted(found, key=lambda slot: (slot.order, slot.name))
 
 
-def fill(request: HttpRequest, company: Company) -> list[Filled]:
-    """The slots that this person may see of this company and that have something to show, in order."""
+def fill(request: HttpRequest, company: Company | Person, page: str = "company_slots") -> list[Filled]:
+    """The slots that this person may see of this company (of a person: `page` "person_slots") and that have something
+    to show, in order."""
     role = getattr(request.user, "role", "")
-    seen = [slot for slot in declared() if not slot.for_roles or role in slot.for_roles]
+    seen = [slot for slot in declared(page) if not slot.for_roles or role in slot.for_roles]
     filled = [Filled(slot.name, slot.title, slot.place, _renderer(slot.render)(request, company)) for slot in seen]
     return [slot for slot in filled if slot.html]
 

@@ -20,6 +20,10 @@ class JournalConfig(AppConfig):
         Command("journal:received", _("Letters to place"), "mail", order=61, permission="may_write"),
     ]
     morning = ["tuoke.journal.morning.sections"]
+    person_slots = [
+        Slot("timeline", _("Journal"), "tuoke.journal.slots.person_happened", order=10),
+        Slot("files", _("Files"), "tuoke.journal.slots.person_files", order=20),
+    ]
     company_slots = [
         Slot("tasks", _("Tasks"), "tuoke.journal.slots.tasks", order=10, place="rail"),
         Slot("files", _("Files"), "tuoke.journal.slots.files", order=20, place="rail"),

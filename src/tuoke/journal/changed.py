@@ -1,5 +1,5 @@
-"""What was changed at one company, and the lists on which it came: read from the audit and the entries of lists, the
-latest first, page by page. Nothing is kept twice for it; what was merged into the company counts as its own."""
+"""What was changed at a company or a person, and the lists on which they came: read from the audit and the entries of
+lists, for the timeline, which mixes them. Nothing is kept twice for it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,41 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
 from tuoke.directory import custom_values, other_names
 from tuoke.directory.company_page import CODE_NAMES
-from tuoke.directory.custom_fields import Defined, defined
-from tuoke.directory.keyset import Keyset
-from tuoke.directory.models import Company, Entry, List
-from tuoke.team.models import User
+from tuoke.directory.custom_fields import Defined, Of, defined
+from tuoke.directory.keyset import RowCompare
+from tuoke.directory.models import Company, Entry, List, Person, Revealed
+from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.audit_words import ACTIONS, FIELDS
 from tuoke.workspace.models import Audit
 from tuoke.workspace.numbers import contacts_masked, count, phone_masked
 from tuoke.workspace.places import place_name
 
-PAGE = 20
-ORDER = Keyset("pk", down=True)
+ACT, LIST = 2, 1  # the ranks of what is told here, among all that a timeline mixes
 #: The acts on one company that its page may tell; what they write beside these fields stays in the audit.
 ACTS = ("create", "update", "take", "give", "let go", "tag")
-TOLD = (*(name for name in Company.FACTS if name != "extra"), "owner")
+TOLD: dict[type[models.Model], tuple[str, ...]] = {
+    Company: (*(name for name in Company.FACTS if name != "extra"), "owner"),
+    Person: tuple(name for name in Person.FACTS if name not in ("do_not_contact_at", "extra")),
+}
 LONGEST = 160  # characters of one value; the whole of it stays in the database
 
 
@@ -51,71 +67,128 @@ class Changed:
     name: str = ""
 
 
-def changes(company: Company, user: Any, after: str = "", workspace: Any = None) -> tuple[list[Changed], str]:
-    """Who changed what from what to what, for a `user` who may see the company, and the cursor of the next page. Who
-    reads its phones masked reads the numbers and addresses in old values masked as well."""
-    rows = Audit.objects.filter(kind=Company._meta.label_lower, object_id__in=_own(company), action__in=ACTS)
-    page = ORDER.page(rows.select_related("by"), after=after, size=PAGE)
-    telling = _Telling(company.phones_open_to(user), defined(workspace, retired=True), _owners(page.rows))
-    told = [
-        Changed(row.at, row.by.name if row.by else "", str(ACTIONS[row.action]), list(telling.lines(row.detail)))
-        for row in page.rows
-    ]
-    return told, page.after
+def may_be_told(user: Any, model: type[models.Model], field: str) -> bool:
+    """The one place where a field is asked whether its old and new values may be shown to `user`: `field` is the name
+    of a column of Company or Person, a custom field's key, or 'tags'. A field that is hidden is left out of its act."""
+    return True
 
 
-def imports(company: Company, user: Any, after: str = "") -> tuple[list[Changed], str]:
-    """The lists on which the company or a person of it came, of those that the `user` may see."""
-    rows = Entry.objects.filter(company__in=_own(company), list__in=List.objects.visible_to(user).values("pk"))
-    page = ORDER.page(rows.select_related("list__by", "person"), after=after, size=PAGE)
-    told = [
-        Changed(row.made_at, row.list.by.name, _came(row), list=row.list_id, name=row.list.name) for row in page.rows
-    ]
-    return told, page.after
+def _own() -> Any:
+    company = Given("company", BigIntegerField())
+    return Company.objects.filter(Q(pk=company) | Q(merged_into=company)).values("pk")
 
 
-def _own(company: Company) -> Any:
-    return Company.objects.filter(Q(pk=company.pk) | Q(merged_into=company.pk)).values("pk")
+class OwnerWas(Func):
+    """(detail): the name of the owner on one `side` of an act, '' or nothing where it tells none."""
+
+    template = (
+        "(SELECT u.name FROM team_user u WHERE u.id = "
+        "CASE WHEN json_type(%(expressions)s, '$.%(side)s.owner') = 'integer' "
+        "THEN json_extract(%(expressions)s, '$.%(side)s.owner') END)"
+    )
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        told = (
+            "(SELECT u.name FROM team_user u WHERE u.id = "
+            "CASE WHEN jsonb_typeof(%(expressions)s #> '{%(side)s,owner}') = 'number' "
+            "THEN (%(expressions)s #>> '{%(side)s,owner}')::bigint END)"
+        )
+        return self.as_sql(compiler, connection, template=told, **more)
 
 
-def _came(row: Entry) -> str:
-    if row.person:
-        return gettext("%(name)s came on a list") % {"name": row.person.name}
-    return gettext("came on a list")
+def _asked(user: Any, of_person: bool, ranks: tuple[int, ...], placed: bool, size: int) -> QuerySet[Any, Any]:
+    """(at, rank, id, by, action, detail, owner before, owner after, list, its name) of acts and lists, asked at once:
+    those of one company are few, so that they are put in order together. Where `placed`, after the moment `at`, of it
+    the numbers below `act` and `list`."""
+    parts: list[QuerySet[Any, Any]] = []
+    if ACT in ranks:
+        about = {"object_id": _PERSON} if of_person else {"object_id__in": _own()}
+        kind = (Person if of_person else Company)._meta.label_lower
+        acts = Audit.objects.filter(kind=kind, action__in=ACTS, **about).order_by()
+        if placed:
+            acts = acts.filter(RowCompare(F("at"), F("pk"), _AT, Given("act", BigIntegerField()), sign="<"))
+        owners = (OwnerWas("detail", side="before"), OwnerWas("detail", side="after"))
+        none = Value(0, BigIntegerField()), Value("", TextField())
+        parts.append(
+            acts.annotate(rank=_rank(ACT)).values_list(
+                "at", "rank", "pk", "by__name", "action", "detail", *owners, *none
+            )
+        )
+    if LIST in ranks:
+        rows = Entry.objects.filter(Revealed("arrival"), list__in=List.objects.visible_to(user).values("pk")).order_by()
+        if of_person:
+            rows = rows.filter(person=_PERSON)
+        else:
+            # Each list once, however many of its people stood on it.
+            earlier = Entry.objects.filter(list=OuterRef("list"), company=OuterRef("company"), pk__lt=OuterRef("pk"))
+            rows = rows.filter(~Exists(earlier), company__in=_own())
+        if placed:
+            rows = rows.filter(RowCompare(F("made_at"), F("pk"), _AT, Given("list", BigIntegerField()), sign="<"))
+        nobody = Value("", TextField())
+        detail = Cast(Value(None), JSONField())
+        told = (nobody, detail, nobody, nobody, "list_id", "list__name")
+        parts.append(rows.annotate(rank=_rank(LIST)).values_list("made_at", "rank", "pk", "list__by__name", *told))
+    every = parts[0] if len(parts) == 1 else parts[0].union(parts[1], all=True)
+    names = ("at" if ACT in ranks else "made_at", "rank", "pk")
+    return every.order_by(*(f"-{name}" for name in names))[: size + 1]
 
 
-def _owners(rows: list[Audit]) -> dict[int, str]:
-    sides = [side for row in rows for side in (row.detail.get("before"), row.detail.get("after"))]
-    ids = {side["owner"] for side in sides if isinstance(side, dict) and isinstance(side.get("owner"), int)}
-    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+def _rank(rank: int) -> Any:
+    return Value(rank, BigIntegerField())
+
+
+_PERSON, _AT = Given("person", BigIntegerField()), Given("at", DateTimeField())
+ASKED = AskedAgain(_asked)
+
+
+def told(
+    rows: list[tuple[Any, ...]], model: type[models.Model], user: Any, opened: bool, workspace: Any
+) -> list[Changed]:
+    """Rows of ASKED about a company or a person (`model`), for a `user` who may see it. Who reads phones masked (not
+    `opened`) reads the numbers and addresses in old values masked as well."""
+    of = Of.PERSON if model is Person else Of.COMPANY
+    custom = defined(workspace, retired=True, of=of) if rows else ()
+    came, found = gettext("came on a list"), []
+    for at, rank, _pk, by, action, detail, before, after, number, name in rows:
+        if rank == LIST:
+            found.append(Changed(at, by or "", came, list=number, name=name))
+            continue
+        telling = _Telling(user, model, opened, custom, (before or "", after or ""))
+        found.append(Changed(at, by or "", str(ACTIONS[action]), list(telling.lines(detail or {}))))
+    return found
 
 
 @dataclass(frozen=True)
 class _Telling:
+    user: Any
+    model: type[models.Model]
     opened: bool
     custom: tuple[Defined, ...]
-    owners: dict[int, str]
+    owners: tuple[str, str]  # before and after
 
     def lines(self, detail: dict[str, Any]) -> Iterator[Line]:
         before, after = detail.get("before") or {}, detail.get("after") or {}
         if isinstance(before, list) or isinstance(after, list):  # of tags: the names taken off and put on
-            yield Line(str(FIELDS["tags"]), "、".join(before or ()), "、".join(after or ()))
+            if may_be_told(self.user, self.model, "tags"):
+                yield Line(str(FIELDS["tags"]), "、".join(before or ()), "、".join(after or ()))
             return
         for name in dict.fromkeys((*after, *before)):
             if name == "extra":
                 yield from self._further(before.get(name) or {}, after.get(name) or {})
-            elif label := self._label(name):
-                line = Line(label, self._value(name, before.get(name)), self._value(name, after.get(name)))
+            elif (label := self._label(name)) and may_be_told(self.user, self.model, name):
+                texts = [self._value(name, side.get(name)) for side in (before, after)]
+                line = Line(label, *(self.owners if name == "owner" else texts))
                 if line.before or line.after:
                     yield line
 
     def _label(self, name: str) -> str:
-        if name in TOLD:
-            return str(Company._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        if name in TOLD[self.model]:
+            return str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         if name == "names":
             return str(FIELDS["names"])
         codes = {one.key: one.label for one in self.custom if one.is_code}
-        return str({**codes, **CODE_NAMES}.get(name, ""))
+        return str({**codes, **(CODE_NAMES if self.model is Company else {})}.get(name, ""))
 
     def _value(self, name: str, value: Any) -> str:
         if value in (None, ""):
@@ -124,21 +197,21 @@ class _Telling:
             return str(custom_values.ANSWERS["yes" if value else "no"])
         if name == "names":
             return self._text("; ".join(f"{text} · {other_names.said(*of)}" for *of, text in value))
-        if name == "owner":
-            return self.owners.get(value, "")
         if name == "employees":
             return count(value)
         if name == "area":
             return place_name(str(value))
         if name == "phone" and not self.opened:
             return phone_masked(str(value))
+        if name == "email" and not self.opened:
+            return "••••"
         return self._text(str(value))
 
     def _further(self, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Line]:
         known = {one.key: one for one in self.custom}
         for key in dict.fromkeys((*after, *before)):
             texts = [str(side.get(key) or "") for side in (before, after)]
-            if texts[0] == texts[1]:
+            if texts[0] == texts[1] or not may_be_told(self.user, self.model, key):
                 continue
             one = known.get(key)
             old, new = (self._text(custom_values.said(one, text) if one and text else text) for text in texts)

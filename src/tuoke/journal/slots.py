@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from tuoke.directory.models import Company
+from tuoke.directory.models import Company, Person
 from tuoke.journal import timeline
 from tuoke.journal.forms import KINDS, LogForm
 from tuoke.journal.kinds import OUTCOMES
@@ -55,13 +56,37 @@ def files(request: HttpRequest, company: Company) -> SafeString:
     return render_to_string("journal/files_slot.html", {"company": company}, request)
 
 
-def timeline_context(request: HttpRequest, company: Company, after: str = "") -> dict[str, Any]:
-    """`show` of the address narrows the timeline to one kind (timeline.SHOWN)."""
+def person_happened(request: HttpRequest, person: Person) -> SafeString:
+    """The first page of the timeline of one person."""
+    context = timeline_context(request, person.company, person=person)
+    return render_to_string("journal/timeline.html", context, request)
+
+
+def person_files(request: HttpRequest, person: Person) -> SafeString:
+    """What is attached to one person: fetched after the page."""
+    context = {"company": person.company, "about": f"person:{person.pk}"}
+    return render_to_string("journal/files_slot.html", context, request)
+
+
+def timeline_context(
+    request: HttpRequest, company: Company, after: str = "", person: Person | None = None
+) -> dict[str, Any]:
+    """`show` of the address narrows the timeline to one kind (timeline.SHOWN), `person` to one person of the company.
+    `here` is the page, `part` the address of a piece of it, `of` what it has of the person."""
+    number = request.GET.get("person", "")
+    if person is None and number.isascii() and number.isdigit() and len(number) < 19:
+        person = company.people.filter(pk=int(number)).first()
+    of = f"?person={person.pk}" if person else ""
     show = request.GET.get("show", "")
     return {
         "company": company,
-        "timeline": timeline.read(company, request.user, after, show, getattr(request, "workspace", None)),
-        "shown": [(code, name) for code, (name, _kinds) in timeline.SHOWN.items()],
+        "timeline": timeline.read(company, request.user, after, show, getattr(request, "workspace", None), person),
+        "shown": [(code, one[0]) for code, one in timeline.SHOWN.items()],
+        "here": reverse("directory:person", args=[person.pk])
+        if person
+        else reverse("directory:company", args=[company.pk]),
+        "part": reverse("journal:timeline", args=[company.pk]) + (f"{of}&" if of else "?"),
+        "of": of,
         "has_box": drop_box.works(),
     }
 

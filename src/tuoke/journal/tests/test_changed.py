@@ -1,14 +1,19 @@
 """What was changed at a company, and on which lists it came, beside what happened."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tuoke.directory import changes
 from tuoke.directory.models import Entry, List
 from tuoke.journal.kinds import Call, Note
 from tuoke.journal.models import JournalEntry
 from tuoke.workspace.audit import record
+from tuoke.workspace.models import Audit
 
 
 @pytest.fixture
@@ -85,3 +90,88 @@ def test_older_changes_come_page_by_page_in_few_queries(company, client_of, alic
         seen += [number for number in range(45) if f"→ 行业{number:02}" in page]
         after = page.split("?after=")[1].split("&")[0] if "?after=" in page else ""
     assert sorted(seen) == list(range(45)) and after == ""
+
+
+def lines(client, company, **asked):
+    """What each line of the timeline says, over all its pages."""
+    found, after = [], ""
+    while True:
+        page = client.get(f"/journal/{company.pk}/", {**asked, **({"after": after} if after else {})}).content.decode()
+        found += re.findall(r'class="jr-what">([^<]*)', page)
+        if "after=" not in page:
+            return found
+        after = page.split("after=")[1].split("&")[0].split('"')[0]
+
+
+def test_all_that_happened_stands_in_one_order(company, client_of, alice, make_list):
+    moments = [timezone.now() - timedelta(days=day) for day in range(6)]
+    JournalEntry.objects.write(alice, company, Note("后"), at=moments[1])
+    JournalEntry.objects.write(alice, company, Call("no_answer"), at=moments[4])
+    changed(company, alice, industry="金融业")
+    came = Entry.objects.create(list=make_list(alice, []), company=company)
+    Entry.objects.filter(pk=came.pk).update(made_at=moments[3])
+    page = client_of(alice).get(f"/companies/{company.pk}/").content.decode()
+    order = [page.index(text) for text in ("→ 金融业", 'jr-text c2">后', "?list=", "#i-phone-x")]
+    assert order == sorted(order)
+
+
+def test_every_line_comes_once_also_where_the_moment_is_the_same(company, client_of, alice, monkeypatch):
+    at = timezone.now()
+    monkeypatch.setattr("tuoke.workspace.models.timezone.now", lambda: at)
+    for number in range(15):
+        JournalEntry.objects.write(alice, company, Note(f"记{number}"), at=at)
+        with transaction.atomic():
+            Audit.objects.create(at=at, by=alice, action="update", kind="directory.company", object_id=company.pk)
+        listed = List.objects.create(name=f"名{number}", source="bought", lawful_basis="interest", by=alice)
+        Entry.objects.create(list=listed, company=company, made_at=at)
+    assert len(lines(client_of(alice), company)) == 45
+    assert len(lines(client_of(alice), company, show="happened")) == 15
+
+
+def test_a_list_is_told_once_however_many_people_stood_on_it(company, client_of, alice, make_person):
+    listed = List.objects.create(name="春季展会", source="bought", lawful_basis="interest", by=alice)
+    people = [make_person(company, name=name) for name in ("甲", "乙", "丙")]
+    for person in people:
+        Entry.objects.create(list=listed, company=company, person=person)
+    assert len(lines(client_of(alice), company, show="imports")) == 1
+    assert len(lines(client_of(alice), company, show="imports", person=people[2].pk)) == 1
+
+
+def test_the_page_of_a_person_has_their_timeline(company, client_of, alice, mei, make_person):
+    person, other = make_person(company, name="王总", phone=""), make_person(company, name="李总")
+    JournalEntry.objects.write(alice, company, Note("王总要样品"), person=person)
+    JournalEntry.objects.write(alice, company, Note("李总不要"), person=other)
+    changes.edit_person(person, {"phone": "13800138000", "email": "wang@jia.test"}, alice, version=person.version)
+    page = client_of(alice).get(f"/people/{person.pk}/").content.decode()
+    assert "王总要样品" in page and "李总不要" not in page and "13800138000" in page
+    assert f"/people/{person.pk}/?show=calls" in page and f"?person={person.pk}&amp;show=calls" in page
+    theirs = client_of(mei).get(f"/people/{person.pk}/").content.decode()
+    assert "王总要样品" in theirs and not [told for told in ("13800138000", "wang@jia") if told in theirs]
+
+
+def test_a_person_who_moved_here_brings_no_entry_of_a_company_that_is_not_seen(
+    company, client_of, alice, charlie, make_company, make_person
+):
+    person, theirs = make_person(company), make_company("乙银行", owner=charlie)
+    JournalEntry.objects.write(charlie, theirs, Note("别处的话"), person=person)
+    assert "别处的话" not in client_of(alice).get(f"/people/{person.pk}/").content.decode()
+
+
+def test_what_a_hidden_field_was_is_not_told(company, client_of, alice, monkeypatch):
+    changed(company, alice, industry="金融业", area="深圳")
+    monkeypatch.setattr("tuoke.journal.changed.may_be_told", lambda user, model, field: field != "industry")
+    page = client_of(alice).get(f"/companies/{company.pk}/").content.decode()
+    assert "制造业</s>" not in page and "深圳" in page
+
+
+def test_a_page_with_everything_on_it_takes_few_queries(
+    company, client_of, alice, ada, make_person, django_assert_max_num_queries
+):
+    person = make_person(company)
+    JournalEntry.objects.write(alice, company, Note("记"), person=person)
+    changed(company, alice, industry="金融业")
+    for client in (client_of(alice), client_of(ada)):
+        for address in (f"/companies/{company.pk}/", f"/people/{person.pk}/"):
+            client.get(address)
+            with django_assert_max_num_queries(15):
+                client.get(address)
