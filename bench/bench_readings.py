@@ -43,22 +43,23 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
 from bench.bench_readings import inside
-print(json.dumps(inside(int(sys.argv[1]), int(sys.argv[2]))))
+print(json.dumps(inside(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "anew")))
 """
 
 
-def inside(companies: int, times: int) -> dict[str, Any]:
+def inside(companies: int, times: int, anew: bool) -> dict[str, Any]:
     """Fill the workspace if it is empty, make its readings, and measure; seconds by what."""
     from bench.big_firm import fill
     from tuoke.directory.models import Company
     from tuoke.flows.keeping import keep_readings, rebuild
     from tuoke.journal.models import JournalEntry
     from tuoke.team.models import User
+    from tuoke.workspace.kept import Kept
 
     if not User.objects.exists():
         fill(companies, people=1, entries=5)
     found: dict[str, Any] = {"companies": Company.objects.count(), "entries": JournalEntry.objects.count()}
-    found["made anew"] = _took(lambda: rebuild(anew=True))
+    found["made anew"] = _took(lambda: rebuild(anew=True)) if anew or Kept.standing() is None else None
     keep_readings("")
     found["1,000 new events"] = _took(_thousand_events)
     found["one new event"] = _took(lambda: _events(1))
@@ -110,12 +111,14 @@ def _took(work: Callable[[], Any]) -> float:
     return time.perf_counter() - began
 
 
-def run(label: str, environment: dict[str, str], companies: int, times: int) -> bool:
-    command = [sys.executable, "-c", INSIDE, str(companies), str(times)]
+def run(label: str, environment: dict[str, str], companies: int, times: int, anew: bool) -> bool:
+    command = [sys.executable, "-c", INSIDE, str(companies), str(times), "anew" if anew else ""]
     told = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
     found = json.loads(told.splitlines()[-1])
     print(f"\n{label}: {found['companies']:,} companies, {found['entries']:,} journal entries")
-    print(f"made anew {found['made anew']:.1f} s; one new event {found['one new event'] * 1000:.0f} ms")
+    if found["made anew"] is not None:
+        print(f"all made anew {found['made anew']:.1f} s")
+    print(f"one new event written and counted {found['one new event'] * 1000:.0f} ms")
     good = found["1,000 new events"] <= GOALS["1,000 new events"]
     print(f"1,000 new events written and counted {found['1,000 new events']:.2f} s")
     print(f"{'page':28}{'p50 s':>8}{'p99 s':>8}")
@@ -135,6 +138,7 @@ def main(given: list[str] | None = None) -> int:
     parser.add_argument("databases", nargs="*", default=["sqlite", "postgresql"], metavar="sqlite|postgresql")
     parser.add_argument("--companies", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--stand", action="store_true", help="do not make anew readings that stand from an earlier run")
     parser.add_argument("--home", type=Path, help="keep the SQLite workspace here")
     args = parser.parse_args(given)
     good = True
@@ -146,14 +150,14 @@ def main(given: list[str] | None = None) -> int:
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
         }  # fmt: skip
         if "sqlite" in args.databases:
-            good &= run("SQLite", environment, args.companies, args.times)
+            good &= run("SQLite", environment, args.companies, args.times, not args.stand)
         if "postgresql" in args.databases:
             programs = program_folder()
             if programs is None:
                 print("PostgreSQL is not on this machine: not measured")
                 return 1
             url = os.environ.get("BENCH_POSTGRES") or stack.enter_context(cluster(programs))
-            good &= run("PostgreSQL", {**environment, "DATABASE_URL": url}, args.companies, args.times)
+            good &= run("PostgreSQL", {**environment, "DATABASE_URL": url}, args.companies, args.times, not args.stand)
     return 0 if good else 1
 
 

@@ -23,6 +23,7 @@ from tuoke.directory.models import Company
 from tuoke.engine.funnel import ON, OPEN, OUT, Passages, readings
 from tuoke.team.models import User
 
+AGE = 1_000_000  # more than there are days
 KEY = ("whole", "seller", "step", "how", "began", "entered", "ended")
 
 
@@ -159,16 +160,21 @@ def passages(sums: Any, first: int, recent: int) -> tuple[Passages, Passages, in
 
     Of passages that ended only the days that they took are told; nothing else is asked of them here.
     """
-    told = Case(When(how=OPEN, then=F("entered")), default=F("ended") - F("entered"))
-    since = Case(When(began__gt=max(first, recent), then=2), When(began__gt=min(first, recent), then=1), default=0)
-    rows = sums.order_by().values_list("step", "how", told, since).annotate(many=Sum("n"))
-    given = np.array([tuple(map(int, row)) for row in rows], np.int64).reshape(-1, 5)
-    step, how, days, age, n = given.T
+    # In one number: the database sorts half a million rows by one key in half the time that it needs for four.
+    days = Case(When(how=OPEN, then=F("entered")), default=F("ended") - F("entered"))
+    late, early = max(first, recent), min(first, recent)
+    age = Case(When(began__gt=late, then=2 * AGE), When(began__gt=early, then=AGE), default=0)
+    rows = (
+        sums.order_by().values_list(F("step") * (16 * AGE) + F("how") * (4 * AGE) + age + days).annotate(many=Sum("n"))
+    )
+    given = np.array([tuple(map(int, row)) for row in rows], np.int64).reshape(-1, 2)
+    key, n = given.T
+    step, how, age_of, days_of = key // (16 * AGE), key // (4 * AGE) % 4, key // AGE % 4, key % AGE
     zero = np.zeros(len(n), np.int64)
     still = how == OPEN
-    every = Passages(step, zero, zero, np.where(still, days, 0), np.where(still, -1, days), how, n)
-    own = age == 2 if first >= recent else age >= 1
-    new = age == 2 if recent >= first else age >= 1
+    every = Passages(step, zero, zero, np.where(still, days_of, 0), np.where(still, -1, days_of), how, n)
+    own = age_of == 2 if first >= recent else age_of >= 1
+    new = age_of == 2 if recent >= first else age_of >= 1
     return every, every.of(own), int(n[new & (step == 0)].sum())
 
 

@@ -88,6 +88,16 @@ def test_the_page_says_too_few_where_there_are_few_and_keeps_what_was_typed(hist
     assert answer.context["plan"] is None
 
 
+def test_a_target_that_no_number_of_calls_reaches_is_said_and_breaks_no_page(history, client_of, alice, firm):
+    for _ in range(30):
+        history(alice, 70, refused=True)
+    by = firm.today() + dt.timedelta(days=200)
+    for steps in (1, 1000):
+        answer = client_of(alice).get(f"/funnel/?need={steps}&by={by}&cap=1000")
+        assert answer.status_code == 200 and answer.context["plan"]
+    assert not answer.context["plan"].needs[-1].tries
+
+
 def test_an_empty_journal_says_what_to_do_next(client_of, alice, firm, django_assert_max_num_queries):
     browser = client_of(alice)
     browser.get("/funnel/")
