@@ -29,6 +29,6 @@ def unresearched(companies: CompanyQuerySet) -> CompanyQuerySet:
 def counted(lists: list[List], user: Any) -> dict[int, int]:
     """list -> how many of its names are unresearched, of those that the user may see; one query."""
     waiting = unresearched(Company.objects.visible_to(user))
-    entries = Entry.objects.filter(list__in=[one.pk for one in lists], company__in=waiting.values("pk"))
-    rows = entries.order_by().values("list").annotate(n=Count("company", distinct=True))
-    return {row["list"]: row["n"] for row in rows}
+    # From the companies to their lists: they are fewer than PostgreSQL takes the places on the lists to be.
+    rows = waiting.filter(entries__list__in=[one.pk for one in lists]).order_by().values("entries__list")
+    return {row["entries__list"]: row["n"] for row in rows.annotate(n=Count("pk", distinct=True))}
