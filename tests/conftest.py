@@ -17,7 +17,7 @@ from django.utils import timezone
 from tuoke.calls.models import Sheet, SheetRow
 from tuoke.conftest import *  # noqa: F403
 from tuoke.conftest import PASSWORD
-from tuoke.deals.models import Deal, Pipeline, Proof
+from tuoke.deals.models import Deal, Pipeline, Proof, Target, TargetShare
 from tuoke.deals.pipelines import make_ready
 from tuoke.deals.selling import open_deal
 from tuoke.directory.merging import merge
@@ -83,6 +83,7 @@ class World:
     handed: HandOver
     rule: AssignmentRule
     deal: Deal
+    target: Target
     proof: Proof
     taken_out: TakeOut
     file: Attachment
@@ -141,8 +142,16 @@ def a_world(people, alice, mei, ada, south, firm, make_company, make_person, mak
         taken_out=_taken_out(ada),
         handed=HandOver.objects.create(holder=alice, by=mei),
         **_about(company, person, alice, firm),
+        target=a_target(alice, mei, firm),
         **_of_hers(alice, south, firm),
     )
+
+
+def a_target(seller: User, by: User, firm: Workspace) -> Target:
+    until = firm.today() + LATER
+    made = Target.objects.create(seller=seller, need=3, since=firm.today(), by_day=until, by=by)
+    TargetShare.objects.create(target=made, seller=seller, week=min(made.weeks), need=3)
+    return made
 
 
 def _about(company: Company, person: Person, alice: User, firm: Workspace) -> dict[str, Any]:

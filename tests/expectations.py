@@ -55,6 +55,10 @@ def a_colleague(world: Any) -> dict[str, int]:
     return {"pk": world.people["bob"].pk}
 
 
+def her_target(world: Any) -> dict[str, int]:
+    return {"pk": world.target.pk}
+
+
 def her_deal(world: Any) -> dict[str, int]:
     return {"pk": world.deal.pk}
 
@@ -386,6 +390,14 @@ PROSPECTS = {
     "deals:deals": Expect(ALL, READ_ONLY),
     "deals:past_funnel": Expect(ALL, READ_ONLY),
     "deals:funnel": Expect(ALL, READ_ONLY),
+    "deals:targets": Expect(ALL, READ_ONLY),
+    "deals:target_new": Expect(LEADERS, LEADERS),
+    "deals:target": Expect(HERS, READ_ONLY, her_target),
+    "deals:target_edit": Expect(LEADERS, LEADERS, her_target),
+    "deals:target_pace": Expect(LEADERS_ONLY, LEADERS, her_target, {"chance": "x"}),
+    "deals:target_end": Expect(LEADERS_ONLY, LEADERS, her_target),
+    "deals:target_sellers": Expect(LEADERS, LEADERS, her_target),
+    "deals:target_weeks": Expect(HERS, "s--00++", lambda w: her_target(w) | {"seller": w.people["alice"].pk}),
     "deals:forecast": Expect(ALL, READ_ONLY),
     "deals:forecast_change": Expect(ALL, READ_ONLY),
     "deals:monday": Expect(ALL, READ_ONLY),

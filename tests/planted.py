@@ -95,6 +95,7 @@ CODES = {
     "calls.Script.language", "calls.Sheet.maxima", "calls.Sheet.means", "calls.Sheet.struck", "calls.SheetRow.items",
     "calls.SheetRow.outcome", "calls.SheetRow.reasons", "targeting.Score.reasons", "targeting.Finding.evidence",
     "targeting.Called.known", "intake.Remembered.extra", "intake.Change.back", "deals.Deal.currency",
+    "deals.Target.currency", "deals.Target.told", "calls.Plan.asked_for",
     "deals.Snapshot.kind", "deals.Snapshot.of", "deals.Snapshot.currency",
     "deals.DealChange.currency", "journal.ReceivedLetter.message_id", "journal.ReceivedLetter.recipients",
     "journal.ReceivedLetter.files", "journal.ReceivedLetter.answers_to",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.models import Company, Person
 from tuoke.engine import verdict
 from tuoke.journal.models import JournalEntry
 from tuoke.team.models import User
+from tuoke.workspace.dates import day as day_word
+from tuoke.workspace.numbers import number
 
 
 class SellersOwnQuerySet(models.QuerySet[Any]):
@@ -34,11 +38,36 @@ class Plan(models.Model):
     calls_a_day = models.PositiveSmallIntegerField(_("calls a day"), default=24)
     deals_a_month = models.PositiveSmallIntegerField(_("deals a month"), default=1)
     explore = models.PositiveSmallIntegerField(_("share to learn from, %"), default=10)
+    # What a target asks for, and which: copied here by a flow (flows/pacing.py); None: no target asks for anything.
+    asked = models.PositiveSmallIntegerField(null=True, editable=False)
+    asked_for = models.JSONField(default=dict, editable=False)
 
     objects = SellersOwnQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.calls_a_day}/day"
+
+    @property
+    def daily(self) -> int:
+        """Calls on a sheet: the larger of what the seller set out to make and what a target asks for. Nobody's own
+        plan is made smaller by somebody else."""
+        return max(self.calls_a_day, self.asked or 0)
+
+    @property
+    def asked_words(self) -> str:
+        """Which target asks, as far as it does."""
+        if not self.asked:
+            return ""
+        told = self.asked_for
+        much = number(told["need"])
+        if told["currency"]:
+            much = f"{much} {told['currency']}"
+        else:
+            said = ngettext("%(n)s signature", "%(n)s signatures", int(told["need"]))
+            much = said % {"n": much}
+        said = gettext("from the target of %(whose)s: %(much)s by %(day)s, with %(chance)s%%")
+        until = day_word(dt.date.fromisoformat(told["by"]))
+        return said % {"whose": told["whose"], "much": much, "day": until, "chance": told["chance"]}
 
 
 class Goal(models.Model):

@@ -132,9 +132,9 @@ def today(workspace: Workspace, calls: list[tuple[dt.datetime, str]], plan: Plan
         connected=sum(outcome in CONVERSATIONS for outcome in outcomes),
         agreed=outcomes.count("meeting"),
         refused=sum(outcome in REFUSALS for outcome in outcomes),
-        plan=plan.calls_a_day,
+        plan=plan.daily,
         done_line=[(first, 0.0), *((hour, float(n)) for n, hour in enumerate(hours, 1))] if hours else [],
-        plan_line=[(hour, round(part * plan.calls_a_day, 1)) for hour, part in DAY_SHAPE],
+        plan_line=[(hour, round(part * plan.daily, 1)) for hour, part in DAY_SHAPE],
     )
 
 

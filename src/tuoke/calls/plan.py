@@ -118,5 +118,5 @@ def plan(request: HttpRequest) -> HttpResponse:
             audit.record(request.user, "plan", saved, **audit.changes(saved, before, fields))
         messages.success(request, gettext("The plan is saved. It counts from the next sheet."))
         return redirect("calls:call_sheet")
-    context = {"form": form, "funnel": evidence.PLAIN_FUNNEL, "needs": needs(request.user)}
+    context = {"plan": mine, "form": form, "funnel": evidence.PLAIN_FUNNEL, "needs": needs(request.user)}
     return render(request, "calls/plan.html", context, status=422 if form.errors else 200)

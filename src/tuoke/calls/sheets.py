@@ -67,7 +67,7 @@ def fill(
         if sheet.ready:
             return sheet
         plan = Plan.objects.filter(seller=seller).first()
-        wanted = (plan.calls_a_day if plan else CALLS_A_DAY) - sheet.rows.count()
+        wanted = (plan.daily if plan else CALLS_A_DAY) - sheet.rows.count()
         waiting = _callable(_once(candidates))
         while wanted > 0 and (some := list(islice(waiting, wanted))):
             wanted -= _add(sheet, some)

@@ -15,6 +15,7 @@ class DealsConfig(AppConfig):
         NavItem("deals:deals", pgettext_lazy("room", "Deals"), "briefcase", group="companies", order=15),
         NavItem("deals:monday", _("Monday"), "clipboard-list", group="plan", order=34),
         NavItem("deals:funnel", _("Funnel and plan"), "filter", group="plan", order=35),
+        NavItem("deals:targets", _("Targets"), "target", group="plan", order=34),
         NavItem("deals:forecast", _("Forecast"), "trending-up", group="plan", order=36),
     ]
     commands = [

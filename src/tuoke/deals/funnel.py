@@ -7,7 +7,7 @@ meeting (agreed or held), an intent, a signature. A case ends where the last tha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from tuoke.deals import cases, kept
 from tuoke.deals.cases import EPOCH
 from tuoke.deals.kept import FunnelSum
 from tuoke.engine import onward, reverse_plan
+from tuoke.engine.deal_worth import Amounts
 from tuoke.engine.funnel import Conversion, Passages, conversions
 from tuoke.team.models import User
 from tuoke.workspace.kept import Kept, horizon, lagging
@@ -74,6 +75,19 @@ def read(user: Any, scope: str, weeks: int, people: Collection[int] | None = Non
     return _funnel(weeks, today, own, known, new, lagging())
 
 
+def of_people(people: Sequence[int], weeks: int) -> Funnel:
+    """The cases that these people began, seen through by whomever: for a flow, which looks on behalf of nobody."""
+    standing = Kept.standing()
+    if standing is None:
+        workspace = Workspace.current()
+        found = cases.read(cases.counted(horizon(workspace.today())), workspace.zone)
+        return _from_cases(found.of(found.whole & np.isin(found.seller, people)), weeks)
+    sums = FunnelSum.objects.filter(generation=standing.generation, whole=True, seller__in=people)
+    today, first, recent = _days(weeks)
+    known, own, new = kept.passages(sums, first, recent)
+    return _funnel(weeks, today, own, known, new, lagging())
+
+
 def directly(user: Any, scope: str, weeks: int, people: Collection[int] | None = None) -> Funnel:
     """The same from the journal itself: what the kept sums are held against."""
     workspace = Workspace.current()
@@ -81,7 +95,10 @@ def directly(user: Any, scope: str, weeks: int, people: Collection[int] | None =
     found = cases.read(entries.filter(by=user) if scope == "me" else entries, workspace.zone)
     below = [user.pk] if scope == "me" else list(User.objects.below(user).values_list("pk", flat=True))
     wanted = below if people is None else sorted(set(below) & set(people))
-    theirs = found.of((found.whole == (scope != "me")) & np.isin(found.seller, wanted))
+    return _from_cases(found.of((found.whole == (scope != "me")) & np.isin(found.seller, wanted)), weeks)
+
+
+def _from_cases(theirs: cases.Cases, weeks: int) -> Funnel:
     today, first, recent = _days(weeks)
     known = theirs.passages()
     new = int(((known.began > recent) & (known.step == 0)).sum())
@@ -101,8 +118,18 @@ def _funnel(weeks: int, today: dt.date, own: Passages, known: Passages, new: int
     return Funnel(weeks, since, today, own, known, tuple(conversions(own, len(STEPS), until)), new, as_of)
 
 
-def backwards(found: Funnel, need: float, by: dt.date, cap: float) -> reverse_plan.ReversePlan | None:
-    """What `need` more signatures until the day `by` take; None where no working day is left."""
+def backwards(
+    found: Funnel,
+    need: float,
+    by: dt.date,
+    cap: float,
+    *,
+    done: float = 0.0,
+    amounts: Amounts | None = None,
+    many: int = onward.DRAWS,
+) -> reverse_plan.ReversePlan | None:
+    """What `need` signatures until the day `by` take, or so much money, of which `done` is there; None where no day is
+    left."""
     days = (by - found.today).days
     if days < 1 or need <= 0:
         return None
@@ -112,8 +139,8 @@ def backwards(found: Funnel, need: float, by: dt.date, cap: float) -> reverse_pl
     open_ones = known.of((known.left < 0) & (known.step < len(STEPS) - 1) & (known.step > 0))
     underway = reverse_plan.Underway(open_ones.step, open_ones.waited(until))
     return reverse_plan.reverse_plan(
-        given, reverse_plan.Target(need), reverse_plan.Pace(working, found.a_day, cap),
-        underway=underway if len(open_ones.step) else None,
+        given, reverse_plan.Target(need, done, amounts), reverse_plan.Pace(working, found.a_day, cap),
+        underway=underway if len(open_ones.step) else None, many=many,
     )  # fmt: skip
 
 

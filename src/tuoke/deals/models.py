@@ -22,6 +22,8 @@ from tuoke.deals.pipelines import Point as Point
 from tuoke.deals.pipelines import Stage as Stage
 from tuoke.deals.snapshots import Snapshot as Snapshot
 from tuoke.deals.snapshots import SnapshotDeal as SnapshotDeal
+from tuoke.deals.targets import Target as Target
+from tuoke.deals.targets import TargetShare as TargetShare
 from tuoke.directory.models import Company, Person
 from tuoke.directory.seen import seen_of
 from tuoke.journal.models import JournalEntry

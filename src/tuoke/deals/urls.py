@@ -10,6 +10,7 @@ from tuoke.deals import (
     past_page,
     pipeline_pages,
     slots,
+    target_pages,
 )
 
 app_name = "deals"
@@ -27,6 +28,14 @@ urlpatterns: list[URLPattern] = [
     path("deals/<rowid:pk>/reopen/", closing_pages.deal_reopen, name="deal_reopen"),
     path("funnel/", funnel_page.funnel_page, name="funnel"),
     path("funnel/history/", past_page.past_funnel_page, name="past_funnel"),
+    path("targets/", target_pages.target_list, name="targets"),
+    path("targets/new/", target_pages.target_new, name="target_new"),
+    path("targets/<rowid:pk>/", target_pages.target, name="target"),
+    path("targets/<rowid:pk>/edit/", target_pages.target_edit, name="target_edit"),
+    path("targets/<rowid:pk>/pace/", target_pages.target_pace, name="target_pace"),
+    path("targets/<rowid:pk>/end/", target_pages.target_end, name="target_end"),
+    path("targets/<rowid:pk>/sellers/", target_pages.target_sellers, name="target_sellers"),
+    path("targets/<rowid:pk>/sellers/<rowid:seller>/", target_pages.target_weeks, name="target_weeks"),
     path("forecast/", forecast_page.forecast, name="forecast"),
     path("forecast/change/", change_page.forecast_change, name="forecast_change"),
     path("monday/", monday_page.monday, name="monday"),

@@ -42,6 +42,8 @@ FLOWS: dict[str, str] = {
     "assign": "tuoke.flows.assigning.assign",
     # key = "": what the forecast says, once a day
     "foresee": "tuoke.flows.foreseeing.foresee",
+    # key = "": targets read anew, and their calls a day into the plans
+    "pace": "tuoke.flows.pacing.pace",
     # key = "": kept readings, brought up to date
     "keep_readings": "tuoke.flows.keeping.keep_readings",
     # key = "": what came into the drop-box

@@ -29,6 +29,7 @@ from tuoke.flows.demo_letters import write_templates, write_waiting
 from tuoke.flows.demo_news import write_news
 from tuoke.flows.demo_pool import fill_pool
 from tuoke.flows.demo_tags import tag_companies
+from tuoke.flows.demo_targets import write_targets
 from tuoke.flows.scheduling import ask_for_today
 from tuoke.flows.worker import Worker
 from tuoke.targeting.models import Card, Involvement, Profile, Trigger
@@ -64,6 +65,7 @@ def make_demo() -> list[User]:
         write_templates(made.admin, datetime.now(UTC))
         write_deals(made.admin, datetime.now(UTC), SEED)
         write_deals_before(made.admin, datetime.now(UTC), SEED)
+        write_targets(manager, made.sellers[0])
         write_waiting(made.sellers, made.admin, datetime.now(UTC))
         fill_pool(made.sellers, made.admin, datetime.now(UTC), SEED)
         write_news(made.owned, made.sellers, made.admin, datetime.now(UTC), SEED)

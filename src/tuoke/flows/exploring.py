@@ -31,7 +31,7 @@ def mixed_in(
     """`candidates` in their order, and among them, evenly, those chosen of `free` to learn from: none without a belief,
     or where the seller set the share to 0. `pool`: how many fit. Made twice for one day, the same are chosen."""
     plan = Plan.objects.filter(seller=seller).first() or Plan(seller=seller)
-    places = plan.calls_a_day
+    places = plan.daily
     many = round(plan.explore / 100 * places)
     chosen = _chosen(seller, day, free, pool, places - many, many) if many else []
     explored = {one.company_id for one in chosen}

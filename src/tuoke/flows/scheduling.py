@@ -34,6 +34,7 @@ def ask_for_today() -> None:
         ("tidy", ""),
         ("give_back_quiet", ""),
         ("foresee", ""),
+        ("pace", ""),
         ("keep_readings", ""),
         *(("sheet", f"{seller}:{day}") for seller in sellers),
     }
