@@ -55,6 +55,8 @@ def joined(leads: str, won: str) -> list[list[str]]:
 
 def _together(leads: str, won: str) -> pd.DataFrame:
     first = pd.read_csv(io.StringIO(leads), keep_default_na=False)
+    # The import takes a cell that says "unknown" for one that says nothing.
+    first["origin"] = first["origin"].replace("unknown", "")
     columns = ["mql_id", "won_date", "sr_id", "declared_monthly_revenue"]
     return first.merge(pd.read_csv(io.StringIO(won))[columns], on="mql_id", how="left")
 

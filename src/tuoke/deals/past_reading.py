@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from tuoke.engine.lists.folding import fold
 from tuoke.intake import bulk
-from tuoke.intake.history_reading import as_known, column, companies_of, moments, with_faults
+from tuoke.intake.history_reading import MOMENT, as_known, column, companies_of, moments, with_faults
 from tuoke.intake.known import hidden
 from tuoke.intake.models import Batch
 from tuoke.workspace.models import Workspace
@@ -57,9 +57,14 @@ def look_up(cells: pa.Table, batch: Batch) -> pa.Table:
 
 
 def _days(texts: pa.Array) -> pa.Array:
-    """The local day of each moment, '2018-02-26'; null where there is none."""
-    local = moments(texts).cast(pa.timestamp("s", Workspace.current().time_zone))
-    return pc.strftime(local, format="%Y-%m-%d")
+    """The day of each moment, '2018-02-26': as it is written, or of the firm's zone where another zone is named; null
+    where there is none. Not by way of midnight, which there is not everywhere when summer time begins."""
+    local = pc.strftime(moments(texts).cast(pa.timestamp("s", Workspace.current().time_zone)), format="%Y-%m-%d")
+    parts = pc.extract_regex(pc.utf8_normalize(texts, form="NFKC"), MOMENT)
+    year, month, day = (pc.utf8_lpad(parts.field(name), width=2, padding="0") for name in ("y", "m", "d"))
+    written = pc.binary_join_element_wise(year, month, day, "-")
+    plain = pc.fill_null(pc.equal(parts.field("z"), ""), False)
+    return pc.if_else(pc.and_(plain, pc.is_valid(local)), written, local)
 
 
 def _states(texts: pa.Array, closed: pa.Array) -> pa.Array:
