@@ -74,8 +74,8 @@ def main() -> int:
         return (bench_card if sys.argv[1] == "card" else bench_funnel).main(sys.argv[2:])
     if sys.argv[1:2] == ["olist"] and sys.argv[2:]:
         command = [sys.executable, "-m", "bench.bench_olist", *sys.argv[2:]]
-        paths = {"PYTHONPATH": os.pathsep.join(["src", "."])}
-        return subprocess.run(command, env={**os.environ, **paths}, check=False).returncode
+        given = {**os.environ, "PYTHONPATH": os.pathsep.join(["src", "."])}
+        return subprocess.run(command, env=given, check=False).returncode
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", metavar="NAME", help="of: " + ", ".join({**FULL, **LISTS}))
     parser.add_argument("--quick", action="store_true")
@@ -87,7 +87,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="tuoke-bench-") as folder:
         table = Path(folder) / "table"
         paths = os.pathsep.join(["src", "."])
-        environment = {**os.environ, FILE: str(table), "PYTHONPATH": paths}
+        environment: dict[str, str] = {**os.environ, FILE: str(table), "PYTHONPATH": paths}
         broken = []
         for name in args.only or FULL:
             print(f"\n== {name} ==", flush=True)

@@ -20,7 +20,7 @@ from tuoke.journal.kinds import Call, Deal, Intent, Meeting
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.team.models import Role
 from tuoke.workspace import audit
-from tuoke.workspace.asked_again import AskedAgain, Given
+from tuoke.workspace.asked_again import Asked, AskedAgain, Given
 from tuoke.workspace.models import Due, Workspace
 
 #: Nobody calls a company again within so many days, whoever of us called it (a promised call-back aside).
@@ -225,10 +225,10 @@ def _blocked(numbers: Iterable[str]) -> set[str]:
     return set(DoNotContact.objects.filter(channel="phone", key__in=keys).values_list("key", flat=True))
 
 
-def left_today(user: Any) -> int | None:
+def left_today(user: Any) -> Asked:
     """Rows of today's sheet still to call, for the sidebar; not those whose company went to somebody else since.
     Today by the clock of the request, which is the firm's."""
-    return LEFT.count(user, day=timezone.localdate()) or None
+    return LEFT.asked(user, day=timezone.localdate())
 
 
 def _left(user: Any) -> QuerySet[Any, Any]:

@@ -89,8 +89,12 @@ def _cleaned(batch: Batch, kind: Kind) -> pa.Table:
     if strangers is not None:
         named[headers[mapping["owner"]]] = strangers
     kept = [column for column in columns if column.extra and column.field in owned.column_names]
-    theirs = {column.field: owned[column.field].to_pylist() for column in kept if column.of_person}
-    ours = {column.field: owned[column.field].to_pylist() for column in kept if not column.of_person}
+    theirs: dict[str, list[str | None]] = {
+        column.field: owned[column.field].to_pylist() for column in kept if column.of_person
+    }
+    ours: dict[str, list[str | None]] = {
+        column.field: owned[column.field].to_pylist() for column in kept if not column.of_person
+    }
     further = {header: _short(column) for header, column in named.items()}
     return _with_texts(_with_texts(owned, "extra", {**ours, **further}), "person_extra", theirs)
 

@@ -18,7 +18,7 @@ from tuoke.directory.seen import seen_of
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.team.models import User
-from tuoke.workspace.asked_again import AskedAgain, Given
+from tuoke.workspace.asked_again import Asked, AskedAgain, Given
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Workspace
 
@@ -150,9 +150,9 @@ def reopen(task: Task, by: Any) -> bool:
     return True
 
 
-def due_count(user: Any) -> int | None:
+def due_count(user: Any) -> Asked:
     """Own tasks of today and overdue, for the sidebar; today by the clock of the request, which is the firm's."""
-    return DUE.count(user, day=timezone.localdate()) or None
+    return DUE.asked(user, day=timezone.localdate())
 
 
 def _due(user: Any) -> models.QuerySet[Any, Any]:

@@ -11,6 +11,7 @@ import base64
 import binascii
 import datetime as dt
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -129,10 +130,10 @@ def read(
         found += [_Row(row.at, ENTRY, row.pk, row) for row in rows]
     if ranks := tuple(rank for rank in sources if rank != ENTRY):
         at, act, listed = (place[0], *(_number(place, rank) for rank in (ACT, LIST))) if place else (None, 0, 0)
-        rows = changed.ASKED(
+        others = changed.ASKED(
             user, person is not None, ranks, place is not None, PAGE, at=at, act=act, list=listed, **about
         )
-        found += [_Row(row[0], row[1], row[2], row) for row in rows]
+        found += [_Row(row[0], row[1], row[2], row) for row in others]
     found.sort(key=lambda one: one.place, reverse=True)
     page, further = found[:PAGE], len(found) > PAGE
     told = _told(page, company, user, workspace, person)
@@ -143,9 +144,9 @@ def _told(
     page: list[_Row], company: Company, user: Any, workspace: Any, person: Person | None
 ) -> list[Happening | Changed]:
     opened = company.phones_open_to(user)
-    happened = iter(_happenings([one.row for one in page if one.rank == ENTRY], user, opened))
+    happened: Iterator[Happening] = iter(_happenings([one.row for one in page if one.rank == ENTRY], user, opened))
     rows = [one.row for one in page if one.rank != ENTRY]
-    others = iter(changed.told(rows, Person if person else Company, user, opened, workspace))
+    others: Iterator[Changed] = iter(changed.told(rows, Person if person else Company, user, opened, workspace))
     return [next(happened if one.rank == ENTRY else others) for one in page]
 
 

@@ -110,7 +110,7 @@ def handed(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ownership/handed.html", context)
 
 
-@acting(Action.UNDO)
+@acting(Action.ASSIGN)
 @require_POST
 def handed_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to who had them, as far as nobody changed it since."""

@@ -7,10 +7,8 @@ once for a source: for the list that brought it first (`brought`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pyarrow as pa
 from django.db import connection, models
 from django.db.models import Func, Max, Min, Q, Sum
 
@@ -20,10 +18,14 @@ from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.team.models import User
 from tuoke.workspace.kept import Kept
 
+if TYPE_CHECKING:
+    import numpy as np
+
+    #: n x 6: company, list, holder (0: nobody), called, met, brought
+    Places = np.ndarray[Any, np.dtype[np.int64]]
+
 #: What a company is on a list: there, called, met; and the same where this list brought it.
 COUNTS = ("size", "called", "met", "brought", "brought_called", "brought_met")
-#: companies, n rows each: company, list, holder (0: nobody), called, met, brought
-Places = np.ndarray
 
 
 class Micros(Func):
@@ -107,6 +109,8 @@ class ListSum(models.Model):
 def find(companies: Q, _since: Any = None, _zone: Any = None) -> Places:
     """The places of these companies on lists, as they are now: two queries. A call counts for a list that the company
     was on by then."""
+    import numpy as np
+
     there = Company.objects.arrived().filter(companies)
     entries = Entry.objects.filter(Revealed("arrival"), company__in=there.values("pk"))
     entries = entries.filter(list__in=List.objects.filter(Revealed("arrival")).values("pk")).order_by()
@@ -149,6 +153,8 @@ def put(generation: int, companies: Sequence[int], found: Places) -> None:
 
     In the caller's transaction, which holds the lock of the readings.
     """
+    import numpy as np
+
     parts = [(found, 1)]
     if companies:
         before = ListCase.objects.filter(generation=generation, company__in=companies)
@@ -177,6 +183,8 @@ def _add(generation: int, rows: list[list[int]]) -> None:
 
 
 def _keep(generation: int, found: Places) -> None:
+    import pyarrow as pa
+
     if not len(found):
         return
     columns: dict[str, Any] = {"generation": generation}

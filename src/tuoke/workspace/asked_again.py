@@ -14,7 +14,7 @@ asks of them: whoever changes their role or team is asked for anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -26,6 +26,20 @@ from django.db.models.query import ValuesIterable, get_related_populators
 MOST_KEPT = 1_000
 
 Row = tuple[Any, ...]
+Asked = tuple[str, list[Any]] | None  # SQL and its values; None: there is nothing to ask
+
+
+def counted(asked: Sequence[Asked]) -> list[int]:
+    """How many rows each of these has, in one query."""
+    known = [one for one in asked if one]
+    found: Row = ()
+    if known:
+        with connection.cursor() as cursor:
+            columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) counted)" for sql, _told in known)
+            cursor.execute(f"SELECT {columns}", [value for _sql, told in known for value in told])
+            found = cursor.fetchone()
+    numbers = iter(found)
+    return [next(numbers) if one else 0 for one in asked]
 
 
 class Given(Expression):
@@ -82,6 +96,11 @@ class AskedAgain:
         sql = self._sql(key)
         return sql.count(given) if sql else 0
 
+    def asked(self, *key: Any, **given: Any) -> Asked:
+        """The same, to be counted with others (`counted`)."""
+        sql = self._sql(key)
+        return (sql.sql, sql.told(given)) if sql else None
+
     def _sql(self, key: Row) -> _Sql | None:
         kept_by = tuple(getattr(part, "sees_as", part) for part in key)
         try:
@@ -117,17 +136,17 @@ class _Sql:
 
     def rows(self, given: dict[str, Any]) -> list[Any]:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self._told(given))
+            cursor.execute(self.sql, self.told(given))
             found = cursor.fetchall()
         return [self.made(self._converted(row[: self.width])) for row in found]
 
     def count(self, given: dict[str, Any]) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted", self._told(given))
+            cursor.execute(f"SELECT COUNT(*) FROM ({self.sql}) counted", self.told(given))
             counted: int = cursor.fetchone()[0]
         return counted
 
-    def _told(self, given: dict[str, Any]) -> list[Any]:
+    def told(self, given: dict[str, Any]) -> list[Any]:
         return [
             part.output_field.get_db_prep_value(given[part.name], connection) if type(part) is Given else part
             for part in self.params

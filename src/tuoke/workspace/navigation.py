@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from tuoke.engine.typed_sound import spelled
+from tuoke.workspace.asked_again import counted
 
 Text = str | Promise
 
@@ -37,8 +38,8 @@ class NavItem:
     """One line of the sidebar.
 
     `permission` names a yes-or-no property of the user (may_write, leads, is_admin); empty is for everyone signed in.
-    `count` is the dotted path of a function `(user) -> int | None` whose number stands beside the label: one query at
-    most. `tab` puts the item on the phone's tab bar as well (four fit).
+    `count` is the dotted path of a function `(user) -> Asked` (asked_again.py), whose number stands beside the label:
+    all of them are counted in one query. `tab` puts the item on the phone's tab bar as well (four fit).
     """
 
     url_name: str
@@ -94,8 +95,10 @@ def links(user: Any, path: str) -> list[Link]:
     """The sidebar for `user` on the page at `path`; the item with the longest matching address is the current one."""
     seen = [(item, url) for item in _declared("nav", NavItem) if (url := _address(item, user))]
     current = max((url for _item, url in seen if _inside(path, url)), key=len, default=None)
+    numbered = [item for item, _url in seen if item.count]
+    counts = dict(zip(numbered, counted([_counter(item.count)(user) for item in numbered]), strict=True))
     return [
-        Link(url, item.label, item.icon, "", item.group, _count(item, user), item.tab, url == current)
+        Link(url, item.label, item.icon, "", item.group, counts.get(item) or None, item.tab, url == current)
         for item, url in seen
     ]
 
@@ -139,10 +142,3 @@ def _inside(path: str, url: str) -> bool:
 @cache
 def _counter(path: str) -> Any:
     return import_string(path)
-
-
-def _count(item: NavItem, user: Any) -> int | None:
-    if not item.count:
-        return None
-    counted: int | None = _counter(item.count)(user)
-    return counted

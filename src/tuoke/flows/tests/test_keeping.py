@@ -2,6 +2,7 @@
 
 import datetime as dt
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -156,7 +157,8 @@ def test_nothing_is_lost_or_doubled_by_a_worker_that_dies(make_company, alice, a
     for n in range(5):
         log(make_company(f"公司 {n}"), Call("call_back"), alice)
     monkeypatch.setattr(keeping, "SLICE", 2)
-    real, died = keeping._slice, []
+    real = keeping._slice
+    died: list[Any] = []
 
     def dies(standing):
         real(standing)

@@ -25,9 +25,8 @@ def companies(alice, bob, charlie, make_company):
 
 
 def allow(ada, role, version=0, **actions):
-    rights.write(
-        role, {**SHIPPED[role], **{Action(key): reach for key, reach in actions.items()}}, ada, version=version
-    )
+    given: dict[str, int] = {**SHIPPED[role], **{Action(key): reach for key, reach in actions.items()}}
+    rights.write(role, given, ada, version=version)
 
 
 def seen_by(user):
