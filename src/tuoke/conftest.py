@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from tuoke.directory.models import Company, Entry, ExternalKey, List, Person
 from tuoke.team.models import Role, Team, User
@@ -48,6 +49,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     operations.execute_sql_flush = empty_without_triggers
     yield
     operations.execute_sql_flush = empty
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language() -> Iterator[None]:
+    """A request leaves the language of its reader to the thread; the next test begins with that of the firm."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.deals.kept import FunnelCase as FunnelCase
-from tuoke.deals.kept import FunnelSum as FunnelSum
+from tuoke.deals.kept_models import FunnelCase as FunnelCase
+from tuoke.deals.kept_models import FunnelSum as FunnelSum
 from tuoke.deals.pipelines import Kind as Kind
 from tuoke.deals.pipelines import Level as Level
 from tuoke.deals.pipelines import Pipeline as Pipeline

@@ -19,8 +19,6 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.engine.plan_split import shares as whole_shares
-from tuoke.engine.plan_split import split
 from tuoke.team.models import Role, Team, User
 from tuoke.team.rights import Reach
 from tuoke.workspace import audit
@@ -195,6 +193,8 @@ def sellers_of(target: Target) -> list[int]:
 
 def split_evenly(target: Target, sellers: Iterable[int], before: Shares | None = None) -> dict[int, dict[dt.date, int]]:
     """A target for these sellers and its weeks, whole and adding up: by the sellers' parts `before`, else alike."""
+    from tuoke.engine.plan_split import split
+
     weights: dict[int, float] = {seller: float(sum((before or {}).get(seller, {}).values())) for seller in sellers}
     if not sum(weights.values()):
         weights = dict.fromkeys(weights, 1.0)
@@ -205,6 +205,8 @@ def split_evenly(target: Target, sellers: Iterable[int], before: Shares | None =
 
 def for_sellers(target: Target, totals: Mapping[int, int], before: Shares) -> dict[int, dict[dt.date, int]]:
     """New totals of the sellers: who keeps theirs keeps the weeks, others' weeks follow. Differs unless they add up."""
+    from tuoke.engine.plan_split import shares as whole_shares
+
     if sum(totals.values()) != target.need:
         raise Differs(target.need, sum(totals.values()))
     found, weeks = {}, target.weeks
@@ -222,7 +224,8 @@ def for_weeks(seller: int, weeks: Mapping[dt.date, int], before: Shares) -> dict
     total = sum(before[seller].values())
     if sum(weeks.values()) != total:
         raise Differs(total, sum(weeks.values()))
-    return {**before, seller: dict(weeks)}
+    kept = {other: dict(theirs) for other, theirs in before.items()}
+    return {**kept, seller: dict(weeks)}
 
 
 def write(target: Target, shares: Shares, by: Any, before: Target | None = None) -> Target:

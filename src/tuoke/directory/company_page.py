@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import BigIntegerField, Count, DateTimeField, Max, Min, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -36,41 +36,41 @@ from tuoke.workspace.places import place_name
 
 CODE_NAMES = {"code": _("code"), "credit_code": _("registration number")}
 MOST_LISTS = 8
-#: Signs of a company that are neither its codes nor tags: another name, a code of one of its people.
-NAME, PERSON_CODE = -1, -2
+#: Signs of a company that are neither its codes nor tags: another name, a code of one of its people, a list.
+NAME, PERSON_CODE, LISTED = -1, -2, -3
 
 COMPANY = Given("company", BigIntegerField())
-FOUND = AskedAgain(lambda user: Company.objects.visible_to(user).select_related("owner").filter(pk=COMPANY))
+FOUND = AskedAgain(lambda user: Company.objects.visible_to(user).select_related("owner__team").filter(pk=COMPANY))
 
 
-def _signs() -> Any:
+def _signs(user: Any) -> Any:
     """Codes, tags and other names of a company, asked at once: (tag, 0 or NAME, source, value, in English, by, at); of
-    a name (NAME, kind, text, language), of a person's code (PERSON_CODE, source, value, ..., person)."""
+    a name (NAME, kind, text, language), of a person's code (PERSON_CODE, source, value, ..., person), of a list that
+    it came on and `user` may see (LISTED, its name, latest entry/entries/first line/last line, ..., by, at, its id)."""
     nobody, never = Value("", TextField()), Cast(Value(None), DateTimeField())
     codes = ExternalKey.objects.filter(Revealed("arrival"), company=COMPANY).order_by()
     tags = Tagged.objects.settled().filter(company=COMPANY).order_by()
     names = CompanyName.objects.settled().filter(company=COMPANY).order_by()
     theirs = PersonCode.objects.settled().filter(person__company=COMPANY).order_by()
+    lists = Entry.objects.filter(company=COMPANY, list__in=List.objects.visible_to(user).values("pk")).order_by()
+    numbers = (Max("pk"), Count("pk"), Coalesce(Min("line"), 0), Coalesce(Max("line"), 0))
+    rows = Concat(*(part for one in numbers for part in (Cast(one, TextField()), Value("/"))), output_field=TextField())
     return codes.values_list(Value(0, BigIntegerField()), "source", "value", nobody, nobody, never, "pk").union(
         tags.values_list("tag_id", "source", "tag__name", "tag__name_en", "by__name", "at", "pk"),
         names.values_list(Value(NAME, BigIntegerField()), "kind", "text", "language", nobody, never, "pk"),
         theirs.values_list(
             Value(PERSON_CODE, BigIntegerField()), "source", "value", nobody, nobody, never, "person_id"
         ),
+        lists.values("list_id")
+        .annotate(rows=rows, made=Max("made_at"))
+        .values_list(
+            Value(LISTED, BigIntegerField()), "list__name", "rows", nobody, "list__by__name", "made", "list_id"
+        ),
         all=True,
     )
 
 
 SIGNS = AskedAgain(_signs)
-#: The lists it came on that the reader may see, the latest first.
-ENTRIES = AskedAgain(
-    lambda user: (
-        Entry.objects.filter(company=COMPANY, list__in=List.objects.visible_to(user).values("pk"))
-        .values("list_id", "list__name", "list__by__name")
-        .annotate(latest=Max("pk"), made=Max("made_at"), rows=Count("pk"), first=Min("line"), last=Max("line"))
-        .order_by("-latest")[:MOST_LISTS]
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,11 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         merged = get_object_or_404(Company.objects.exclude(merged_into=None), pk=pk)
         seen = Company.objects.visible_to(user)
         return redirect("directory:company", get_object_or_404(seen, pk=merged.merged_into_id).pk)
-    user.reads(found.owner_id)
+    user.reads(found.owner)
     filled = slots.fill(request, found)
     people, workspace = found.people_here, getattr(request, "workspace", None)
     opened = found.phones_open_to(user)
-    signs = SIGNS(company=pk)
+    signs = SIGNS(user, company=pk)
     codes = {(sign[-1], sign[1]): sign[2] for sign in signs if sign[0] == PERSON_CODE}
     context = {
         "company": found,
@@ -110,7 +110,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "opened": opened,
         "alone": bool(people) and all(person.do_not_contact_at for person in people),
         "tagged": worn(signs),
-        "entries": ENTRIES(user, company=pk),
+        "entries": _listed(signs),
         "head": [slot for slot in filled if slot.place == "head"],
         "main": [slot for slot in filled if slot.place == "main"],
         "rail": [slot for slot in filled if slot.place == "rail"],
@@ -119,6 +119,17 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "owner_form": _owner_form(user, found),
     }
     return render(request, "directory/company.html", context)
+
+
+def _listed(signs: list[Any]) -> list[dict[str, Any]]:
+    """The lists it came on, the latest first, each with how many of its rows, and which."""
+    found = []
+    for kind, name, rows, _none, by, made, number in signs:
+        if kind == LISTED:
+            latest, many, first, last = map(int, rows.split("/")[:4])
+            told = {"list_id": number, "list__name": name, "list__by__name": by, "made": made, "rows": many}
+            found.append(told | {"latest": latest, "first": first or None, "last": last or None})
+    return sorted(found, key=lambda one: -one["latest"])[:MOST_LISTS]
 
 
 def _owner_form(user: Any, company: Company) -> OwnerForm | None:

@@ -95,7 +95,7 @@ def _cleaned(batch: Batch, kind: Kind) -> pa.Table:
     ours: dict[str, list[str | None]] = {
         column.field: owned[column.field].to_pylist() for column in kept if not column.of_person
     }
-    further = {header: _short(column) for header, column in named.items()}
+    further: dict[str, list[str | None]] = {header: [*_short(column)] for header, column in named.items()}
     return _with_texts(_with_texts(owned, "extra", {**ours, **further}), "person_extra", theirs)
 
 

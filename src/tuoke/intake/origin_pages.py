@@ -30,7 +30,7 @@ def company_origins(request: HttpRequest, pk: int) -> HttpResponse:
     note = found.note if opened else contacts_masked(found.note)
     facts = [
         Fact(_("name"), found.name, key="name"),
-        *company_page.facts_of(found, company_page.SIGNS(company=pk), opened, custom),
+        *company_page.facts_of(found, company_page.SIGNS(request.user, company=pk), opened, custom),
         Fact(_("note"), note, key="note"),
     ]
     return _shown(request, found, found, facts)

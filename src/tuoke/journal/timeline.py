@@ -125,8 +125,8 @@ def read(
     about = {"company": company.pk, "person": person.pk if person else None}
     found: list[_Row] = []
     if ENTRY in sources:
-        at = _before(place, ENTRY)
-        rows = ENTRIES(person is not None, at is not None, kinds, **about, **ORDER.given(at))
+        before = _before(place, ENTRY)
+        rows = ENTRIES(person is not None, before is not None, kinds, **about, **ORDER.given(before))
         found += [_Row(row.at, ENTRY, row.pk, row) for row in rows]
     if ranks := tuple(rank for rank in sources if rank != ENTRY):
         at, act, listed = (place[0], *(_number(place, rank) for rank in (ACT, LIST))) if place else (None, 0, 0)
@@ -147,7 +147,7 @@ def _told(
     happened: Iterator[Happening] = iter(_happenings([one.row for one in page if one.rank == ENTRY], user, opened))
     rows = [one.row for one in page if one.rank != ENTRY]
     others: Iterator[Changed] = iter(changed.told(rows, Person if person else Company, user, opened, workspace))
-    return [next(happened if one.rank == ENTRY else others) for one in page]
+    return [next(happened) if one.rank == ENTRY else next(others) for one in page]
 
 
 def _happenings(entries: list[JournalEntry], user: Any, opened: bool) -> list[Happening]:

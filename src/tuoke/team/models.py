@@ -143,12 +143,15 @@ class User(AbstractBaseUser):
 
     @property
     def rights(self) -> Rights:
-        """What their role may do: came along with them, else it is read now."""
+        """What their role may do: came along with them, else it is read now; of an admin it is fixed."""
         found: Rights | None = self.__dict__.get("_rights")
         if found is None or found.role != self.role:
             known = self.__dict__.get("rights_of")  # (role, body), of `backend.PERSON`
-            rows = RoleRights.objects.filter(role=self.role).values_list("body", flat=True)
-            found = Rights.of(self.role, known[1] if known and known[0] == self.role else rows.first())
+            came = known is not None and known[0] == self.role
+            body = known[1] if came else None
+            if not came and self.role != Role.ADMIN:
+                body = RoleRights.objects.filter(role=self.role).values_list("body", flat=True).first()
+            found = Rights.of(self.role, body)
             self.__dict__["_rights"] = found
         return found
 
@@ -195,9 +198,22 @@ class User(AbstractBaseUser):
     #: On the page of a row that they may see and not change, everything is drawn as for a reader.
     only_reads: bool = False
 
-    def reads(self, owner: int | None) -> None:
-        """This page is about what `owner` has (None: nobody)."""
+    def reads(self, owner: User | int | None) -> None:
+        """This page is about what `owner` has (None: nobody). With the person and their team given, not only an id,
+        nobody else of the team is asked for."""
+        if isinstance(owner, User):
+            self._known_near[owner.pk] = bool(self.team_id) and owner.team_path.startswith(self.team_path)
+            owner = owner.pk
         self.only_reads = not self.may(Action.CHANGE, owner)
+
+    @cached_property
+    def _known_near(self) -> dict[int, bool]:
+        """Of whom a page told already whether they are on the team or below."""
+        return {}
+
+    def _is_near(self, owner: int) -> bool:
+        known = self._known_near.get(owner)
+        return owner in self.team_ids if known is None else known
 
     def permits(self, permission: str) -> bool:
         """Of the sidebar and the palette, which are the same on every page."""
@@ -229,7 +245,7 @@ class User(AbstractBaseUser):
         reach = self.rights.reach(action)
         if owner is None or owner in self.works_for:
             return self.is_active and reach > Reach.NONE
-        return self.is_active and (reach == Reach.ALL or (reach == Reach.TEAM and owner in self.team_ids))
+        return self.is_active and (reach == Reach.ALL or (reach == Reach.TEAM and self._is_near(owner)))
 
     def may_undo(self, by: int) -> bool:
         """Whether they may take back what `by` did, of which they see that it was done."""

@@ -25,7 +25,7 @@ def companies(alice, bob, charlie, make_company):
 
 
 def allow(ada, role, version=0, **actions):
-    given: dict[str, int] = {**SHIPPED[role], **{Action(key): reach for key, reach in actions.items()}}
+    given = {str(action): int(reach) for action, reach in SHIPPED[role].items()} | actions
     rights.write(role, given, ada, version=version)
 
 

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from tuoke.workspace.asked_again import Asked
 from tuoke.workspace.navigation import Command, NavItem, commands, grouped, links
 
-SELLER = SimpleNamespace(leads=False)
-MANAGER = SimpleNamespace(leads=True)
+SELLER = SimpleNamespace(permits={"leads": False}.get)
+MANAGER = SimpleNamespace(permits={"leads": True}.get)
 
 
-def three(user: Any) -> int:
-    return 3
+def three(user: Any) -> Asked:
+    return "SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT %s", [3]
 
 
 @pytest.fixture
@@ -35,23 +36,23 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(team, "commands", [Command("team:preferences", "Settings", "settings", key="s")])
 
 
-@pytest.mark.usefixtures("declared")
+@pytest.mark.usefixtures("declared", "db")
 def test_a_page_that_does_not_exist_is_not_offered() -> None:
     assert [link.label for link in links(MANAGER, "/")] == ["Settings", "Out"]
 
 
-@pytest.mark.usefixtures("declared")
+@pytest.mark.usefixtures("declared", "db")
 def test_a_seller_is_not_shown_what_only_managers_may_open() -> None:
     assert [link.label for link in links(SELLER, "/")] == ["Settings"]
     assert [str(heading) for heading, _items in grouped(links(SELLER, "/"))] == [""]
 
 
-@pytest.mark.usefixtures("declared")
+@pytest.mark.usefixtures("declared", "db")
 def test_the_page_one_is_on_is_marked_also_from_below() -> None:
     assert [link.label for link in links(MANAGER, "/team/preferences/deeper/") if link.current] == ["Settings"]
 
 
-@pytest.mark.usefixtures("declared")
+@pytest.mark.usefixtures("declared", "db")
 def test_counts_and_commands_come_along() -> None:
     assert links(SELLER, "/")[0].count == 3
     assert [(c.label, c.key) for c in commands(SELLER)] == [("Settings", "s")]
