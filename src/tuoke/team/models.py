@@ -147,9 +147,10 @@ class User(AbstractBaseUser):
         found: Rights | None = self.__dict__.get("_rights")
         if found is None or found.role != self.role:
             known = self.__dict__.get("rights_of")  # (role, body), of `backend.PERSON`
-            came = known is not None and known[0] == self.role
-            body = known[1] if came else None
-            if not came and self.role != Role.ADMIN:
+            body = None
+            if known is not None and known[0] == self.role:
+                body = known[1]
+            elif self.role != Role.ADMIN:
                 body = RoleRights.objects.filter(role=self.role).values_list("body", flat=True).first()
             found = Rights.of(self.role, body)
             self.__dict__["_rights"] = found
