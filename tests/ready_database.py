@@ -34,7 +34,8 @@ def fingerprint() -> str:
     paths = [SOURCE.parent / f"{module.replace('.', '/')}.py" for module in sorted(modules)]
     texts += [path.read_text() for path in paths if path.exists()]
     versions = [django.__version__, sys.version, *settings.INSTALLED_APPS]
-    return hashlib.sha256("\0".join([*texts, *map(str, migrations), *versions]).encode()).hexdigest()[:20]
+    names = [str(path.relative_to(SOURCE)) for path in migrations]  # the same for every clone of the same state
+    return hashlib.sha256("\0".join([*texts, *names, *versions]).encode()).hexdigest()[:20]
 
 
 def use() -> None:
@@ -55,7 +56,7 @@ def use() -> None:
 
 @contextlib.contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    with _place(f"{connection.vendor}.lock").open("w") as lock:
+    with _place(f"{connection.vendor}-{fingerprint()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -89,6 +90,7 @@ def _from_sqlite(migrate: Any) -> str:
         half.replace(kept)
         for older in sorted(kept.parent.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-MOST_KEPT]:
             older.unlink()
+            older.with_name(f"sqlite-{older.stem}.lock").unlink(missing_ok=True)
         return made
     creation: Any = connection.creation
     name: str = creation._get_test_db_name()
