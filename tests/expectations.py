@@ -390,6 +390,7 @@ PROSPECTS = {
     "deals:deals": Expect(ALL, READ_ONLY),
     "deals:past_funnel": Expect(ALL, READ_ONLY),
     "deals:funnel": Expect(ALL, READ_ONLY),
+    "deals:rule_of_thumb": Expect(ALL, "s----++"),
     "deals:targets": Expect(ALL, READ_ONLY),
     "deals:target_new": Expect(LEADERS, LEADERS),
     "deals:target": Expect(HERS, READ_ONLY, her_target),

@@ -108,6 +108,7 @@ PAGES = [
     Page("letter-template-new", "/journal/letter-templates/new/"),
     Page("funnel", "/funnel/"),
     Page("funnel-manager", "/funnel/?weeks=8&need=6", who="manager"),
+    Page("rule-of-thumb", "/funnel/rule-of-thumb/", who="manager"),
     Page("targets", "/targets/", who="manager"),
     Page("target", "/targets/[0-9]+/", who="manager", found_on="targets"),
     Page("target-new", "/targets/new/", who="manager"),

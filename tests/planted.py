@@ -54,7 +54,7 @@ FIRMS = {
     "team.Team", "team.User", "workspace.Workspace", "directory.Tag", "directory.CustomField", "journal.LetterTemplate",
     "prospects.GatheringPlace", "prospects.WebForm", "prospects.Benchmark", "ownership.PoolRules",
     "ownership.AssignmentRule", "ownership.Capacity", "targeting.Feed", "targeting.TriggerRule", "directory.Arrival",
-    "deals.Pipeline", "deals.Stage", "deals.Point",
+    "deals.Pipeline", "deals.Stage", "deals.Point", "workspace.RuleOfThumb",
 }  # fmt: skip
 #: Read by an admin alone, or by nobody: the walk of the addresses (test_permissions) holds who gets there.
 ADMINS = {

@@ -12,7 +12,7 @@ from tuoke.calls.models import Plan
 from tuoke.engine import evidence
 from tuoke.journal.kinds import CONVERSATIONS, Call, Deal, Intent
 from tuoke.journal.models import COMPANY_NOW, JournalEntry, JournalQuerySet
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import RuleOfThumb, Workspace
 
 #: The hit rate looks back so far.
 WEEKS = 8
@@ -142,8 +142,8 @@ def _hour(moment: dt.datetime) -> float:
     return round(moment.hour + moment.minute / 60, 2)
 
 
-def month(workspace: Workspace, seller: Any, plan: Plan, day: dt.date) -> list[Step]:
-    """Calls, meetings agreed, intents and deals of the month of `day` against 200-20-5-1 for the deals planned."""
+def month(workspace: Workspace, seller: Any, plan: Plan, day: dt.date, rule: RuleOfThumb) -> list[Step]:
+    """Calls, meetings agreed, intents and deals of the month of `day`; what the rule wants for the deals planned."""
     start, _end = workspace.day_bounds(day.replace(day=1))
     _start, end = workspace.day_bounds(day)
     counted = mine(seller).filter(at__gte=start, at__lt=end).aggregate(
@@ -152,7 +152,7 @@ def month(workspace: Workspace, seller: Any, plan: Plan, day: dt.date) -> list[S
         intents=Count("pk", filter=Q(kind=Intent.kind)),
         deals=Count("pk", filter=Q(kind=Deal.kind)),
     )  # fmt: skip
-    wanted = evidence.plain_funnel(200 * plan.deals_a_month)
+    wanted = evidence.plain_funnel(rule.calls_for(plan.deals_a_month), rule.steps)
     return [Step(code, counted[code], round(wanted[code])) for code in ("calls", "meetings", "intents", "deals")]
 
 

@@ -20,7 +20,7 @@ from tuoke.engine.points_mean import PointsMean
 from tuoke.team.models import User
 from tuoke.workspace.dates import weekday
 from tuoke.workspace.first_steps import Taken, steps_of
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import RuleOfThumb, Workspace
 from tuoke.workspace.numbers import interval, percent
 
 
@@ -137,8 +137,12 @@ class Day:
         return rejections.run(self.lately, timezone.now())
 
     @cached_property
+    def rule(self) -> RuleOfThumb:
+        return RuleOfThumb.current()
+
+    @cached_property
     def month(self) -> list[pace.Step]:
-        return pace.month(self.workspace, self.seller, self.plan, self.today)
+        return pace.month(self.workspace, self.seller, self.plan, self.today, self.rule)
 
     @cached_property
     def counted(self) -> dict[str, int]:

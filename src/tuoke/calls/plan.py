@@ -24,6 +24,7 @@ from tuoke.journal.kinds import Call, Deal
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.team.access import writers
 from tuoke.workspace import audit
+from tuoke.workspace.models import RuleOfThumb
 
 MOST_CALLS = 200
 MOST_DEALS = 50
@@ -68,8 +69,7 @@ def _within(number: int, most: int, least: int = 1) -> int:
     return number
 
 
-#: Of 200 calls one deal comes, by the method; and the chances with which calls for a deal are told.
-PLAIN_RATE = 1 / 200
+#: The chances with which calls for a deal are told.
 CHANCES = (0.5, 0.8, 0.95)
 
 
@@ -82,12 +82,12 @@ class Need:
     calls: list[int | None]
 
 
-def needs(seller: Any) -> list[Need]:
-    """By the method's figure, then by the seller's own companies and deals of the last half year, if there are enough.
+def needs(seller: Any, rule: RuleOfThumb) -> list[Need]:
+    """By the rule of thumb, then by the seller's own companies and deals of the last half year, if there are enough.
 
     The own rate is the lower end of its 80 % interval: who plans by the middle is short in half of all cases.
     """
-    found = [Need(False, None, [verdict.tries_for(PLAIN_RATE, chance) for chance in CHANCES])]
+    found = [Need(False, None, [_tries(rule.deals / rule.calls, chance) for chance in CHANCES])]
     since = timezone.now() - dt.timedelta(days=182)
     mine = JournalEntry.objects.standing().filter(by=seller, at__gte=since)
     n = mine.aggregate(
@@ -118,5 +118,6 @@ def plan(request: HttpRequest) -> HttpResponse:
             audit.record(request.user, "plan", saved, **audit.changes(saved, before, fields))
         messages.success(request, gettext("The plan is saved. It counts from the next sheet."))
         return redirect("calls:call_sheet")
-    context = {"plan": mine, "form": form, "funnel": evidence.PLAIN_FUNNEL, "needs": needs(request.user)}
+    rule = RuleOfThumb.current()
+    context = {"plan": mine, "form": form, "rule": rule, "needs": needs(request.user, rule)}
     return render(request, "calls/plan.html", context, status=422 if form.errors else 200)

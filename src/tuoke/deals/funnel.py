@@ -23,7 +23,7 @@ from tuoke.engine.deal_worth import Amounts
 from tuoke.engine.funnel import Conversion, Passages, conversions
 from tuoke.team.models import User
 from tuoke.workspace.kept import Kept, horizon, lagging
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import RuleOfThumb, Workspace
 
 STEPS: tuple[str | Promise, ...] = (_("Called"), _("Meeting"), _("Intent"), _("Signature"))
 PACE_WEEKS = 4
@@ -127,6 +127,7 @@ def backwards(
     done: float = 0.0,
     amounts: Amounts | None = None,
     many: int = onward.DRAWS,
+    rule: RuleOfThumb | None = None,
 ) -> reverse_plan.ReversePlan | None:
     """What `need` signatures until the day `by` take, or so much money, of which `done` is there; None where no day is
     left."""
@@ -134,7 +135,7 @@ def backwards(
     if days < 1 or need <= 0:
         return None
     known, until = found.all_known, (found.today - EPOCH).days
-    given = onward.beliefs(known, until, onward.plain_start())
+    given = onward.beliefs(known, until, onward.plain_start(steps=(rule or RuleOfThumb.current()).steps))
     working = np.array([(found.today + dt.timedelta(days=n)).weekday() < 5 for n in range(1, days + 1)])
     open_ones = known.of((known.left < 0) & (known.step < len(STEPS) - 1) & (known.step > 0))
     underway = reverse_plan.Underway(open_ones.step, open_ones.waited(until))
@@ -144,6 +145,6 @@ def backwards(
     )  # fmt: skip
 
 
-def usual_rates() -> list[float]:
-    """What 200-20-5-1 says of each step: a rule of thumb."""
-    return [start.rate for start in onward.plain_start()]
+def usual_rates(rule: RuleOfThumb) -> list[float]:
+    """What the firm's rule of thumb says of each step; 200-20-5-1 as long as nobody changed it."""
+    return [step.give / step.take for step in rule.steps]

@@ -19,7 +19,7 @@ from tuoke.engine.evidence import chance_at_least
 from tuoke.engine.funnel import Conversion
 from tuoke.engine.reverse_plan import ReversePlan
 from tuoke.team.access import members
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import RuleOfThumb, Workspace
 from tuoke.workspace.numbers import interval, percent
 
 WEEKS = (4, 8, 12, 26, 52)
@@ -85,11 +85,11 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
     weeks = int(asked) if asked in {str(one) for one in WEEKS} else 12
     found = funnel.read(user, scope, weeks)
     form = TargetForm(_asked(request, found), initial=None)
-    plan = None
+    plan, rule = None, RuleOfThumb.current()
     if form.is_valid():
         given = form.cleaned_data
-        plan = funnel.backwards(found, given["need"], given["by"], given["cap"])
-    lines, widest = _lines(found), max(found.counts, default=0) or 1
+        plan = funnel.backwards(found, given["need"], given["by"], given["cap"], rule=rule)
+    lines, widest = _lines(found, rule), max(found.counts, default=0) or 1
     context = {
         "found": found,
         "scope": scope,
@@ -97,6 +97,7 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
         "counted": [(name, n, n / widest) for name, n in zip(funnel.STEPS, found.counts, strict=True)],
         "lines": lines,
         "axis": max([0.3, *(min(1.0, line.known.rate.high * 1.1) for line in lines if line.known.rate.n)]),
+        "rule": rule,
         "form": form,
         "plan": plan,
         "latest": _day(found, plan.latest_start) if plan else None,
@@ -116,9 +117,9 @@ def _asked(request: HttpRequest, found: funnel.Funnel) -> dict[str, Any]:
     return {name: request.GET.get(name, value) for name, value in usual.items()}
 
 
-def _lines(found: funnel.Funnel) -> list[Line]:
+def _lines(found: funnel.Funnel, rule: RuleOfThumb) -> list[Line]:
     names, lines = funnel.STEPS, []
-    for known, usual in zip(found.steps, funnel.usual_rates(), strict=True):
+    for known, usual in zip(found.steps, funnel.usual_rates(rule), strict=True):
         rate = known.rate
         below = 1 - chance_at_least(rate.k, rate.n, usual)
         lines.append(Line(names[known.step], names[known.step + 1], known, usual, below))

@@ -20,7 +20,7 @@ from tuoke.engine.evidence import Rate, chance_at_least, rate
 from tuoke.engine.forecast import Forecast
 from tuoke.engine.reverse_plan import ReversePlan
 from tuoke.team.aims import deals_a_month
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import RuleOfThumb, Workspace
 
 #: Somebody is said to need help from this chance on, and from thirty of their own on.
 SURE = 0.9
@@ -86,6 +86,7 @@ class Plan:
     who: int
     plan: ReversePlan | None
     a_day: float
+    rule: RuleOfThumb
 
     @property
     def left(self) -> int:
@@ -148,5 +149,6 @@ def plan_of(user: Any, whose: Whose, today: dt.date) -> Plan | None:
     found = funnel.read(user, "me" if whose.code == "me" else "all", WEEKS, whose.owners)
     need = sum(wanted.values()) * 3 - signed
     cap = max(20, round(found.a_day * 2))
-    plan = funnel.backwards(found, need, period.last, cap) if need > 0 else None
-    return Plan(period, sum(wanted.values()) * 3, signed, len(wanted), plan, found.a_day)
+    rule = RuleOfThumb.current()
+    plan = funnel.backwards(found, need, period.last, cap, rule=rule) if need > 0 else None
+    return Plan(period, sum(wanted.values()) * 3, signed, len(wanted), plan, found.a_day, rule)

@@ -22,7 +22,7 @@ from tuoke.engine.deal_worth import Amounts
 from tuoke.engine.plan_split import shares
 from tuoke.engine.reverse_plan import SURE
 from tuoke.team.leave import Leave
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import RuleOfThumb, Workspace
 
 #: Fewer draws than the funnel page takes: a page of targets is kept up to date by the day.
 MANY = 1000
@@ -57,6 +57,7 @@ class Odds:
     codes: list[str]
     tried: list[int]
     amounts: int | None
+    rule: str
 
     @classmethod
     def of(cls, target: Target) -> Odds | None:
@@ -105,9 +106,9 @@ def _told(target: Target, sellers: list[int]) -> dict[str, Any]:
     came = facts([target], {target.pk: sellers})[target.pk]
     done = sum(sum(weeks.values()) for weeks in came.values())
     amounts = _amounts(target, sellers) if target.in_money else None
-    found = funnel.of_people(sellers, WEEKS)
+    found, rule = funnel.of_people(sellers, WEEKS), RuleOfThumb.current()
     cap = float(target.cap * len(sellers))
-    plan = funnel.backwards(found, target.need, target.by_day, cap, done=done, amounts=amounts, many=MANY)
+    plan = funnel.backwards(found, target.need, target.by_day, cap, done=done, amounts=amounts, many=MANY, rule=rule)
     if plan is None:
         return {}
     start = plan.latest_start
@@ -127,6 +128,7 @@ def _told(target: Target, sellers: list[int]) -> dict[str, Any]:
         "codes": list(plan.codes),
         "tried": [step.rate.n for step in found.steps],
         "amounts": len(amounts.own) if amounts else None,
+        "rule": rule.words,
     }
 
 

@@ -9,6 +9,7 @@ from tuoke.deals import (
     pages,
     past_page,
     pipeline_pages,
+    rule_page,
     slots,
     target_pages,
 )
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("deals/<rowid:pk>/reopen/", closing_pages.deal_reopen, name="deal_reopen"),
     path("funnel/", funnel_page.funnel_page, name="funnel"),
     path("funnel/history/", past_page.past_funnel_page, name="past_funnel"),
+    path("funnel/rule-of-thumb/", rule_page.rule_of_thumb, name="rule_of_thumb"),
     path("targets/", target_pages.target_list, name="targets"),
     path("targets/new/", target_pages.target_new, name="target_new"),
     path("targets/<rowid:pk>/", target_pages.target, name="target"),

@@ -8,6 +8,7 @@ Assumptions:
 Source: Thall & Simon 1994, Biometrics 50, 337-349 (posterior rule).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -73,10 +74,10 @@ def chance_at_least(k: int, n: int, threshold: float) -> float:
     return 1.0 - float(betainc(1 + k, 1 + n - k, threshold))
 
 
-def plain_funnel(calls: float) -> dict[str, float]:
+def plain_funnel(calls: float, steps: Iterable[Step] = PLAIN_FUNNEL) -> dict[str, float]:
     """What so many calls usually give: {'calls': 200, 'meetings': 20, 'intents': 5, 'deals': 1} for 200."""
     counts, reached = {"calls": float(calls)}, float(calls)
-    for step in PLAIN_FUNNEL:
+    for step in steps:
         reached = reached * step.give / step.take
         counts[step.name] = reached
     return counts

@@ -21,7 +21,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tuoke.engine.evidence import PLAIN_FUNNEL
+from tuoke.engine.evidence import PLAIN_FUNNEL, Step
 from tuoke.engine.funnel import ON, OUT, Passages, tried_open, waited
 from tuoke.engine.pooling import drawn
 
@@ -128,9 +128,10 @@ class Draws:
         return np.clip(found, 0, 1)
 
 
-def plain_start(days: Sequence[float] = (14, 21, 30)) -> list[Start]:
-    """200-20-5-1 with its days: where nothing is known yet. The days are ours, to be changed by who knows better."""
-    return [Start(step.give / step.take, mean) for step, mean in zip(PLAIN_FUNNEL, days, strict=True)]
+def plain_start(days: Sequence[float] = (14, 21, 30), steps: Sequence[Step] = PLAIN_FUNNEL) -> list[Start]:
+    """200-20-5-1, or another rule of thumb, with its days: where nothing is known yet. The days are ours, to be changed
+    by who knows better."""
+    return [Start(step.give / step.take, mean) for step, mean in zip(steps, days, strict=True)]
 
 
 def beliefs(given: Passages, until: int, starts: Sequence[Start]) -> list[Belief]:

@@ -11,7 +11,8 @@ from tuoke.workspace.models import Workspace
 
 def pace(key: str) -> None:
     """Read each running target anew where its reading is of another day, and let the sellers' plans have the calls a
-    day that it takes (`key`: ""). One call serves all targets: the one that asks for most counts. Twice is once."""
+    day that it takes. `key`: "", or "anew" to read all, as when the rule of thumb changed. One call serves all targets:
+    the one that asks for most counts. Twice is once."""
     today = Workspace.current().today()
     running = list(
         Target.objects.standing()
@@ -21,7 +22,7 @@ def pace(key: str) -> None:
         .order_by("by_day", "pk")
     )
     for target in running:
-        if target.told.get("on") != today.isoformat():
+        if key or target.told.get("on") != today.isoformat():
             target_odds.read(target)
             Target.objects.filter(pk=target.pk).update(told=target.told, told_at=target.told_at)
     came, wanted = targets.facts(running), dict[int, Asked]()

@@ -136,6 +136,7 @@ KINDS = {
     "prospects.webform": pgettext_lazy("audit", "web form"),
     "deals.deal": pgettext_lazy("audit", "deal"),
     "deals.snapshot": pgettext_lazy("audit", "forecast of a day"),
+    "workspace.ruleofthumb": pgettext_lazy("audit", "rule of thumb"),
     "deals.target": pgettext_lazy("audit", "target"),
     "deals.pipeline": pgettext_lazy("audit", "pipeline"),
     "ownership.poolrules": pgettext_lazy("audit", "rules of the pool"),
@@ -153,6 +154,13 @@ KINDS = {
 }
 # What a detail of a row is called; a name that is not here is shown as it is written.
 FIELDS = {
+    "calls": pgettext_lazy("audit field", "calls"),
+    "meetings": pgettext_lazy("audit field", "meetings"),
+    "intents": pgettext_lazy("audit field", "intents"),
+    "deals": pgettext_lazy("audit field", "signatures"),
+    "messages": pgettext_lazy("audit field", "messages"),
+    "conversations": pgettext_lazy("audit field", "conversations"),
+    "said_by": pgettext_lazy("audit field", "who says so"),
     "day": pgettext_lazy("audit field", "day"),
     "looked_back": pgettext_lazy("audit field", "worked out afterwards"),
     "week": pgettext_lazy("audit field", "week"),

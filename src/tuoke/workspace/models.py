@@ -16,6 +16,7 @@ from tuoke.workspace.asked_again import AskedAgain
 from tuoke.workspace.drop_box import DropBox as DropBox  # a model of this room, kept in a file of its own
 from tuoke.workspace.kept import Kept as Kept
 from tuoke.workspace.kept import Touched as Touched
+from tuoke.workspace.rule_of_thumb import RuleOfThumb as RuleOfThumb
 
 
 class Workspace(models.Model):

@@ -13,6 +13,7 @@ from tuoke.calls.plan import needs
 from tuoke.calls.rejections import run
 from tuoke.journal.kinds import Call, Deal
 from tuoke.journal.models import JournalEntry
+from tuoke.workspace.models import RuleOfThumb
 
 NOW = timezone.now()
 
@@ -56,13 +57,13 @@ def test_today_tells_of_it(client_of, alice, sheet, make_company, before, shown)
 
 
 def test_calls_for_a_deal_by_the_method_and_by_the_own_rate(alice, make_company):
-    assert [need.calls for need in needs(alice)] == [[139, 322, 598]]
+    assert [need.calls for need in needs(alice, RuleOfThumb())] == [[139, 322, 598]]
     for number in range(40):
         company = make_company()
         JournalEntry.objects.write(alice, company, Call("meeting"))
         if number < 4:
             JournalEntry.objects.write(alice, company, Deal())
-    own = needs(alice)[1]
+    own = needs(alice, RuleOfThumb())[1]
     assert own.rate and (own.rate.k, own.rate.n) == (4, 40)
     assert own.calls == sorted(filter(None, own.calls)) and 7 < (own.calls[0] or 0) < 20
 
