@@ -151,7 +151,7 @@ def test_homogeneous_needs_the_won_to_be_alike_beyond_chance(client_of, alice, p
     assert [ask.met for ask in come(profile).asks] == [None], "seven won tell nothing"
     deals(alice, make_company, 3, True, 19, industry="银行", area="深圳")
     (ask,) = come(profile).asks
-    assert ask.met and "alike, by chance" in ask.seen
+    assert ask.met and "碰巧" in ask.seen
     client_of(alice).post(reverse("targeting:change_state", args=[profile.segment_id]), {"to": "next"})
     assert Segment.objects.get().state == State.HOMOGENEOUS
 
