@@ -44,8 +44,8 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
         if (quarter.last - today).days < 7:
             quarter = Period.of("next", today)
         for name, value in {"since": today, "by_day": quarter.last}.items():
-            if not self.instance.pk:
-                self.initial.setdefault(name, value)
+            if not self.instance.pk and not self.initial.get(name):  # a new row tells None of both
+                self.initial[name] = value
         following = Period.of("next", quarter.last - dt.timedelta(1)).last
         ends = {"this": quarter.last.isoformat(), "next": following.isoformat()}
         self.fields["by_day"].help_text = _("The quarter ends on %(this)s, the next on %(next)s.") % ends

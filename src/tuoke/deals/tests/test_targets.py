@@ -60,6 +60,13 @@ def test_a_quarter_of_the_team_is_split_and_read(set_target, client_of, mei, dja
     assert Audit.objects.filter(kind="deals.target", action="create", object_id=found.pk).count() == 1
 
 
+def test_a_new_target_is_offered_from_today_to_the_end_of_a_quarter(firm, client_of, mei):
+    form = client_of(mei).get("/targets/new/").context["form"]
+    offered = form["by_day"].value()
+    assert form["since"].value() == firm.today() and offered > firm.today()
+    assert (offered + dt.timedelta(1)).day == 1 and offered.month % 3 == 0
+
+
 def test_what_nobody_can_reach_is_called_so(set_target, client_of, mei):
     found = set_target(need="500", cap="5")
     odds = Odds.of(found)
