@@ -18,10 +18,19 @@ settings.load_profile("suite")
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """The migrations run once for as long as they stay what they are."""
-    from tests import ready_database
+    """A database of the tests is shaped as any new one is; whether migrations come to the same is a test too."""
+    from django.db import connection
 
-    ready_database.use()
+    from tuoke.workspace import shape_anew, upgrade
+
+    prepare = connection.prepare_database
+
+    def shaped() -> None:
+        prepare()
+        if not upgrade.applied():
+            shape_anew.shape()
+
+    connection.prepare_database = shaped  # what `migrate` asks before it looks for what is to be done
 
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.module_loading import module_has_submodule
 
-from tuoke.workspace import backup
+from tuoke.workspace import backup, shape_anew
 
 
 def applied() -> set[tuple[str, str]]:
@@ -47,9 +47,12 @@ def from_the_future() -> set[tuple[str, str]]:
 def upgrade() -> Path | None:
     """Migrate. Where the database holds something already, a backup is written first; its path is returned."""
     saved = None
-    if applied():
+    anew = not applied()
+    if not anew:
         saved = backup.back_up(Path(settings.BACKUPS) / backup.file_name("before-upgrade"))
         backup.keep_newest(Path(settings.BACKUPS), "before-upgrade", 10)
+    if anew:
+        shape_anew.shape()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     return saved

@@ -11,7 +11,7 @@ TEXT = "directory_searchtext"
 GONE = (("directory_person", "email_key"), ("directory_person", "phone_key"), ("directory_entry", "list_id"))
 
 
-def forwards(apps: Any, schema_editor: Any) -> None:
+def drop_indexes(apps: Any, schema_editor: Any) -> None:
     connection = schema_editor.connection
     for table, column in GONE:
         with connection.cursor() as cursor:
@@ -19,12 +19,18 @@ def forwards(apps: Any, schema_editor: Any) -> None:
         for name, about in known.items():
             if about["index"] and not about["unique"] and about["columns"] == [column]:
                 schema_editor.execute(f'DROP INDEX "{name}"', params=None)
+
+
+def indexes_again(apps: Any, schema_editor: Any) -> None:
+    for table, column in GONE:
+        schema_editor.execute(f'CREATE INDEX "{table}_{column}_again" ON "{table}" ("{column}")', params=None)
+
+
+def number_of_the_row(apps: Any, schema_editor: Any) -> None:
     _made_anew(schema_editor, "integer")
 
 
-def backwards(apps: Any, schema_editor: Any) -> None:
-    for table, column in GONE:
-        schema_editor.execute(f'CREATE INDEX "{table}_{column}_again" ON "{table}" ("{column}")', params=None)
+def number_of_its_own(apps: Any, schema_editor: Any) -> None:
     _made_anew(schema_editor, "bigint")
 
 
@@ -45,7 +51,10 @@ class Migration(migrations.Migration):
     dependencies = [("directory", "0007_lists_counted_by_index")]
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunPython(forwards, backwards, elidable=False)],
+            database_operations=[
+                migrations.RunPython(drop_indexes, indexes_again, elidable=True),  # a new table never has them
+                migrations.RunPython(number_of_the_row, number_of_its_own),
+            ],
             state_operations=[
                 migrations.AlterField(
                     model_name="person",

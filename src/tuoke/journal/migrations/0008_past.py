@@ -43,7 +43,7 @@ def close(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("journal", "0007_received_why"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
-        migrations.RunPython(open_up, migrations.RunPython.noop, elidable=False),
+        migrations.RunPython(open_up, migrations.RunPython.noop),
         migrations.AddField("journalentry", "arrival", models.BigIntegerField(db_default=0, default=0, editable=False)),
         migrations.AlterField(
             "journalentry",
@@ -59,5 +59,5 @@ class Migration(migrations.Migration):
             "journalentry",
             models.Index(condition=models.Q(("arrival", 0), _negated=True), fields=["arrival"], name="journal_arrival"),
         ),
-        migrations.RunPython(close, migrations.RunPython.noop, elidable=False),
+        migrations.RunPython(close, migrations.RunPython.noop),
     ]
