@@ -18,3 +18,5 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 IMAP_HOST = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Every client of the tests starts the middleware anew: files are looked for when they are asked, not listed each time.
+WHITENOISE_AUTOREFRESH = True
