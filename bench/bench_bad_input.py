@@ -121,13 +121,13 @@ def inside(name: str) -> None:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.utils import translation
 
     from tuoke.team.models import User
+    from tuoke.workspace import upgrade
     from tuoke.workspace.models import Workspace
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     translation.activate("en")
     settings.ALLOWED_HOSTS = ["testserver"]
     Workspace.objects.create(pk=1, name="Bench")

@@ -74,13 +74,13 @@ def inside(rows: int, of: int) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
 
     from bench.big_firm import fill
     from tuoke.directory import bulk_changes
     from tuoke.directory.models import Company
+    from tuoke.workspace import upgrade
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     admin, _manager, *sellers = fill(of)
     before = dict(Company.objects.order_by("pk").values_list("pk", "owner"))
     to = sellers[0]

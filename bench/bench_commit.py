@@ -91,14 +91,14 @@ def inside(rows: int, stopping: bool) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
 
     from tuoke.flows import importing
     from tuoke.intake import committing, uploading
     from tuoke.team.models import User
+    from tuoke.workspace import upgrade
     from tuoke.workspace.models import Workspace
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     Workspace.objects.create(pk=1, name="Bench")
     user = User.objects.create_user("bench@example.com", name="Bench", role="admin")
     file = Path(os.environ["TUOKE_HOME"]) / "all.parquet"

@@ -58,7 +58,6 @@ def inside(companies: int, times: int) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.test import Client
     from django.urls import reverse
 
@@ -66,9 +65,9 @@ def inside(companies: int, times: int) -> None:
     from tuoke.directory.indexing import index_companies
     from tuoke.directory.models import Company
     from tuoke.team.models import Role, Team, User
+    from tuoke.workspace import upgrade
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    upgrade.upgrade()
     colleagues = fill(companies)
     other = User.objects.create_user("far@bench.test", role=Role.SELLER, team=Team.objects.create(name="华北"))
     name = " ".join(hidden for hidden, _nobodys in PAIRS)

@@ -58,16 +58,16 @@ def _run(part: int, count: int) -> dict[str, object]:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.test import Client
 
     from tuoke.intake.tests.mutations import bombs, mutated
     from tuoke.intake.tests.test_hostile_uploads import walk
     from tuoke.team.models import User
+    from tuoke.workspace import upgrade
     from tuoke.workspace.models import Workspace
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     Workspace.objects.create(pk=1, name="Bench")
     user = User.objects.create_user("bench@example.com", name="Bench", role="admin")
     page = Client(raise_request_exception=False)

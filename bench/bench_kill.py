@@ -60,15 +60,15 @@ def inside(database: str, rounds: int) -> int:
     import django
 
     django.setup()
-    from django.core.management import call_command
 
     from bench.bench_import import bring_in, undo
     from tuoke.directory.digest import digest
     from tuoke.intake import committing
     from tuoke.team.models import User
+    from tuoke.workspace import upgrade
     from tuoke.workspace.models import Due, Workspace
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     Workspace.objects.create(pk=1, name="Bench")
     user = User.objects.create_user("bench@example.com", name="Bench", role="admin")
     folder = Path(os.environ["TUOKE_HOME"])

@@ -60,16 +60,16 @@ def inside(data: Path) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.utils import timezone
 
     from bench.olist.plainly import joined, plainly
     from tuoke.deals import past_funnel
     from tuoke.deals.models import PastDeal
     from tuoke.team.models import Role, User
+    from tuoke.workspace import upgrade
     from tuoke.workspace.models import Workspace
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     Workspace.objects.create(pk=1, name="Olist", time_zone="America/Sao_Paulo")
     admin = User.objects.create_user("ada@olist.example", name="Ada", role=Role.ADMIN)
     leads, won = ((data / name).read_text("utf-8-sig") for name in FILES)

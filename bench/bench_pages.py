@@ -42,9 +42,8 @@ GOALS = {"p50": 20.0, "p99": 100.0, "queries": 15, "memory": 400.0}
 PREPARE = """
 import json, sys, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("createcachetable", verbosity=0)
+from tuoke.workspace import upgrade
+upgrade.upgrade()
 from bench.bench_pages import addresses
 from bench.big_firm import fill
 from tuoke.team.models import User

@@ -39,9 +39,8 @@ GOALS = {"page": 1.0, "1,000 new events": 10.0}
 INSIDE = """
 import json, sys, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("createcachetable", verbosity=0)
+from tuoke.workspace import upgrade
+upgrade.upgrade()
 from bench.bench_readings import inside
 print(json.dumps(inside(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "anew")))
 """

@@ -54,12 +54,12 @@ def _tuoke(given: Environment, *words: str) -> float:
 
 def make(count: int) -> None:
     open_workspace()
-    from django.core.management import call_command
 
     from bench.big_firm import fill
     from tuoke.directory.digest import digest
+    from tuoke.workspace import upgrade
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     fill(count)
     tell({"digest": digest()})
 

@@ -36,13 +36,13 @@ def figure(database: str, count: int) -> list[Told]:
 
 def make() -> None:
     open_workspace()
-    from django.core.management import call_command
 
     from tuoke.directory.models import Company
     from tuoke.team.models import User
+    from tuoke.workspace import upgrade
     from tuoke.workspace.models import Workspace
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     Workspace.objects.create(pk=1, name="Bench")
     for number in range(PROCESSES):
         User.objects.create_user(f"a{number}@bench.test", name=f"A{number}", role="admin")

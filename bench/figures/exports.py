@@ -78,16 +78,16 @@ def take_out(folder: str, count: str) -> None:
     """Companies that carry the cells, taken out as CSV and as XLSX; rows of an import that stayed out, as CSV."""
     open_workspace()
     from django.core.files.uploadedfile import SimpleUploadedFile
-    from django.core.management import call_command
     from django.urls import reverse
 
     from tuoke.directory.models import Company, Person
     from tuoke.flows import importing
     from tuoke.intake.models import Batch
     from tuoke.team.models import User
+    from tuoke.workspace import upgrade
     from tuoke.workspace.models import Workspace
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     Workspace.objects.create(pk=1, name="Bench")
     user = User.objects.create_user("ada@bench.test", name="Ada", role="admin")
     cells = hostile(int(count))

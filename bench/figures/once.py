@@ -78,13 +78,13 @@ def _form(number: int, company: int) -> tuple[str, str]:
 
 def make() -> None:
     open_workspace()
-    from django.core.management import call_command
 
     from tuoke.directory.models import Company
     from tuoke.team.models import User
+    from tuoke.workspace import upgrade
     from tuoke.workspace.models import Workspace
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     Workspace.objects.create(pk=1, name="Bench")
     user = User.objects.create_user("ada@bench.test", name="Ada", role="admin")
     company = Company.objects.create(name="远山精密", owner=user)

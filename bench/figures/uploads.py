@@ -49,12 +49,12 @@ def figure(database: str, count: int) -> list[Told]:
 
 def make() -> None:
     open_workspace()
-    from django.core.management import call_command
 
     from tuoke.team.models import User
+    from tuoke.workspace import upgrade
     from tuoke.workspace.models import Workspace
 
-    call_command("migrate", verbosity=0)
+    upgrade.upgrade()
     Workspace.objects.create(pk=1, name="Bench")
     for part in range(PARTS):
         User.objects.create_user(f"a{part}@bench.test", name=f"A{part}", role="admin")
