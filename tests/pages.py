@@ -53,6 +53,8 @@ PAGES = [
     Page("news", "/companies/[0-9]+/triggers/", found_on="company"),
     Page("letters-to-place", "/journal/received/"),
     Page("letter-to-place", "/journal/received/[0-9]+/", found_on="letters-to-place"),
+    Page("objections", "/objections/"),
+    Page("objections-manager", "/objections/?reason=segment", who="manager"),
     Page("evidence", "/companies/[0-9]+/evidence/", found_on="company"),
     Page("company-tags", "/companies/[0-9]+/tags/", found_on="company"),
     Page("fields", "/fields/", who="admin"),

@@ -202,6 +202,8 @@ def _said(theirs: World, seller: Any, made: Plant) -> JournalEntry:
         needed = {"outcome": "meeting", "at": timezone.now().isoformat()} if kind == "call" else {}
         if kind == "deal":
             needed = {"amount": "8391.50", "currency": "CNY"}
+        if kind == "objection":
+            needed = {"reason": "price"}
         entry = JournalEntry.objects.write(seller, theirs.company, body(**texts, **needed), person=theirs.person)
     return entry
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tuoke.calls import script
+from tuoke.calls import objection, script
 from tuoke.calls.models import SheetRow
 from tuoke.directory.do_not_contact import leave_alone, lift
 from tuoke.directory.models import Company
@@ -82,6 +82,7 @@ def undo(row: SheetRow, by: Any) -> SheetRow:
             JournalEntry.objects.write(by, row.company, Withdrawal("undo"), person=row.person, withdraws=entry)
             if entry.outcome == "leave_me_alone":
                 lift(entry.at, by, set_by=entry.by)
+            objection.take_back(entry, by)
             audit.record(by, "withdraw", entry, outcome=entry.outcome, row=row.pk)
             Due.objects.ask("learn", str(entry.by_id))
         if entry.outcome == "call_back" and not row.outcome:

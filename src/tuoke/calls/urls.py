@@ -5,7 +5,7 @@ from tuoke.calls.plan import plan
 from tuoke.calls.script import script
 from tuoke.calls.talk import talk
 from tuoke.calls.team_results import team_results
-from tuoke.calls.views import call_sheet, outcome, rebuild, referral, undo
+from tuoke.calls.views import call_sheet, objection, outcome, rebuild, referral, undo
 from tuoke.calls.works_page import what_works
 
 app_name = "calls"
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("call-sheet/<int:row>/outcome/", outcome, name="outcome"),
     path("call-sheet/<int:row>/undo/", undo, name="undo"),
     path("call-sheet/<int:row>/referral/", referral, name="referral"),
+    path("call-sheet/<int:row>/objection/", objection, name="objection"),
     path("call-sheet/plan/", plan, name="plan"),
     path("call-sheet/script/", script, name="script"),
     path("goal/", goal, name="goal"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tuoke.calls import outcomes, sheets
 from tuoke.calls.models import Sheet, SheetRow
+from tuoke.calls.objection import ObjectionForm, kept, object_to
 from tuoke.calls.page import Day
 from tuoke.calls.referral import ReferralForm, refer
 from tuoke.calls.said import outcomes_with_keys
@@ -76,10 +77,24 @@ def referral(request: HttpRequest, row: int) -> HttpResponse:
     found = _row(request, row)
     form = ReferralForm(request.POST or None, row=found, user=request.user)
     if request.method != "POST" or not form.is_valid():
-        return _ask(request, found, "calls/ask_whom.html", {"form": form})
+        return _ask(request, found, "calls/ask_whom.html", {"form": form, "objection": _objection(found)})
     referred = refer(found, request.user, form)
     said = gettext("%(person)s of %(company)s is on your list of referrals.")
     return _answer(request, found, said % {"person": referred.person.name, "company": referred.company.name})
+
+
+@writers
+@require_POST
+def objection(request: HttpRequest, row: int) -> HttpResponse:
+    """Why it was refused, in one of five classes and in their words; said again, it replaces the one before."""
+    found = _row(request, row)
+    form = ObjectionForm(request.POST)
+    if form.is_valid() and not object_to(found, request.user, form.cleaned_data["reason"], form.cleaned_data["said"]):
+        return _answer(request, found, gettext("This row has changed meanwhile. Nothing was written."))
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("calls:referral", found.pk)
+    context = {"row": found, "objection": form}
+    return render(request, "calls/objection_form.html", context, status=200 if form.is_valid() else 422)
 
 
 @writers
@@ -158,7 +173,16 @@ def _ask(request: HttpRequest, row: SheetRow, template: str, context: dict[str, 
 
 
 def _whom_else(request: HttpRequest, row: SheetRow) -> dict[str, Any]:
-    return {"template": "calls/ask_whom.html", "form": ReferralForm(row=row, user=request.user), "row": row}
+    form = ReferralForm(row=row, user=request.user)
+    return {"template": "calls/ask_whom.html", "form": form, "row": row, "objection": _objection(row)}
+
+
+def _objection(row: SheetRow) -> ObjectionForm | None:
+    """The question why, with what was answered; None where nothing was refused."""
+    if row.outcome != "not_interested":
+        return None
+    before = kept(row)
+    return ObjectionForm(initial={"reason": before.outcome, "said": before.body["text"]} if before else None)
 
 
 def _who_was_quicker(refused: outcomes.AlreadyLogged, user: Any) -> str:

@@ -189,22 +189,22 @@ def lose(deal: Deal, by: Any, *, version: int, loss: str, note: str = "", on: dt
         now.state, now.closed_at, now.version = State.LOST, on or timezone.now(), now.version + 1
         now.loss, now.loss_note = loss, note
         now.save(update_fields=["state", "closed_at", "version", "loss", "loss_note"])
-        _keep(now, What.LOST, by, now.closed_at, why=note)
+        _keep(now, What.LOST, by, now.closed_at, why=note, entry=_objection(now, by, on))
         record(by, "lose", now, loss=loss, note=note)
     return now
 
 
 def reopen(deal: Deal, by: Any, *, version: int) -> Deal:
-    """Open again, in the stage in which it was closed; the signature is taken back in the journal."""
+    """Open again, in the stage in which it was closed; signature or objection are taken back in the journal."""
     with transaction.atomic():
         now = _locked(deal, version)
         if now.is_open:
             raise ValueError("open already")
-        signed = JournalEntry.objects.standing().filter(
-            pk__in=now.changes.filter(what=What.WON).values("entry")
+        closed = JournalEntry.objects.standing().filter(
+            pk__in=now.changes.filter(what=What.WON if now.state == State.WON else What.LOST).values("entry")
         ).first()  # fmt: skip
-        if now.state == State.WON and signed:
-            withdraw(signed, by, gettext("The deal was opened again"))
+        if closed:
+            withdraw(closed, by, gettext("The deal was opened again"))
         was, now.state, now.closed_at, now.version = now.state, State.OPEN, None, now.version + 1
         now.loss, now.loss_note = "", ""
         now.save(update_fields=["state", "closed_at", "version", "loss", "loss_note"])
@@ -230,6 +230,13 @@ def _keep(
         close_on=deal.close_on, owner=deal.owner, by=by, why=why, entry=entry,
     )  # fmt: skip
     return made
+
+
+def _objection(deal: Deal, by: Any, at: dt.datetime | None) -> JournalEntry | None:
+    """A loss for one of the five classes of an objection is one of the company's; a rival, or no decision, is none."""
+    if deal.loss not in kinds.OBJECTIONS:
+        return None
+    return log(deal.company, kinds.Objection(deal.loss, deal.loss_note, deal=deal.pk), by, person=deal.person, at=at)
 
 
 def _intent(deal: Deal, by: Any, at: dt.datetime | None = None) -> JournalEntry | None:

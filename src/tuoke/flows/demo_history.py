@@ -177,10 +177,9 @@ def _write(diary: Diary, company: Company, person: Person | None, body: kinds.Bo
 
 
 def _entry(diary: Diary, company: Company, person: Person | None, body: kinds.Body, at: datetime) -> JournalEntry:
-    outcome = body.outcome if isinstance(body, kinds.Call) else ""
     return JournalEntry(
-        by=diary.seller, company=company, person=person, kind=body.kind, outcome=outcome, body=kinds.to_json(body),
-        at=at, written_at=at,
+        by=diary.seller, company=company, person=person, kind=body.kind, outcome=kinds.outcome_of(body),
+        body=kinds.to_json(body), at=at, written_at=at,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from tuoke.flows.demo_deals_before import write_deals_before
 from tuoke.flows.demo_evidence import write_evidence
 from tuoke.flows.demo_letters import write_templates, write_waiting
 from tuoke.flows.demo_news import write_news
+from tuoke.flows.demo_objections import write_objections
 from tuoke.flows.demo_pool import fill_pool
 from tuoke.flows.demo_tags import tag_companies
 from tuoke.flows.demo_targets import write_targets
@@ -62,6 +63,7 @@ def make_demo() -> list[User]:
         _plans_and_targets(made)
         _triggers(made)
         demo_history.write(made)
+        write_objections(SEED)
         write_templates(made.admin, datetime.now(UTC))
         write_deals(made.admin, datetime.now(UTC), SEED)
         write_deals_before(made.admin, datetime.now(UTC), SEED)

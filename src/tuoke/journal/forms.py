@@ -14,12 +14,14 @@ from tuoke.directory.models import Company, Person
 from tuoke.directory.reaching import ChannelKind
 from tuoke.journal import kinds
 from tuoke.journal.file_fields import FilesField
+from tuoke.journal.said import OBJECTION_NAMES
 from tuoke.workspace.models import Workspace
 
 KINDS = [
     ("note", _("Note")),
     ("call", _("Phone call")),
     ("meeting", _("Meeting held")),
+    ("objection", _("Objection")),
     ("message", _("Message")),
     ("visit", _("Visit")),
     ("sample", _("Sample")),
@@ -56,6 +58,12 @@ class LogForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES], required=False)
     channel = forms.ChoiceField(label=_("By which way"), choices=WAYS, required=False, initial=ChannelKind.WECHAT)
     direction = forms.ChoiceField(label=_("Who wrote"), choices=DIRECTIONS, required=False, initial="out")
+    reason = forms.ChoiceField(
+        label=_("Class of the objection"),
+        choices=lambda: [(code, gettext(OBJECTION_NAMES[code])) for code in kinds.OBJECTIONS],
+        required=False,
+        widget=forms.RadioSelect,
+    )
     on = forms.DateField(
         label=_("On which day (empty: now)"),
         required=False,
@@ -81,6 +89,8 @@ class LogForm(forms.Form):
         kind = given.get("kind")
         if kind == "note" and not given.get("text"):
             self.add_error("text", gettext("A note needs words."))
+        if kind == "objection" and not given.get("reason"):
+            self.add_error("reason", gettext("Which of the five is it?"))
         if kind == "call" and not given.get("outcome"):
             self.add_error("outcome", gettext("How did the call end?"))
         if kind == "call" and given.get("outcome") == "call_back" and not given.get("when"):
@@ -125,5 +135,7 @@ class LogForm(forms.Form):
             return kinds.Deal(text, str(amount) if known else "", given["currency"] or "CNY" if known else "")
         if kind == "message":
             return kinds.Message(text, given["channel"] or ChannelKind.WECHAT.value, given["direction"] or "out")
+        if kind == "objection":
+            return kinds.Objection(given["reason"], text)
         made: kinds.Body = PLAIN[kind](text)
         return made

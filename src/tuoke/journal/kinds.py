@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 OUTCOMES = ("no_answer", "not_interested", "call_back", "meeting", "wrong_person", "leave_me_alone")
 # Someone was on the line: everything but no answer and a wrong number.
 CONVERSATIONS = ("not_interested", "call_back", "meeting", "leave_me_alone")
+#: Exactly five classes of an objection (requirement 18): product, presentation, price, other, wrong segment.
+OBJECTIONS = ("product", "presentation", "price", "segment", "other")
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,26 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """What speaks against us, in the customer's own words (`text`), and which of the five classes it is (`reason`).
+
+    `segment`: the profile that was in use when it was said (targeting.Segment; None: the only one there was). It comes
+    from the call whose entry is `call`, from the loss of the deal `deal`, or from neither.
+    """
+
+    kind: ClassVar[str] = "objection"
+    reason: str
+    text: str = ""
+    segment: int | None = None
+    call: int | None = None
+    deal: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.reason not in OBJECTIONS:
+            raise ValueError(f"unknown class of objection {self.reason!r}")
+
+
+@dataclass(frozen=True)
 class Inquiry:
     """Somebody wrote to us by a web form: `text` as they wrote it, `form` (its name), `via` where they came from."""
 
@@ -141,10 +163,32 @@ class Withdrawal:
     reason: str = ""
 
 
-Body = Call | Note | Meeting | Visit | Sample | Message | Intent | Deal | Referral | Inquiry | Past | Withdrawal
+Body = (
+    Call
+    | Note
+    | Meeting
+    | Visit
+    | Sample
+    | Message
+    | Intent
+    | Deal
+    | Referral
+    | Objection
+    | Inquiry
+    | Past
+    | Withdrawal
+)
 KINDS: dict[str, type[Any]] = {
-    c.kind: c for c in (Call, Note, Meeting, Visit, Sample, Message, Intent, Deal, Referral, Inquiry, Past, Withdrawal)
-}
+    c.kind: c
+    for c in (
+        Call, Note, Meeting, Visit, Sample, Message, Intent, Deal, Referral, Objection, Inquiry, Past, Withdrawal,
+    )
+}  # fmt: skip
+
+
+def outcome_of(body: Body) -> str:
+    """What an entry keeps beside its body for counting: how a call ended, of which class an objection is."""
+    return body.outcome if isinstance(body, Call) else body.reason if isinstance(body, Objection) else ""
 
 
 def to_json(body: Body) -> dict[str, Any]:

@@ -49,11 +49,10 @@ class JournalQuerySet(models.QuerySet["JournalEntry"]):
         withdraws: JournalEntry | None = None,
     ) -> JournalEntry:
         """Append what happened. `at` defaults to now. Call it inside the transaction of the change it tells of."""
-        outcome = body.outcome if isinstance(body, kinds.Call) else ""
         touch([company.pk])
         return self.create(
-            by=by, company=company, person=person, kind=body.kind, outcome=outcome, body=kinds.to_json(body),
-            at=at or timezone.now(), withdraws=withdraws,
+            by=by, company=company, person=person, kind=body.kind, outcome=kinds.outcome_of(body),
+            body=kinds.to_json(body), at=at or timezone.now(), withdraws=withdraws,
         )  # fmt: skip
 
 
@@ -65,7 +64,7 @@ class JournalEntry(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="journal")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="journal")
     kind = models.CharField(max_length=12)
-    outcome = models.CharField(max_length=14, blank=True)  # of a call: copied out of the body, for counting
+    outcome = models.CharField(max_length=14, blank=True)  # kinds.outcome_of its body, for counting
     body = models.JSONField(default=dict)
     arrival = models.BigIntegerField(default=0, db_default=0, editable=False)  # 0: written here
     withdraws = models.OneToOneField("self", models.PROTECT, null=True, related_name="withdrawn_by")

@@ -22,6 +22,7 @@ KIND_NAMES = {
     "intent": gettext_noop("Wants to go on"),
     "deal": gettext_noop("Deal signed"),
     "referral": gettext_noop("Named somebody to ask"),
+    "objection": gettext_noop("Objection"),
     "inquiry": gettext_noop("Wrote to us"),
     "past": gettext_noop("Brought along"),
     "task": gettext_noop("Task"),
@@ -34,10 +35,17 @@ OUTCOME_NAMES = {
     "wrong_person": gettext_noop("Wrong person or number"),
     "leave_me_alone": gettext_noop("Leave me alone"),
 }
+OBJECTION_NAMES = {
+    "product": gettext_noop("product"),
+    "presentation": gettext_noop("presentation"),
+    "price": gettext_noop("price"),
+    "segment": gettext_noop("wrong segment"),
+    "other": gettext_noop("other reason"),
+}
 ICONS = {
     "call": "phone", "note": "pencil", "meeting": "users", "visit": "map-pin", "sample": "briefcase",
     "message": "send", "intent": "trending-up", "deal": "heart-handshake", "referral": "user-share",
-    "inquiry": "message-circle", "past": "history", "task": "list-check",
+    "inquiry": "message-circle", "past": "history", "task": "list-check", "objection": "hand-stop",
     "no_answer": "phone-x", "not_interested": "circle-x", "call_back": "clock",
     "wrong_person": "user-question", "leave_me_alone": "phone-off",
 }  # fmt: skip
@@ -47,6 +55,11 @@ ICONS_OF_MEETING = {"meeting": "calendar-event"}
 def outcome_name(code: str) -> str:
     """The reader's word for how a call ended; a code that this version does not know stays as it is."""
     return gettext(OUTCOME_NAMES[code]) if code in OUTCOME_NAMES else code
+
+
+def objection_name(code: str) -> str:
+    """The reader's word for one of the five classes of an objection."""
+    return gettext(OBJECTION_NAMES[code]) if code in OBJECTION_NAMES else code
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,9 @@ def said(entry: JournalEntry) -> Said:
             _joined(way, body.subject, body.sender, _files(body.files)),
             body.text,
         )
+    if isinstance(body, kinds.Objection):
+        named = gettext("Objection: %(reason)s") % {"reason": objection_name(body.reason)}
+        return Said(ICONS["objection"], named, "", body.text)
     if isinstance(body, kinds.Inquiry):
         return Said(ICONS["inquiry"], name, _joined(body.form, body.via), body.text)
     if isinstance(body, kinds.Past):

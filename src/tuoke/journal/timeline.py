@@ -40,6 +40,7 @@ SHOWN: dict[str, tuple[Any, tuple[int, ...], tuple[str, ...]]] = {
     "calls": (_("Calls"), (ENTRY,), ("call",)),
     "meetings": (_("Meetings and visits"), (ENTRY,), ("meeting", "visit")),
     "messages": (_("Letters"), (ENTRY,), ("message", "inquiry")),
+    "objections": (_("Objections"), (ENTRY,), ("objection",)),
     "notes": (_("Notes"), (ENTRY,), ("note",)),
     "samples": (_("Samples"), (ENTRY,), ("sample",)),
     "changes": (_("Changes"), (ACT,), ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +14,7 @@ from tuoke.directory.models import Company, Person
 from tuoke.journal import kinds
 from tuoke.journal.attachments import Received, attach
 from tuoke.journal.models import JournalEntry
+from tuoke.journal.objections import segment_in_use
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Due
 
@@ -27,6 +29,8 @@ def log(
 ) -> JournalEntry:
     """Append the entry, of now or of an earlier moment, with its files. 'Leave me alone' marks the person everywhere; a
     deal makes the industry one we have sold in."""
+    if isinstance(body, kinds.Objection) and body.segment is None:
+        body = dataclasses.replace(body, segment=segment_in_use(by))
     with transaction.atomic():
         entry = JournalEntry.objects.write(by, company, body, person=person, at=at)
         record(by, "log", entry, kind=entry.kind)

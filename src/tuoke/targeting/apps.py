@@ -17,8 +17,10 @@ class TargetingConfig(AppConfig):
         ),
         NavItem("targeting:lean", _("Lean profile"), "users-group", group="plan", order=53),
         NavItem("targeting:inbox", _("Trigger inbox"), "star", group="plan", order=49),
+        NavItem("targeting:objections", _("Objections"), "hand-stop", group="plan", order=54),
         NavItem("targeting:ranking", _("Ranking"), "arrows-sort", group="plan", order=52),
     ]
+    segment_in_use = "tuoke.targeting.segments.in_use_of"
     company_slots = [
         Slot("company_score", _("Why it has its points"), "tuoke.targeting.triggers.company_score", order=20),
         Slot("company_gate", _("Precise customer"), "tuoke.targeting.gate_page.company_gate", order=25),

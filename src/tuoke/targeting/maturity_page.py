@@ -19,6 +19,7 @@ from tuoke.engine.verdict import PlanError
 from tuoke.targeting import maturity, segments, studies
 from tuoke.targeting.homogeneous import moved
 from tuoke.targeting.models import Profile
+from tuoke.targeting.objections import against_profile
 from tuoke.targeting.segments import Segment, State
 from tuoke.team.access import members, writers
 from tuoke.workspace import audit
@@ -109,6 +110,7 @@ def _drawn(request: HttpRequest, found: Segment, version: Any, **forms_: Any) ->
         "moved": moved(found.seller, version.made_at) if version else [],
         "stale": maturity.stale(found, version, today),
         "own": own,
+        "against": against_profile(found, found.seller, request.user),
     }
     status = 422 if context["error"] or context["about"].errors else 200
     return render(request, "targeting/state.html", context, status=status)

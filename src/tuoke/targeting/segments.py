@@ -89,6 +89,12 @@ def first(seller: Any) -> Segment:
     return found
 
 
+def in_use_of(seller: Any) -> int | None:
+    """The id of the one in use; None where there is none, or but one profile, which has no segment."""
+    found: int | None = Segment.objects.filter(seller=seller, in_use=True).values_list("pk", flat=True).first()
+    return found
+
+
 def make(seller: Any, name: str, by: Any) -> Segment | None:
     """One more, not in use; None where there are many already."""
     first(seller)

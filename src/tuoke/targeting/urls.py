@@ -9,6 +9,7 @@ from tuoke.targeting.lean_page import lean, lean_again
 from tuoke.targeting.maturity_page import about_segment, change_state, start_study, state
 from tuoke.targeting.needs import meet, needs
 from tuoke.targeting.news_add import add_news
+from tuoke.targeting.objections_page import objections
 from tuoke.targeting.proposal_page import accept, freeze, proposal, refit, reject
 from tuoke.targeting.ranking import ranking
 from tuoke.targeting.rules import new_rule, rule, rule_hits, rules, switch
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("lean/", lean, name="lean"),
     path("lean/of/<int:seller>/", lean, name="lean_of"),
     path("lean/again/", lean_again, name="lean_again"),
+    path("objections/", objections, name="objections"),
     path("ranking/", ranking, name="ranking"),
     path("companies/<int:company>/evidence/", evidence, name="evidence"),
     path("companies/<int:company>/needs/", needs, name="needs"),

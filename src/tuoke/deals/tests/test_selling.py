@@ -159,6 +159,10 @@ def test_a_lost_deal_says_why(deal, client_of, alice):
     browser.post(f"/deals/{made.pk}/lost/", {"loss": "price", "note": "太贵"})
     made.refresh_from_db()
     assert (made.state, made.loss, made.loss_note) == ("lost", "price", "太贵")
+    told = JournalEntry.objects.get(kind="objection")
+    assert (told.outcome, told.body["text"], told.body["deal"]) == ("price", "太贵", made.pk)
+    browser.post(f"/deals/{made.pk}/reopen/")
+    assert not JournalEntry.objects.standing().filter(kind="objection").exists()
 
 
 def test_a_small_order_is_taken_at_once(company, funnel, client_of, alice):
