@@ -14,7 +14,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from tuoke.calls.models import Sheet, SheetRow
+from tuoke.calls.models import Script, Sheet, SheetRow, Story
 from tuoke.conftest import *  # noqa: F403
 from tuoke.conftest import PASSWORD
 from tuoke.deals.models import Deal, Pipeline, Proof, Target, TargetShare
@@ -76,6 +76,8 @@ class World:
     bulk: BulkChange
     view: SavedView
     segment: Segment
+    script: Script
+    story: Story
     need: Need
     proposal: Proposal
     pair: TwinPair
@@ -214,6 +216,10 @@ def _of_hers(alice: User, south: Team, firm: Workspace) -> dict[str, Any]:
         "tag": Tag.objects.create(name="在招人", meaning="三个月内发过招聘", owner=alice),
         "proposal": Proposal.objects.create(seller=alice, body=body.to_json()),
         "segment": Segment.objects.create(seller=alice, name="华南机械"),
+        "script": Script.objects.create(seller=alice, text="您好", story="省电"),
+        "story": Story.objects.create(
+            seller=alice, name="省电", introduction="李总", who="厂", problem="电", ask="见面"
+        ),
     }
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from tests.conftest import World, a_file
-from tuoke.calls.models import Script
+from tuoke.calls.models import Rehearsal, Script, Story
 from tuoke.deals.models import DealLine, PastDeal
 from tuoke.directory.indexing import reindex
 from tuoke.directory.models import (
@@ -92,6 +92,7 @@ CODES = {
     "targeting.Finding.status", "targeting.Finding.sure", "targeting.Proposal.frozen", "targeting.Proposal.body",
     "targeting.Card.body", "targeting.Trigger.link", "targeting.Scoring.counts", "targeting.Scoring.maxima",
     "targeting.Scoring.means", "targeting.Score.items", "targeting.Score.struck_by", "calls.Tightened.cuts",
+    "calls.Story.language",
     "calls.Script.language", "calls.Sheet.maxima", "calls.Sheet.means", "calls.Sheet.struck", "calls.SheetRow.items",
     "calls.SheetRow.outcome", "calls.SheetRow.reasons", "targeting.Score.reasons", "targeting.Finding.evidence",
     "targeting.Called.known", "intake.Remembered.extra", "intake.Change.back", "deals.Deal.currency",
@@ -250,7 +251,10 @@ def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company,
     Returned.objects.create(company=company, seller=seller, why="quiet")
     SavedView.objects.create(name="", query="", shared="team", team=seller.team, by=lead)
     DefaultView.objects.create(user=seller, view=theirs.view)
-    Script.objects.create(seller=seller, number=9, text="", story="")
+    script = Script.objects.create(seller=seller, number=9, text="", story="")
+    story = Story.objects.create(seller=seller, number=9, name="", introduction="", who="", problem="", ask="")
+    Rehearsal.objects.create(seller=seller, script=script, partner="")
+    Rehearsal.objects.create(seller=seller, story=story, partner="")
     Card.objects.create(seller=seller, number=1, body={}, by=seller)
     scoring = Scoring.objects.create(seller=seller, profile=Profile.objects.get(seller=seller))
     for one in (company, free):

@@ -19,6 +19,7 @@ class CallsConfig(AppConfig):
     commands = [
         Command("calls:goal", _("Goal"), "target", order=12),
         Command("calls:what_works", _("What works"), "chart-bar", order=13),
+        Command("calls:stories", _("Reference stories"), "message-circle", order=14),
         Command("calls:call_sheet", _("Today's call sheet"), "phone-call", order=10),
     ]
     morning = ["tuoke.calls.morning.sections"]

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from tuoke.calls import script
-from tuoke.calls.models import SheetRow
+from tuoke.calls import script, stories
+from tuoke.calls.models import Script, SheetRow, Story
 from tuoke.calls.outcomes import last_call
 from tuoke.calls.rows import Part, parts
 from tuoke.calls.said import outcome_moment
@@ -153,11 +153,27 @@ class OpenLine(Line):
     def seen(self) -> int:
         return self.last.pk if self.last else 0
 
+    @cached_property
+    def script(self) -> Script | None:
+        return script.current(self.row.sheet.seller)
+
+    @cached_property
+    def story(self) -> Story | None:
+        """The story that the line tells, as it is now."""
+        return stories.told_by(self.script)
+
+    @property
+    def unrehearsed(self) -> str:
+        """`script`, `story` or '': what of it nobody has said aloud yet. The line that we bring is not asked for."""
+        if self.script is not None and not self.script.times:  # type: ignore[attr-defined]
+            return "script"
+        return "story" if self.story is not None and not self.story.times else ""  # type: ignore[attr-defined]
+
     @property
     def opening(self) -> str:
         me = self.row.sheet.seller
         return script.filled(
-            script.text_of(me),
+            self.script.text if self.script else script.default(),
             person=self.row.person,
             company=self.row.company,
             me=me.name,

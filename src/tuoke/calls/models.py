@@ -218,3 +218,7 @@ class SheetRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.company_id}"
+
+
+from tuoke.calls.stories import Rehearsal as Rehearsal  # noqa: E402 (models of this room that need the above)
+from tuoke.calls.stories import Story as Story  # noqa: E402

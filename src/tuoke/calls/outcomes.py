@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tuoke.calls import objection, script
+from tuoke.calls import objection, script, stories
 from tuoke.calls.models import SheetRow
 from tuoke.directory.do_not_contact import leave_alone, lift
 from tuoke.directory.models import Company
@@ -54,7 +54,10 @@ def log(
             raise AlreadyLogged(last)
         used = script.current(row.sheet.seller)
         when = at.astimezone(dt.UTC).isoformat() if at else ""
-        body = Call(outcome, at=when, note=note, row=row.pk, script=used.pk if used else 0)
+        story = stories.told_by(used)
+        body = Call(
+            outcome, at=when, note=note, row=row.pk, script=used.pk if used else 0, story=story.pk if story else None
+        )
         row.entry = JournalEntry.objects.write(by, row.company, body, person=row.person)
         if outcome == "leave_me_alone":
             leave_alone(row.person, by, row.entry.at, company=row.company)

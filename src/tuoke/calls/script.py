@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tuoke.calls.models import Script
+from tuoke.calls.stories import Story, rehearsed
 from tuoke.directory.models import Company, Person
 from tuoke.directory.reasons import Reason
 from tuoke.team.access import writers
@@ -33,9 +34,9 @@ def text_of(seller: Any) -> str:
 
 
 def current(seller: Any) -> Script | None:
-    """The seller's version of now in the language of the screen."""
+    """The seller's version of now in the language of the screen, with `times` and when `last` it was rehearsed."""
     mine = Script.objects.filter(seller=seller, language=get_language() or "zh-hans")
-    found: Script | None = mine.order_by("-number").first()
+    found: Script | None = rehearsed(mine).order_by("-number").first()
     return found
 
 
@@ -73,7 +74,10 @@ class ScriptForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Script
         fields = ["text", "story"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 4}),
+            "story": forms.TextInput(attrs={"list": "story-names"}),
+        }
         help_texts = {
             "text": _("Fields: {person} {company} {me} {firm} {reason}"),
             "story": _("A few words, the same where the same story is told: rates are compared by it."),
@@ -106,7 +110,11 @@ def script(request: HttpRequest) -> HttpResponse:
         firm=Workspace.current().name,
         reason=gettext("I read that: %(news)s.") % {"news": gettext("two new filling lines")},
     )
-    context = {"form": form, "example": example, "number": mine.number if mine else 0}
+    told = Story.objects.filter(seller=request.user.pk, language=get_language() or "zh-hans")
+    context = {
+        "form": form, "example": example, "line": mine, "number": mine.number if mine else 0,
+        "stories": sorted(set(told.values_list("name", flat=True))),
+    }  # fmt: skip
     return render(request, "calls/script.html", context, status=422 if form.errors else 200)
 
 

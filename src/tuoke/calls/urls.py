@@ -1,8 +1,10 @@
 from django.urls import URLPattern, path
 
+import tuoke.directory.urls  # noqa: F401 (it knows what a row's id looks like: rowid)
 from tuoke.calls.goal_page import goal, goal_effect
 from tuoke.calls.plan import plan
 from tuoke.calls.script import script
+from tuoke.calls.story_pages import rehearse, stories, story
 from tuoke.calls.talk import talk
 from tuoke.calls.team_results import team_results
 from tuoke.calls.views import call_sheet, objection, outcome, rebuild, referral, undo
@@ -20,6 +22,11 @@ urlpatterns: list[URLPattern] = [
     path("call-sheet/<int:row>/objection/", objection, name="objection"),
     path("call-sheet/plan/", plan, name="plan"),
     path("call-sheet/script/", script, name="script"),
+    path("call-sheet/stories/", stories, name="stories"),
+    path("call-sheet/stories/new/", story, name="story_create"),
+    path("call-sheet/stories/<rowid:pk>/", story, name="story"),
+    path("call-sheet/rehearse/script/<rowid:pk>/", rehearse, {"kind": "script"}, name="rehearse_script"),
+    path("call-sheet/rehearse/story/<rowid:pk>/", rehearse, {"kind": "story"}, name="rehearse_story"),
     path("goal/", goal, name="goal"),
     path("goal/talk/", talk, name="talk"),
     path("goal/effect/", goal_effect, name="goal_effect"),

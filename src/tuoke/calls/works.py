@@ -1,4 +1,5 @@
-"""Hit rates beside each other: by version of the opening line, story, source of the list, job title and seller.
+"""Hit rates beside each other: by version of the opening line, story and its version, source of the list, job title,
+hour of the day and seller.
 
 n = companies called in that way, k = those with a meeting agreed in it. Rates of one kind share strength
 (engine/pooling.py): who has few tries is drawn towards the others. Requirement 137.
@@ -12,7 +13,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, F, Q, TextField, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, ExtractHour
 
 from tuoke.calls.models import Script
 from tuoke.calls.pace import Figure
@@ -68,14 +69,18 @@ def kinds(sellers: Any, weeks: int, *, by_seller: bool) -> list[Kind]:
     # SQLite would cast a JSON null to 0.
     kept = calls.filter(body__has_key="script").exclude(body__script=None)
     used = kept.annotate(script=Cast(KT("body__script"), BigIntegerField()))
+    told_one = calls.filter(body__has_key="story").exclude(body__story=None)
+    versions = told_one.annotate(version=Cast(KT("body__story"), BigIntegerField()))
     scripts = _counted(used, "script")
     told = {one.pk: one for one in Script.objects.filter(pk__in=[pk for pk in scripts if pk])}
     on_list = calls.filter(company__entries__made_at__lte=F("at"))
     found = [
         _kind("script", scripts),
         _kind("story", _counted(_told(used, told), "story")),
+        _kind("story_version", _counted(versions, "version")),
         _kind("source", _counted(on_list, "company__entries__list__source")),
         _kind("title", _counted(calls.exclude(person=None).exclude(person__title=""), "person__title")),
+        _kind("hour", _counted(calls.annotate(hour=ExtractHour("at", tzinfo=workspace.zone)), "hour")),
     ]
     if by_seller:
         found.append(_kind("seller", _counted(calls, "by")))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from tuoke.calls import works
 from tuoke.calls.goal_page import seller_of
-from tuoke.calls.models import Script
+from tuoke.calls.models import Script, Story
 from tuoke.calls.works import Group, Kind
 from tuoke.engine.pooling import WINNER_FROM
 from tuoke.intake import kinds
@@ -25,8 +25,10 @@ PERIODS = {"8": (8, _("8 weeks")), "26": (26, _("half a year")), "104": (104, _(
 NAMES = {
     "script": _("Version of the opening line"),
     "story": _("Story"),
+    "story_version": _("Version of the story"),
     "source": _("Source of the list"),
     "title": _("Job title of whom was called"),
+    "hour": _("Hour of the day"),
     "seller": _("Seller"),
 }
 
@@ -87,6 +89,11 @@ def _names(kind: Kind) -> Any:
     if kind.code == "script":
         scripts = Script.objects.select_related("seller").in_bulk([pk for pk in values if pk])
         return lambda pk: _script(scripts.get(pk))
+    if kind.code == "story_version":
+        stories = Story.objects.select_related("seller").in_bulk(values)
+        return lambda pk: _story(stories.get(pk))
+    if kind.code == "hour":
+        return lambda hour: (gettext("%(from)02d:00 to %(to)02d:00") % {"from": hour, "to": hour + 1}, "")
     if kind.code == "seller":
         people = User.objects.in_bulk(values)
         return lambda pk: (people[pk].name, "")
@@ -100,6 +107,13 @@ def _script(script: Script | None) -> tuple[str, str]:
         return gettext("the line that Tuoke brings"), ""
     said = gettext("version %(n)d of %(who)s") % {"n": script.number, "who": script.seller.name}
     return said, script.text
+
+
+def _story(story: Story | None) -> tuple[str, str]:
+    if story is None:
+        return gettext("a story that is gone"), ""
+    given = {"story": story.name, "n": story.number, "who": story.seller.name}
+    return gettext("“%(story)s”, version %(n)d of %(who)s") % given, f"{story.introduction} {story.ask}"
 
 
 def _said(kind: Kind, names: Any) -> str:

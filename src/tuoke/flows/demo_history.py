@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tuoke.calls.models import Script
+from tuoke.calls.models import Script, Story
 from tuoke.directory.models import Company, DoNotContact, Entry, List, Person
 from tuoke.flows import demo_firm as firm
 from tuoke.journal import kinds
@@ -36,6 +36,7 @@ class Diary:
     zone: Any
     fresh: deque[Company]
     script: int = 0
+    stories: list[tuple[int, datetime]] = field(default_factory=list)  # versions of the story, and since when
     again: dict[date, list[Company]] = field(default_factory=dict)
     entries: list[JournalEntry] = field(default_factory=list)
     left_alone: list[tuple[Person, datetime]] = field(default_factory=list)
@@ -64,7 +65,8 @@ def _lived(made: Made, seller: User, plan: firm.Seller, today: date) -> Diary:
     chosen, kept = {c.pk for c in pool}, min(len(pool) // 3, 3 * plan.calls_a_day)
     fresh = deque([*pool[kept:], *(c for c in mine if c.pk not in chosen)])
     script = Script.objects.filter(seller=seller).values_list("pk", flat=True).first() or 0
-    diary = Diary(seller, plan, made.chance, made.workspace.zone, fresh, script)
+    stories = list(Story.objects.filter(seller=seller).order_by("number").values_list("pk", "changed_at"))
+    diary = Diary(seller, plan, made.chance, made.workspace.zone, fresh, script, stories)
     for back in range(DAYS, 0, -1):
         day = today - timedelta(days=back)
         if day.weekday() < 5:
@@ -93,7 +95,8 @@ def _call(diary: Diary, company: Company, person: Person | None, at: datetime, t
         diary.again.setdefault(_working_day(at.date() + timedelta(days=diary.chance.randint(3, 9))), []).append(company)
     if outcome == "call_back":
         diary.again.setdefault(datetime.fromisoformat(promised).date(), []).append(company)
-    body = kinds.Call(outcome, at=promised, note=_said(diary, outcome), script=diary.script)
+    told = next((pk for pk, since in reversed(diary.stories) if since <= at), None)
+    body = kinds.Call(outcome, at=promised, note=_said(diary, outcome), script=diary.script, story=told)
     _write(diary, company, person, body, at)
     if outcome == "meeting":
         _after_meeting(diary, company, person, datetime.fromisoformat(promised))

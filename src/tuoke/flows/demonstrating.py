@@ -29,6 +29,8 @@ from tuoke.flows.demo_letters import write_templates, write_waiting
 from tuoke.flows.demo_news import write_news
 from tuoke.flows.demo_objections import write_objections
 from tuoke.flows.demo_pool import fill_pool
+from tuoke.flows.demo_stories import NAMES as STORIES
+from tuoke.flows.demo_stories import write_stories
 from tuoke.flows.demo_tags import tag_companies
 from tuoke.flows.demo_targets import write_targets
 from tuoke.flows.scheduling import ask_for_today
@@ -62,6 +64,7 @@ def make_demo() -> list[User]:
         tag_companies(made.owned, made.admin, datetime.now(UTC) - timedelta(weeks=9), SEED)
         _plans_and_targets(made)
         _triggers(made)
+        write_stories(made.sellers, [plan.language for plan in firm.SELLERS], datetime.now(UTC))
         demo_history.write(made)
         write_objections(SEED)
         write_templates(made.admin, datetime.now(UTC))
@@ -164,7 +167,7 @@ def _plans_and_targets(made: Made) -> None:
     """Each seller's plan, goal, opening line, profile and card; and whom they know in person."""
     for seller, plan in zip(made.sellers, firm.SELLERS, strict=True):
         Plan.objects.create(seller=seller, calls_a_day=plan.calls_a_day, deals_a_month=1)
-        Script.objects.create(seller=seller, language=plan.language, text=plan.script)
+        Script.objects.create(seller=seller, language=plan.language, text=plan.script, story=STORIES[plan.language])
         fixed = datetime.now(UTC) - timedelta(days=42)
         Goal.objects.create(seller=seller, by=seller, made_at=fixed)
         Profile.objects.create(seller=seller, number=1, by=seller, body=firm.profile_of(plan))

@@ -23,6 +23,7 @@ class Call:
     note: str = ""
     row: int | None = None  # calls.SheetRow it was logged from
     script: int | None = None  # calls.Script that was on the screen; 0: the line that we bring; None: not kept
+    story: int | None = None  # calls.Story, the version of the story that this line tells; None: none, or not kept
 
     def __post_init__(self) -> None:
         if self.outcome not in OUTCOMES:
