@@ -27,7 +27,16 @@ from tuoke.journal.appointments import Appointment, plan
 from tuoke.journal.attachments import Attachment
 from tuoke.journal.calendar_feed import renew
 from tuoke.journal.kinds import Note, Referral
-from tuoke.journal.models import Invitee, JournalEntry, Letter, LetterTemplate, ReceivedLetter, Task
+from tuoke.journal.models import (
+    Invitee,
+    JournalEntry,
+    Letter,
+    LetterTemplate,
+    Preparation,
+    ReceivedLetter,
+    Snippet,
+    Task,
+)
 from tuoke.ownership.models import AssignmentRule, HandOver
 from tuoke.prospects.models import Ask, GatheringPlace, WebForm
 from tuoke.targeting.models import Feed, Finding, NewsItem, Profile, Proposal, Trigger, TriggerRule
@@ -71,6 +80,7 @@ class World:
     letter: LetterTemplate
     unsent: Letter
     invitee: Invitee
+    snippet: Snippet
     received: ReceivedLetter
     tag: Tag
     bulk: BulkChange
@@ -164,8 +174,14 @@ def _about(company: Company, person: Person, alice: User, firm: Workspace) -> di
     funnel = Pipeline.objects.get(code="funnel")
     deal = open_deal(Deal(company=company, name="十台机床", owner=alice, pipeline=funnel), alice)
     meeting = Appointment(company=company, what="看样机", starts=starts, ends=ends)
+    entry = JournalEntry.objects.write(alice, company, Note("见过一面"), person=person)
+    invitee = Invitee(appointment=plan(meeting, [person], [alice], alice), person=person, address="wang@x.test")
+    invitee.state = "failed"
+    invitee.save()
+    Preparation.objects.create(appointment=meeting, opening="李总说", question_1="谁决定", by=alice)
     return {
-        "entry": JournalEntry.objects.write(alice, company, Note("见过一面"), person=person),
+        "entry": entry,
+        "snippet": Snippet.objects.create(appointment=meeting, number=1, entry=entry, quote="他定", by=alice),
         "trigger": Trigger.objects.create(company=company, kind="tender", text="招标", happened_on=today, by=alice),
         "finding": a_finding(company, firm),
         "channel": Channel.objects.create(person=person, kind="wechat", value="wang_88", by=alice),
@@ -173,9 +189,7 @@ def _about(company: Company, person: Person, alice: User, firm: Workspace) -> di
             person=person, basis="consent", purpose="邀请函", evidence="表格", given_on="2026-11-01", by=alice
         ),
         "ask": Ask.objects.create(company=company, kind="机加工厂", benefit="省一小时", by=alice),
-        "invitee": Invitee.objects.create(
-            appointment=plan(meeting, [person], [alice], alice), person=person, state="failed", address="wang@x.test"
-        ),
+        "invitee": invitee,
         "unsent": Letter.objects.create(
             message_id=f"<{uuid4().hex}@x.test>",
             company=company,

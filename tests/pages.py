@@ -56,6 +56,8 @@ PAGES = [
     Page("stories", "/call-sheet/stories/"),
     Page("story-new", "/call-sheet/stories/new/"),
     Page("story", "/call-sheet/stories/[0-9]+/", found_on="stories"),
+    Page("appointment", "/calendar/appointment/[0-9]+/", found_on="calendar"),
+    Page("meeting-prepared", "/calendar/appointment/[0-9]+/prepare/", found_on="appointment"),
     Page("objections", "/objections/"),
     Page("objections-manager", "/objections/?reason=segment", who="manager"),
     Page("evidence", "/companies/[0-9]+/evidence/", found_on="company"),

@@ -34,7 +34,7 @@ from tuoke.directory.models import (
 from tuoke.intake.models import Change, Remembered
 from tuoke.journal.attachments import Attachment
 from tuoke.journal.kinds import KINDS, Referral, Withdrawal
-from tuoke.journal.models import JournalEntry, Letter, Task
+from tuoke.journal.models import JournalEntry, Letter, Promise, Task
 from tuoke.ownership.models import HandOver, Returned
 from tuoke.prospects.asks import Named, Thanks
 from tuoke.prospects.models import CalledAnyway, Researched
@@ -222,6 +222,8 @@ def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company,
     Letter.objects.create(message_id="<1@x.test>", company=company, person=theirs.person, entry=entry, by=seller)
     theirs.file.file.write_text(f"{made.word('journal.Attachment content')},1\n")
     theirs.picture.picture.write_text(made.word("journal.Attachment picture"))
+    task = Task.objects.create(what="", on=today, company=company, owner=seller, by=lead)
+    Promise.objects.create(appointment=theirs.appointment, task=task, theirs=True)
     about_deal = a_file(shared, seller, "", "text", made.word("journal.Attachment of a deal").encode())
     # Of a deal of theirs with a company of ours.
     Attachment.objects.filter(pk=about_deal.pk).update(holder="deal", held_by=theirs.deal.pk)
