@@ -142,23 +142,16 @@ def _hour(moment: dt.datetime) -> float:
     return round(moment.hour + moment.minute / 60, 2)
 
 
-def month(workspace: Workspace, seller: Any, plan: Plan, day: dt.date, rule: RuleOfThumb) -> list[Step]:
-    """Calls, meetings agreed, intents and deals of the month of `day`; what the rule wants for the deals planned."""
-    start, _end = workspace.day_bounds(day.replace(day=1))
-    _start, end = workspace.day_bounds(day)
-    counted = mine(seller).filter(at__gte=start, at__lt=end).aggregate(
-        calls=Count("pk", filter=Q(kind=Call.kind)),
-        meetings=Count("pk", filter=Q(kind=Call.kind, outcome="meeting")),
-        intents=Count("pk", filter=Q(kind=Intent.kind)),
-        deals=Count("pk", filter=Q(kind=Deal.kind)),
-    )  # fmt: skip
+def month(n: dict[str, int], plan: Plan, rule: RuleOfThumb) -> list[Step]:
+    """Calls, meetings agreed, intents and deals of the month (`counted`); what the rule wants for the deals planned."""
     wanted = evidence.plain_funnel(rule.calls_for(plan.deals_a_month), rule.steps)
-    return [Step(code, counted[code], round(wanted[code])) for code in ("calls", "meetings", "intents", "deals")]
+    return [Step(code, n[f"month_{code}"], round(wanted[code])) for code in ("calls", "meetings", "intents", "deals")]
 
 
 def counted(workspace: Workspace, seller: Any, day: dt.date) -> dict[str, int]:
-    """What the last eight weeks count, companies and calls, in one query."""
+    """What the last eight weeks and, among them, the month of `day` count: companies and calls, in one query."""
     _start, end = workspace.day_bounds(day)
+    month = Q(at__gte=workspace.day_bounds(day.replace(day=1))[0])
     # SQLite takes a JSON null for a text, and any text for greater than a number.
     call, ranked = Q(kind=Call.kind), Q(kind=Call.kind, body__row__gt=0) & ~Q(body__row=None)
     talked, met = Q(outcome__in=CONVERSATIONS), Q(outcome="meeting")
@@ -169,6 +162,9 @@ def counted(workspace: Workspace, seller: Any, day: dt.date) -> dict[str, int]:
         n=Count("pk", filter=call), talked=Count("pk", filter=call & talked), met=Count("pk", filter=call & met),
         ranked_n=Count("pk", filter=ranked), ranked_talked=Count("pk", filter=ranked & talked),
         ranked_met=Count("pk", filter=ranked & met),
+        month_calls=Count("pk", filter=month & call), month_meetings=Count("pk", filter=month & call & met),
+        month_intents=Count("pk", filter=month & Q(kind=Intent.kind)),
+        month_deals=Count("pk", filter=month & Q(kind=Deal.kind)),
     )  # fmt: skip
     return found
 

@@ -142,7 +142,7 @@ class Day:
 
     @cached_property
     def month(self) -> list[pace.Step]:
-        return pace.month(self.workspace, self.seller, self.plan, self.today, self.rule)
+        return pace.month(self.counted, self.plan, self.rule)
 
     @cached_property
     def counted(self) -> dict[str, int]:

@@ -77,7 +77,7 @@ def test_the_month_stands_against_200_20_5_1(alice, call):
     entry = call("meeting")
     call("no_answer")
     JournalEntry.objects.write(alice, entry.company, Intent())
-    steps = pace.month(firm, alice, Plan(seller=alice, deals_a_month=2), firm.today(), RuleOfThumb())
+    steps = pace.month(pace.counted(firm, alice, firm.today()), Plan(seller=alice, deals_a_month=2), RuleOfThumb())
     assert [(step.code, step.done, step.wanted) for step in steps] == [
         ("calls", 2, 400),
         ("meetings", 1, 40),
