@@ -43,7 +43,8 @@ PREPARE = """
 import json, sys, django
 django.setup()
 from tuoke.workspace import upgrade
-upgrade.upgrade()
+if upgrade.pending():
+    upgrade.upgrade()
 from bench.bench_pages import addresses
 from bench.big_firm import fill
 from tuoke.team.models import User

@@ -40,7 +40,8 @@ INSIDE = """
 import json, sys, django
 django.setup()
 from tuoke.workspace import upgrade
-upgrade.upgrade()
+if upgrade.pending():
+    upgrade.upgrade()
 from bench.bench_readings import inside
 print(json.dumps(inside(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "anew")))
 """
