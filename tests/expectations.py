@@ -422,6 +422,7 @@ PROSPECTS = {
     "deals:weekly_report": Expect(WRITE_ONLY, WRITERS, data={"form": "xlsx"}),
     "deals:lane": Expect(ALL, READ_ONLY, lambda world: {"stage": world.deal.stage_id}),
     "deals:deal": Expect(HERS, READ_ONLY, her_deal),
+    "deals:deal_depth": Expect(HERS, READ_ONLY, her_deal),
     "deals:deal_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_deal),
     "deals:deal_move": Expect(HERS_TO_WRITE, HERS_TO_WRITE, lambda w: her_deal(w) | {"stage": w.deal.stage_id}),
     "deals:deal_step": Expect(WRITE_ONLY, HERS_TO_WRITE, her_deal, {"value": "1", "version": "1"}),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoke.deals import readings, selling
+from tuoke.deals.depth import depth_of
 from tuoke.deals.forms import DealForm, ProofForm
 from tuoke.deals.models import Deal, Kind, Pipeline, Point, Stage
 from tuoke.deals.narrowing import Narrowed
@@ -149,6 +150,15 @@ def deal(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": getattr(request.user, "may_write", False),
     }
     return render(request, "deals/deal.html", context)
+
+
+@members
+@require_safe
+def deal_depth(request: HttpRequest, pk: int) -> HttpResponse:
+    """How deep the relation is, beside other deals: a fragment that the page fetches, for it reads the journal."""
+    found = found_for(request, pk)
+    told = depth_of(request.user, found, selling.stages(found.pipeline_id))
+    return render(request, "deals/depth.html", {"told": told, "deal": found})
 
 
 def _state_of(stage: Stage, found: Deal) -> str:

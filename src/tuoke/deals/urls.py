@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("deals/", pages.deals, name="deals"),
     path("deals/stage/<rowid:stage>/", pages.lane, name="lane"),
     path("deals/<rowid:pk>/", pages.deal, name="deal"),
+    path("deals/<rowid:pk>/depth/", pages.deal_depth, name="deal_depth"),
     path("deals/<rowid:pk>/edit/", pages.deal_edit, name="deal_edit"),
     path("deals/<rowid:pk>/move/<rowid:stage>/", pages.deal_move, name="deal_move"),
     path("deals/<rowid:pk>/step/", pages.deal_step, name="deal_step"),
