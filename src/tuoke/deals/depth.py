@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import statistics
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +84,7 @@ def depth_of(user: Any, deal: Deal, stages: list[Stage]) -> Depth:
     return Depth(signs[deal.pk], [_of(stage, by_stage[stage.pk]) for stage in stages])
 
 
-def _signs(deal: Deal, talked: dict[str, Any] | None, now: dt.datetime) -> dict[str, bool]:
+def _signs(deal: Deal, talked: Mapping[str, Any] | None, now: dt.datetime) -> dict[str, bool]:
     return {
         "lately": bool(talked and talked["last"] >= now - LATELY),
         "people": bool(talked and talked["people"] >= 2),
