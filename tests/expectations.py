@@ -42,13 +42,17 @@ NOWHERE = "xxxxxxx"
 
 @dataclass(frozen=True)
 class Expect:
-    """`get` and `post` are the signs; `path` makes the address's parts from the world; `data` is what POST sends."""
+    """`get` and `post` are the signs; `path` makes the address's parts from the world; `data` is what POST sends, where
+    a value that hangs on the world is a function of it."""
 
     get: str = NO
     post: str = NO
     path: Callable[[Any], dict[str, Any]] = lambda world: {}
-    data: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
     query: str = ""
+
+    def sent(self, world: Any) -> dict[str, str]:
+        return {name: str(value(world) if callable(value) else value) for name, value in self.data.items()}
 
 
 def a_colleague(world: Any) -> dict[str, int]:
@@ -425,7 +429,9 @@ PROSPECTS = {
     "deals:deal_depth": Expect(HERS, READ_ONLY, her_deal),
     "deals:deal_edit": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_deal),
     "deals:deal_move": Expect(HERS_TO_WRITE, HERS_TO_WRITE, lambda w: her_deal(w) | {"stage": w.deal.stage_id}),
-    "deals:deal_step": Expect(WRITE_ONLY, HERS_TO_WRITE, her_deal, {"value": "1", "version": "1"}),
+    "deals:deal_step": Expect(
+        WRITE_ONLY, HERS_TO_WRITE, her_deal, {"value": lambda w: w.deal.stage_id, "version": "1"}
+    ),
     "deals:proof": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda w: her_deal(w) | {"point": w.proof.point_id}),
     "deals:proof_withdraw": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda w: {"pk": w.proof.pk}),
     "deals:deal_won": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_deal),

@@ -141,7 +141,8 @@ def posted(user: User, name: str, expect: Expect, world: Any, foreign: dict[Any,
     form = Fields(shown.content.decode()).sent if shown.status_code == 200 and not shown.streaming else {}
     form = {key: value or "测试" for key, value in form.items() if key != "csrfmiddlewaretoken"}
     extra = everything(foreign)
-    return [{**extra, **form, **expect.data}, {**extra, **expect.data}, {**form, **expect.data, **extra}]
+    known = expect.sent(world)
+    return [{**extra, **form, **known}, {**extra, **known}, {**form, **known, **extra}]
 
 
 @pytest.mark.parametrize("name", WRITE)

@@ -52,7 +52,7 @@ def ask(user: User | None, method: str, address: str, data: dict[str, str]) -> H
 def signs(world: World, name: str, method: str) -> str:
     expect = EXPECTED[name]
     address = reverse(name, kwargs=expect.path(world)) + expect.query
-    return "".join(sign_of(ask(world.people[who], method, address, expect.data)) for who in WHO)
+    return "".join(sign_of(ask(world.people[who], method, address, expect.sent(world))) for who in WHO)
 
 
 def wanted(expect: Expect, method: str) -> str:
@@ -84,7 +84,7 @@ def test_a_post_without_its_token_is_refused(world, name):
     expect = EXPECTED[name]
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.people["ada"], backend="tuoke.team.backend.Colleagues")
-    assert client.post(reverse(name, kwargs=expect.path(world)), expect.data).status_code == 403
+    assert client.post(reverse(name, kwargs=expect.path(world)), expect.sent(world)).status_code == 403
 
 
 def test_a_deactivated_colleague_is_a_stranger_at_once(world, client_of, alice):

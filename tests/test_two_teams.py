@@ -112,11 +112,12 @@ def sent(expect: Expect, world: World, theirs: World) -> Iterator[dict[str, Any]
     numbers |= {"view": theirs.view.pk, "segment": theirs.segment.pk, "entry": theirs.entry.pk, "task": theirs.task.pk}
     typed = {"what": "x", "text": "x", "on": "2026-12-01", "kind": "note", "another": "1", "go": "1", "said": "x"}
     company = Company.objects.get(pk=theirs.company.pk)
-    yield expect.data
+    known = expect.sent(world)
+    yield known
     for name in (company.name, "我们自己"):
         yield {
             **dict.fromkeys(NAMES.split(), theirs.company.pk), **numbers, **typed, "name": name, "phone": NUMBER,
-            "credit_code": CODE, "code": CODE, "number": "3", "title": "x", **expect.data, "value": name,
+            "credit_code": CODE, "code": CODE, "number": "3", "title": "x", **known, "value": name,
         }  # fmt: skip
     yield {**dict.fromkeys(NAMES.split(), theirs.person.pk), **typed, "name": "x", "do": f"list:{theirs.list.pk}"}
 
