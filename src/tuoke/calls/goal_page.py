@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tuoke.calls import goals
+from tuoke.calls import messages as written
 from tuoke.calls.goal_words import promise, refusal_sentence, verdict_name, verdict_sentence
 from tuoke.calls.goals import MOST, Standing
 from tuoke.calls.models import Goal
@@ -21,6 +22,7 @@ from tuoke.directory.keyset import BIGGEST_ID
 from tuoke.engine import verdict
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
+from tuoke.workspace.models import RuleOfThumb
 from tuoke.workspace.numbers import interval, percent
 
 
@@ -98,6 +100,7 @@ def goal(request: HttpRequest) -> HttpResponse:
     context = {
         "steps": steps(now.standing, own=own) if now else None,
         "form": form, "seller": whose, "own": own, "shown": now, "promise": fixed,
+        "messages_sent": written.of(whose, RuleOfThumb.current()),
         "versions": Goal.objects.filter(seller=whose).order_by("-number")[1:11] if now else [],
     }  # fmt: skip
     if own and now is None:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 from tuoke.calls.goal_page import Shown
 from tuoke.calls.goals import standings
 from tuoke.calls.models import Goal
-from tuoke.calls.pace import Figure
+from tuoke.calls.pace import WEEKS, Figure
 from tuoke.engine import evidence
+from tuoke.journal import two_way
 from tuoke.journal.kinds import CONVERSATIONS, Call, Deal
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.team.access import leaders
@@ -114,8 +115,10 @@ def team_results(request: HttpRequest) -> HttpResponse:
     # One axis for all, so that the widths can be compared.
     top = max([0.2, *(one.met.high for one in found if one.met.n >= evidence.COUNTS_UNDER)])
     stand = _goals(found)
+    answers = two_way.answered_each([one.seller for one in found], WEEKS)
+    written = {pk: Figure(evidence.rate(k, n)) for pk, (k, n) in answers.items()}
     context = {
-        "results": [(one, stand.get(one.seller)) for one in found],
+        "results": [(one, stand.get(one.seller), written.get(one.seller or 0)) for one in found],
         "total": total(request.user, days), "period": period, "top": top,
         "periods": [(code, name) for code, (_days, name) in PERIODS.items()],
         "enough": any(one.companies >= evidence.FULL_FROM for one in found),

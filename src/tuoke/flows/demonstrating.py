@@ -27,6 +27,7 @@ from tuoke.flows.demo_deals_before import write_deals_before
 from tuoke.flows.demo_evidence import write_evidence
 from tuoke.flows.demo_letters import write_templates, write_waiting
 from tuoke.flows.demo_meetings import write_meetings
+from tuoke.flows.demo_messages import write_messages
 from tuoke.flows.demo_news import write_news
 from tuoke.flows.demo_objections import write_objections
 from tuoke.flows.demo_pool import fill_pool
@@ -68,6 +69,7 @@ def make_demo() -> list[User]:
         write_stories(made.sellers, [plan.language for plan in firm.SELLERS], datetime.now(UTC))
         demo_history.write(made)
         write_objections(SEED)
+        write_messages(made.sellers, [plan.language for plan in firm.SELLERS], SEED)
         write_meetings(made.sellers, [plan.language for plan in firm.SELLERS])
         write_templates(made.admin, datetime.now(UTC))
         write_deals(made.admin, datetime.now(UTC), SEED)
