@@ -63,7 +63,7 @@ def deals(request: HttpRequest) -> HttpResponse:
         context["weeks"] = _weeks(found)
         return render(request, "deals/weeks.html", context)
     page = Paginator(found.order_by(*narrowed.order), A_PAGE).get_page(request.GET.get("page"))
-    context |= {"page": page, "rows": _rows(request, list(page.object_list))}
+    context |= {"page": page, "rows": _rows(request, list(page.object_list), narrowed.kind)}
     return render(request, "deals/deals.html", context)
 
 
@@ -73,15 +73,17 @@ def sums(found: Any) -> list[dict[str, Any]]:
     return [row | {"unknown": row["n"] - row["known"]} for row in grouped.order_by("-n", "currency")]
 
 
-def _rows(request: HttpRequest, some: list[Deal]) -> list[dict[str, Any]]:
-    """Deals with what is to be said of each beside itself: whether it is slow, and how often it was put off."""
+def _rows(request: HttpRequest, some: list[Deal], kind: str = "") -> list[dict[str, Any]]:
+    """Deals with what is to be said of each beside itself: its chance, of one kind of customer where the list is
+    narrowed to it, whether it is slow, and how often it was put off."""
     stages = {deal.stage_id: deal.stage for deal in some}
     known = readings.by_stage(request.user, stages.values()) if stages else {}
     slipped = readings.slips(some)
     return [
         {
             "deal": deal,
-            "reading": known.get(deal.stage_id),
+            "reading": known[deal.stage_id],
+            "rate": known[deal.stage_id].of(kind),
             "slow": readings.is_slow(deal, known.get(deal.stage_id)),
             "slips": slipped.get(deal.pk, 0),
         }
@@ -109,7 +111,7 @@ def lane(request: HttpRequest, stage: int) -> HttpResponse:
     cards = list(found.order_by(*narrowed.order)[:CARDS])
     context = {
         "stage": found_stage,
-        "rows": _rows(request, cards),
+        "rows": _rows(request, cards, narrowed.kind),
         "sums": sums(found),
         "narrowed": narrowed,
         "may_move": getattr(request.user, "may_write", False),
@@ -143,6 +145,7 @@ def deal(request: HttpRequest, pk: int) -> HttpResponse:
         "next_stage": next_stage,
         "earlier": [one for one in stages if one.place < found.stage.place],
         "reading": reading,
+        "of_kind": reading.of(found.customer_kind) if reading else None,
         "slow": readings.is_slow(found, reading),
         "slips": readings.slips([found]).get(found.pk, 0),
         "changes": found.changes.select_related("stage", "by", "owner").order_by("-at", "-pk")[:50],

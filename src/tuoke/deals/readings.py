@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -25,10 +25,16 @@ YEARS = 2
 
 @dataclass(frozen=True)
 class StageReading:
-    """Of the deals that were once in this stage and are closed by now: how many were won, how long they stayed."""
+    """Of the deals that were once in this stage and are closed by now: how many were won, how long they stayed.
+    `kinds`: the same rate of each kind of customer (row 355)."""
 
     rate: Rate
     days: tuple[float, ...] = ()
+    kinds: Mapping[str, Rate] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Rate:
+        """Of one kind of customer; of all where none is asked."""
+        return self.kinds.get(kind, rate(0, 0)) if kind else self.rate
 
     @property
     def median(self) -> float | None:
@@ -46,12 +52,20 @@ def by_stage(user: Any, stages: Iterable[Stage]) -> dict[int, StageReading]:
     since = timezone.now() - dt.timedelta(days=365 * YEARS)
     mine = Deal.objects.visible_to(user).values("pk")
     passed = DealChange.objects.filter(stage__in=ids, deal__in=mine, at__gte=since)
-    closed = passed.exclude(deal__state=State.OPEN).order_by().values("stage").annotate(
+    closed = passed.exclude(deal__state=State.OPEN).order_by().values("stage", "deal__customer_kind").annotate(
         n=Count("deal", distinct=True), k=Count("deal", distinct=True, filter=Q(deal__state=State.WON))
     )  # fmt: skip
-    rates = {row["stage"]: rate(row["k"], row["n"]) for row in closed}
+    counted: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for row in closed:
+        counted[row["stage"]][row["deal__customer_kind"]] = row["k"], row["n"]
     days = _stays(mine, ids, since)
-    return {pk: StageReading(rates.get(pk, rate(0, 0)), tuple(days.get(pk, ()))) for pk in ids}
+    return {pk: _reading(counted[pk], tuple(days.get(pk, ()))) for pk in ids}
+
+
+def _reading(kinds: dict[str, tuple[int, int]], days: tuple[float, ...]) -> StageReading:
+    """A deal has one kind of customer, so that those of all kinds together are those of all."""
+    won, closed = (sum(one[at] for one in kinds.values()) for at in (0, 1))
+    return StageReading(rate(won, closed), days, {kind: rate(*one) for kind, one in kinds.items()})
 
 
 def _stays(mine: Any, ids: list[int], since: dt.datetime) -> dict[int, list[float]]:
