@@ -224,6 +224,7 @@ DIRECTORY = {
     "directory:company_take": Expect(WRITE_ONLY, HERS_TO_WRITE, her_company),
     "directory:company_owner": Expect("s----xx", LEADERS, her_company),
     "directory:company_tags": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company),
+    "directory:field_rules": Expect(ADMINS, ADMINS, lambda world: {"role": "seller"}),
     "directory:custom_fields": Expect(ALL, READ_ONLY),
     "directory:custom_field_create": Expect(ADMINS, ADMINS),
     "directory:custom_field": Expect(ADMINS, ADMINS, lambda world: {"key": "revenue"}),

@@ -170,6 +170,7 @@ PAGES = [
     Page("teams", "/team/teams/", who="admin"),
     Page("team", "/team/teams/[0-9]+/", who="admin", found_on="teams"),
     Page("rights", "/team/rights/", who="admin"),
+    Page("field-rules", "/fields/rights/seller/", who="admin"),
     Page("settings", "/team/settings/", who="admin"),
     Page("audit", "/audit/", who="admin"),
     Page("take-out", "/take-out/", who="admin"),

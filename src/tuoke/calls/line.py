@@ -23,6 +23,8 @@ from tuoke.engine.points_mean import PointsMean
 from tuoke.journal.kinds import Call
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import outcome_name
+from tuoke.team.models import Shown
+from tuoke.team.rights import CONTACT
 from tuoke.workspace.dates import clock, moment
 
 #: From so many points of twelve on a score is hot; other cards in proportion.
@@ -87,13 +89,17 @@ class Line:
         person = self.row.person
         if person and person.do_not_contact_at:
             return ""
+        if self.user.shown(CONTACT, self.row.company.owner_id) == Shown.HIDDEN:
+            return ""
         return (person.phone if person else "") or self.row.company.phone
 
     @property
     def may_call(self) -> bool:
         """Whose sheet it is, and who stands in for them, sees the number; who only looks over it sees it masked."""
         mine = self.user.works_for
-        return self.row.sheet.seller_id in mine and self.row.company.owner_id in (None, *mine)
+        owner = self.row.company.owner_id
+        theirs = self.row.sheet.seller_id in mine and owner in (None, *mine)
+        return theirs and self.user.reads_field(CONTACT, owner)
 
     @property
     def held_for(self) -> str:

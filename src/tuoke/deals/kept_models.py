@@ -45,7 +45,7 @@ class FunnelSumQuerySet(models.QuerySet["FunnelSum"]):
         """What people did who `user` looks over; an own funnel is part of that."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self if user.is_admin else self.filter(seller__in=User.objects.below(user).values("pk"))
+        return self if user.sees_all else self.filter(seller__in=User.objects.below(user).values("pk"))
 
 
 class FunnelSum(models.Model):

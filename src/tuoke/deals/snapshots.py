@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.team.models import Role, Team, User
+from tuoke.team.models import Reach, Team, User
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -21,10 +21,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """Sums of oneself and of those one looks over; of a team to whoever looks over all of it."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.is_admin:
+        if user.sees_all:
             return self
         seen = Q(seller__in=User.objects.below(user).values("pk"))
-        if user.role in (Role.MANAGER, Role.VIEWER) and user.team_id:
+        if user.reach == Reach.TEAM and user.team_id:
             seen |= Q(team__path__startswith=user.team_path)
         return self.filter(seen)
 

@@ -51,7 +51,7 @@ class Whose:
             owners = frozenset(one.pk for one in people if one.path.startswith(paths[pk]) and one.team)
             return cls(asked, owners, tuple(people), teams, team=pk)
         if asked != "me" and len(people) > 1 and (asked == "all" or user.leads or not user.may_write):
-            own = None if user.is_admin else user.team_id
+            own = None if user.sees_all else user.team_id
             return cls("all", everybody, tuple(people), teams, team=own)
         return cls("me", frozenset({user.pk}), tuple(people), teams, seller=user.pk)
 

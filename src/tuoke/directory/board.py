@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from tuoke.directory import cells, listing
+from tuoke.directory import cells, listing, veil
 from tuoke.directory.bulk_form import value_field
 from tuoke.directory.columns import Column, Type, every, known
 from tuoke.directory.filters import Filters
@@ -39,9 +39,9 @@ class Lane:
         return "".join(letter if letter.isalnum() else f"-{ord(letter)}-" for letter in self.value) or "none"
 
 
-def offered(workspace: Workspace | None) -> list[Column]:
-    """The columns of which a board can be made."""
-    return [column for column in every(workspace).values() if column.makes_board]
+def offered(workspace: Workspace | None, user: Any) -> list[Column]:
+    """The columns of which a board can be made, as far as `user` reads them."""
+    return [column for column in every(workspace).values() if column.makes_board and not veil.is_gone(user, column)]
 
 
 def lanes(column: Column, user: Any) -> list[Lane]:

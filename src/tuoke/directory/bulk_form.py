@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.directory import custom_values
+from tuoke.directory import custom_values, veil
 from tuoke.directory.bulk_models import BulkChange
 from tuoke.directory.columns import OWN, Column, ever, every
 from tuoke.directory.filters import Filters
@@ -46,7 +46,11 @@ class Chosen:
 
 def offered(user: User, workspace: Workspace | None) -> list[tuple[str, Text]]:
     """What may be done with many companies, as "kind:what" and in words."""
-    fields = [(f"field:{key}", column.label) for key, column in changeable(workspace).items()]
+    fields = [
+        (f"field:{key}", column.label)
+        for key, column in changeable(workspace).items()
+        if not veil.is_fixed(user, column)
+    ]
     owner = [("field:owner", _("Owner"))] if user.may_assign else []
     return [
         *owner,

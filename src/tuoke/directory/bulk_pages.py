@@ -12,13 +12,14 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import bulk_changes as changing
-from tuoke.directory import cells
+from tuoke.directory import cells, veil
 from tuoke.directory.bulk_form import BulkForm, Chosen, told
 from tuoke.directory.bulk_models import BulkChange
+from tuoke.directory.columns import ever
 from tuoke.directory.filter_words import Words, sentence
 from tuoke.directory.models import BulkRow, Company
 from tuoke.team.access import acting, members, writers
-from tuoke.team.models import Action
+from tuoke.team.models import Action, Shown
 
 MOST = 50  # changes on a page
 MOST_STAYED = 100
@@ -32,6 +33,9 @@ def bulk_change(request: HttpRequest) -> HttpResponse:
     chosen, do = Chosen.of(request.POST), request.POST.get("do", "")
     user.acts = cells.action_of(do.removeprefix("field:"))
     companies = changing.selected(user, chosen.filters, chosen.ids)
+    column = ever(do.removeprefix("field:")) if do.startswith("field:") else None
+    if column and (open_ones := veil.open_for(user, veil.key_of(column), Shown.EDIT)) is not None:
+        companies = companies.filter(open_ones)
     going = request.POST.get("go") == "1"
     try:
         form = BulkForm(

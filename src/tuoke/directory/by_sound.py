@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
+from tuoke.directory import veil
 from tuoke.directory.models import Company, Person, Revealed
 from tuoke.directory.other_names import texts_of
 from tuoke.engine.typed_sound import Heard, letters
@@ -63,7 +64,8 @@ def _names(user: Any) -> _Names:
         return there
     companies = NAMES(user)
     ids = [pk for pk, _ in companies]
-    others = texts_of(ids)
+    # By a name that they do not read of every company, nobody is found.
+    others = {} if veil.NAMES in veil.kept_from(user) else texts_of(ids)
     companies = [*companies, *((pk, text) for pk in ids for text in others.get(pk, ()))]
     people = PEOPLE(companies=ids) if ids else []
     made = _Names(

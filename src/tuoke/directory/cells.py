@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.db import transaction
 
-from tuoke.directory import changes
+from tuoke.directory import changes, veil
 from tuoke.directory.columns import Column
 from tuoke.directory.models import Company
-from tuoke.team.models import Action
+from tuoke.team.models import Action, Shown
 from tuoke.workspace.numbers import contacts_masked
 
 FIELDS = ("industry", "area", "employees", "name_en", "owner_kind", "founded", "website", "address", "reference")
@@ -53,7 +53,8 @@ def keys_for(user: Any, columns: Iterable[Column]) -> frozenset[str]:
     if not user.may_write:
         return frozenset()
     own = (*FIELDS, "owner") if user.may_assign else FIELDS
-    return frozenset(one.key for one in columns if one.key in own or one.of_company)
+    known = (one for one in columns if one.key in own or one.of_company)
+    return frozenset(one.key for one in known if not veil.is_fixed(user, one))
 
 
 def text_of(column: Column, company: Company) -> str:
@@ -67,7 +68,9 @@ def text_of(column: Column, company: Company) -> str:
 
 
 def is_masked(column: Column, company: Company, user: Any) -> bool:
-    """Whether `user` reads this value masked, and so does not write it."""
+    """Whether `user` reads this value masked, or may only read it, and so does not write it."""
+    if veil.level(user, column, company.owner_id) < Shown.EDIT:
+        return True
     text = text_of(column, company)
     return column.guarded and not company.phones_open_to(user) and contacts_masked(text) != text
 

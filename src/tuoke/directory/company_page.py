@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuoke.directory import changes, custom_values, other_names, slots, taking
+from tuoke.directory import changes, custom_values, other_names, slots, taking, veil
 from tuoke.directory.custom_fields import Defined, defined
 from tuoke.directory.facts import Fact as Fact
 from tuoke.directory.forms import OwnerForm
@@ -95,17 +95,21 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         seen = Company.objects.visible_to(user)
         return redirect("directory:company", get_object_or_404(seen, pk=merged.merged_into_id).pk)
     user.reads(found.owner)
-    filled = slots.fill(request, found)
-    people, workspace = found.people_here, getattr(request, "workspace", None)
-    opened = found.phones_open_to(user)
-    signs = SIGNS(user, company=pk)
+    workspace = getattr(request, "workspace", None)
+    opened, signs, owner = found.phones_open_to(user), SIGNS(user, company=pk), found.owner_id
     codes = {(sign[-1], sign[1]): sign[2] for sign in signs if sign[0] == PERSON_CODE}
+    facts = veil.facts(user, owner, facts_of(found, signs, opened, defined(workspace, retired=True)))
+    theirs = [facts_of_person(person, codes, opened, workspace) for person in found.people_here]
+    theirs = [veil.facts(user, owner, lines, of_person=True) for lines in theirs]
+    found = veil.company(found, user)
+    people = found.people_here
+    filled = slots.fill(request, found)
     context = {
         "company": found,
-        "facts": facts_of(found, signs, opened, defined(workspace, retired=True)),
+        "facts": facts,
         "away": leave.of(found.owner, Workspace.current().today()) if found.owner and found.owner.away_until else None,
         "meta": [part for part in (found.industry, place_name(found.area), _size(found)) if part],
-        "people": [(person, facts_of_person(person, codes, opened, workspace)) for person in people],
+        "people": list(zip(people, theirs, strict=True)),
         "dial": next((p.dial for p in people if p.dial and not p.do_not_contact_at), "") if opened else "",
         "opened": opened,
         "alone": bool(people) and all(person.do_not_contact_at for person in people),

@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from tuoke.directory import changes, custom_values
+from tuoke.directory import changes, custom_values, veil
 from tuoke.directory.custom_fields import Of, defined
 from tuoke.directory.forms import CompanyForm, PersonForm, WithCustomFields
 from tuoke.directory.models import Company, Person
 from tuoke.directory.names_form import NamesForm
 from tuoke.directory.twins import twins_of
 from tuoke.team.access import writers
-from tuoke.team.models import Action
+from tuoke.team.models import Action, Shown
 from tuoke.workspace.numbers import contacts_masked
 from tuoke.workspace.once import once
 
@@ -31,11 +31,13 @@ COMPANY, PERSON = "directory/company_form.html", "directory/person_form.html"
 def company_create(request: HttpRequest) -> HttpResponse:
     """A new company of one's own. What may be the same company is shown before anything is written."""
     form = CompanyForm(request.POST or None, user=request.user, fields=defined(_workspace(request)))
-    names = NamesForm(request.POST if request.method == "POST" else None)
+    names = _names(request, None)
+    _leave_fixed(form, request.user, None)
     if not (request.method == "POST" and form.is_valid() and names.is_valid()):
         return _asked(request, COMPANY, form, names=names)
     given = form.cleaned_data
-    twins = twins_of(request.user, name=given["name"], codes=form.codes, phone=given["phone"], others=names.texts)
+    phone = given.get("phone", "")
+    twins = twins_of(request.user, name=given["name"], codes=form.codes, phone=phone, others=names.texts)
     if twins and request.POST.get("another") != "1":
         return render(request, COMPANY, {"form": form, "twins": twins, "names": names}, status=422)
     made = changes.add_company(changes.facts_of(form), form.codes, request.user, names.told)
@@ -49,10 +51,11 @@ def company_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a company. Who reads its phone masked leaves it as it is, and a note with a number in it too."""
     request.user.acts = Action.CHANGE  # type: ignore[union-attr]  # its form is for who may send it
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
-    names = NamesForm(request.POST if request.method == "POST" else None, company)
+    names = _names(request, company)
     shown: dict[str, Any] = {"company": company, "names": names}
     fields = defined(_workspace(request))
     form = CompanyForm(request.POST or None, user=request.user, fields=fields, instance=Company.objects.get(pk=pk))
+    _leave_fixed(form, request.user, company.owner_id)
     if not company.phones_open_to(request.user):
         _leave_masked(form, "phone")
     if not (request.method == "POST" and form.is_valid() and names.is_valid()):
@@ -78,9 +81,10 @@ def person_create(request: HttpRequest, pk: int) -> HttpResponse:
     company = get_object_or_404(Company.objects.visible_to(request.user), pk=pk)
     shown = {"company": company}
     form = PersonForm(request.POST or None, fields=defined(_workspace(request), of=Of.PERSON))
+    _leave_fixed(form, request.user, company.owner_id)
     if not (request.method == "POST" and form.is_valid()):
         return _asked(request, PERSON, form, **shown)
-    twins = twins_of(request.user, phone=form.cleaned_data["phone"])
+    twins = twins_of(request.user, phone=form.cleaned_data.get("phone", ""))
     if twins and request.POST.get("another") != "1":
         return render(request, PERSON, {"form": form, "twins": twins, **shown}, status=422)
     changes.add_person(company, changes.facts_of(form), request.user, form.codes)
@@ -96,6 +100,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {"company": person.company, "person": person}
     fields = defined(_workspace(request), of=Of.PERSON)
     form = PersonForm(request.POST or None, fields=fields, instance=Person.objects.get(pk=pk))
+    _leave_fixed(form, request.user, person.company.owner_id)
     if not person.company.phones_open_to(request.user):
         _leave_masked(form, "phone", "email")
     if not (request.method == "POST" and form.is_valid()):
@@ -108,13 +113,30 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("directory:company", person.company_id)
 
 
+def _names(request: HttpRequest, company: Company | None) -> NamesForm:
+    """The lines of other names, as far as who fills them in may change them."""
+    user: Any = request.user
+    fixed = veil.shown(user, veil.NAMES, company.owner_id if company else None) < Shown.EDIT
+    return NamesForm(request.POST if request.method == "POST" else None, company, fixed=fixed)
+
+
+def _leave_fixed(form: WithCustomFields, user: Any, owner: int | None) -> None:
+    """Take out of the form what its reader does not read, or may not change."""
+    of_person = form._meta.model is Person
+    for name in list(form.fields):
+        one = form.custom.get(name)
+        key = veil.EXTRA + one.key if one else name
+        if veil.shown(user, key, owner, of_person=of_person) < Shown.EDIT:
+            del form.fields[name]
+
+
 def _leave_masked(form: WithCustomFields, *fields: str) -> None:
     """Take out of the form what its reader may not see, note and custom fields too where a number or an address
     stands in them."""
     told = {name: str(form.instance.extra.get(one.key, "")) for name, one in form.custom.items()}
     told["note"] = form.instance.note
     for name in (*fields, *(name for name, text in told.items() if contacts_masked(text) != text)):
-        del form.fields[name]
+        form.fields.pop(name, None)
 
 
 def _asked(request: HttpRequest, template: str, form: forms.ModelForm, **shown: Any) -> HttpResponse:

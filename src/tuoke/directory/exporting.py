@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from tuoke.directory import veil
 from tuoke.directory.bulk_changes import selected
 from tuoke.directory.bulk_form import Chosen
 from tuoke.directory.columns import Column, Type
@@ -23,7 +24,7 @@ from tuoke.directory.models import CompanyQuerySet
 from tuoke.directory.table_rows import Beside
 from tuoke.engine.lists.harmless import harmless
 from tuoke.team.access import acting
-from tuoke.team.models import Action
+from tuoke.team.models import Action, Shown
 from tuoke.workspace.audit import record
 from tuoke.workspace.numbers import contacts_masked, phone_masked
 
@@ -55,13 +56,22 @@ def texts(companies: CompanyQuerySet, columns: Sequence[Column], user: Any, lang
     """The values of each company as texts, in the order in which they came; read a slice at a time."""
     after = 0
     names = fields_of(columns)
-    opened = (None, *user.works_for) if user.may_write else ()
+    opened = veil.Opened(user)
     while rows := list(companies.filter(pk__gt=after).order_by("pk").values(*names)[:SLICE]):
         with translation.override(language):
             there = beside(columns, rows)
             for row in rows:
-                yield [harmless(_text(column, row, there, row["owner_id"] in opened)) for column in columns]
+                yield [
+                    harmless(_read(user, column, row, _text(column, row, there, row["owner_id"] in opened)))
+                    for column in columns
+                ]
         after = rows[-1]["pk"]
+
+
+def _read(user: Any, column: Column, row: Row, text: str) -> str:
+    """The text as `user` reads it; phones are masked already."""
+    shown = veil.level(user, column, row["owner_id"])
+    return text if column.key == "tel" and shown == Shown.MASKED else veil.told(shown, text)
 
 
 def _text(column: Column, row: Row, there: Beside, opened: bool) -> str:

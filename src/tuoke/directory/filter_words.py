@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.directory import custom_values
+from tuoke.directory import custom_values, veil
 from tuoke.directory.columns import Column, Type, every
 from tuoke.directory.conditions import ALONE, Condition, groups
 from tuoke.directory.filters import Filters
@@ -177,14 +177,15 @@ def sentence(filters: Filters, words: Words) -> str:
     return gettext(", and ").join(bracketed)
 
 
-def offered(workspace: Workspace | None) -> list[Column]:
-    """The columns that a new condition may be about."""
-    return [column for column in every(workspace).values() if column.asked]
+def offered(workspace: Workspace | None, user: Any) -> list[Column]:
+    """The columns that a new condition may be about, as far as `user` reads them."""
+    return [column for column in every(workspace).values() if column.asked and not veil.is_gone(user, column)]
 
 
-def showable(filters: Filters, workspace: Workspace | None) -> list[tuple[Column, bool]]:
+def showable(filters: Filters, workspace: Workspace | None, user: Any) -> list[tuple[Column, bool]]:
     """Every column that may be shown, with whether it is: those shown first, in their order."""
     shown: Sequence[Column] = filters.columns
     keys = {column.key for column in shown}
     rest = [column for column in every(workspace).values() if column.shown and column.key not in keys]
+    rest = [column for column in rest if not veil.is_gone(user, column)]
     return [(column, True) for column in shown if column.key != "name"] + [(column, False) for column in rest]

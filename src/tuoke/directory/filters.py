@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
-from tuoke.directory import by_value, conditions, narrowing
-from tuoke.directory.columns import USUAL, Column, known
+from tuoke.directory import by_value, conditions, narrowing, veil
+from tuoke.directory.columns import OWN, USUAL, Column, known
 from tuoke.directory.conditions import Condition
 from tuoke.directory.keyset import BIGGEST_ID, Keyset
 from tuoke.directory.models import CompanyQuerySet, Entry, List, Person, Tagged
@@ -216,6 +216,8 @@ class Filters:
         if self.phone:
             numbered = Person.objects.filter(company=OuterRef("pk"), do_not_contact_at=None).exclude(phone="")
             companies = companies.filter(Exists(numbered))
+            opened = veil.asked_of(user, OWN["tel"])
+            companies = companies if opened is None else companies.filter(opened)
         if self.where:
             companies = narrowing.narrow(companies, conditions.shaped(self.where), user, told, alone)
         return companies

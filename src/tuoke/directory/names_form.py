@@ -31,12 +31,15 @@ _Lines = forms.formset_factory(NameLine, extra=BLANK, max_num=MOST, absolute_max
 
 
 class NamesForm:
-    """All lines together. `told` is None where the form that was sent has no such lines: the names stay."""
+    """All lines together. `told` is None where the form that was sent has no such lines: the names stay. `fixed`: who
+    fills in the form may not change them, and is shown none."""
 
-    def __init__(self, sent: Any, company: Any = None) -> None:
+    def __init__(self, sent: Any, company: Any = None, *, fixed: bool = False) -> None:
+        self.fixed = fixed
+        company = None if fixed else company
         there = CompanyName.objects.settled().filter(company=company).order_by("pk") if company else ()
         initial = [{"text": one.text, "kind": one.kind, "language": one.language} for one in there]
-        self.asked = sent is not None and f"{PREFIX}-TOTAL_FORMS" in sent
+        self.asked = not fixed and sent is not None and f"{PREFIX}-TOTAL_FORMS" in sent
         self.lines: Any = _Lines(sent if self.asked else None, initial=initial, prefix=PREFIX)
 
     def is_valid(self) -> bool:

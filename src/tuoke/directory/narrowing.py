@@ -12,10 +12,11 @@ from django.db.models import BigIntegerField, DateTimeField, Exists, F, FloatFie
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
+from tuoke.directory import veil
 from tuoke.directory.columns import Column, Type
 from tuoke.directory.conditions import Condition, groups
 from tuoke.directory.models import CompanyQuerySet, Entry, ExternalKey, List, Person, PersonCode, Revealed, Tagged
-from tuoke.team.models import Role
+from tuoke.team.rights import CONTACT
 
 #: What is asked of people for an operator that leaves out: nobody of the company has it.
 NOBODY = {"not": "is", "not_or": "is", "lacks": "has", "lacks_or": "has", "empty": "known"}
@@ -80,8 +81,12 @@ def text_of(column: Column) -> Any:
 def _asked(condition: Condition, user: Any, value: Any) -> Q:
     ask = _of_people if condition.column.of_person else _BY_TYPE[condition.column.type]
     found: Q = ask(condition, user, value)
-    if condition.guesses and user.role != Role.SELLER:
-        found &= Q(owner=None) | Q(owner__in=user.works_for) if user.may_write else Q(pk=None)
+    for opened in (
+        veil.asked_of(user, condition.column),
+        veil.open_for(user, CONTACT) if condition.guesses else None,
+    ):
+        if opened is not None:
+            found &= opened
     return found
 
 

@@ -11,6 +11,7 @@ from tuoke.directory.saved_views import VIEWS, SavedView
 from tuoke.directory.search import look_up
 from tuoke.engine.lists.names import words
 from tuoke.engine.typed_sound import sounding
+from tuoke.team.rights import CONTACT, Shown
 
 MOST = 8
 MOST_PEOPLE = 4
@@ -37,7 +38,7 @@ def search(user: Any, text: str) -> Result:
     else:
         companies = list(found.narrow(seen).order_by("name_key", "pk")[: MOST * 4])
     here = Person.objects.filter(company__in=companies).filter(Revealed("arrival"))
-    people = [p for p in here.select_related("company").order_by("pk") if _says(p, pieces(q))][:MOST_PEOPLE]
+    people = [p for p in here.select_related("company").order_by("pk") if _says(p, pieces(q), user)][:MOST_PEOPLE]
     named = {person.company_id for person in people}
     companies.sort(key=lambda company: company.pk in named)
     if len(companies) + len(people) < MOST:
@@ -55,7 +56,9 @@ def _views(user: Any, q: str) -> list[SavedView]:
     return [view for view in views if folded in view.name.casefold() or view.pk in heard][:MOST_VIEWS]
 
 
-def _says(person: Person, wanted: list[str]) -> bool:
-    digits = "".join(filter(str.isdigit, person.phone))
-    said = f"{words(person.name)} {words(person.email)} {digits}"
+def _says(person: Person, wanted: list[str], user: Any) -> bool:
+    """Whether the words name the person; by number or address as far as the reader may know that there is one."""
+    said = words(person.name)
+    if user.shown(CONTACT, person.company.owner_id) > Shown.HIDDEN:
+        said += f" {words(person.email)} {''.join(filter(str.isdigit, person.phone))}"
     return all(piece in said for piece in wanted)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuoke.directory import custom_values, reaching, slots
+from tuoke.directory import custom_values, reaching, slots, veil
 from tuoke.directory.custom_fields import Of, defined
 from tuoke.directory.do_not_contact import leave_alone
 from tuoke.directory.facts import Fact
@@ -24,6 +25,8 @@ from tuoke.directory.person_codes import codes_of
 from tuoke.directory.reaching import Basis, Channel, ChannelKind, Consent
 from tuoke.engine.lists.normalise import email_key
 from tuoke.team.access import leaders, members, writers
+from tuoke.team.models import Shown
+from tuoke.team.rights import CONTACT
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Workspace
 from tuoke.workspace.numbers import contacts_masked
@@ -88,6 +91,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def channel_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Another way to reach the person."""
     found = _found(request, pk)
+    _may_reach(request, found)
     form = ChannelForm(request.POST)
     if form.is_valid() and found.channels.count() >= MOST:
         form.add_error(None, gettext("There are %(n)s ways already.") % {"n": MOST})
@@ -110,7 +114,8 @@ def channel_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def channel_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """A way that leads nowhere any more."""
-    found = get_object_or_404(Channel.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(Channel.objects.visible_to(request.user).select_related("person__company"), pk=pk)
+    _may_reach(request, found.person)
     with transaction.atomic():
         record(request.user, "delete", found, before={"kind": found.kind, "value": found.value})
         found.delete()
@@ -189,6 +194,14 @@ def facts_of(found: Person, codes: dict[tuple[int, str], str], opened: bool, wor
     return told
 
 
+def _may_reach(request: HttpRequest, person: Person) -> None:
+    """How somebody is reached is changed by whom the field rules let."""
+    user: Any = request.user
+    # Whoever reads the ways masked may still add one.
+    if user.shown(CONTACT, person.company.owner_id) in (Shown.HIDDEN, Shown.READ):
+        raise PermissionDenied
+
+
 def _touch(person: int) -> None:
     """Somebody wrote something about them: an import that brought them in and is undone leaves them here."""
     Person.objects.filter(pk=person).update(version=F("version") + 1)
@@ -204,12 +217,16 @@ def _page(
     links = reaching.links(found, channels)
     opened, workspace = found.company.phones_open_to(user), getattr(request, "workspace", None)
     asked = any(one.is_code for one in defined(workspace, retired=True, of=Of.PERSON))
+    contact = user.shown(CONTACT, found.company.owner_id)
+    facts = facts_of(found, codes_of([found.pk]) if asked else {}, opened, workspace)
     context = {
-        "person": found,
+        "person": veil.person(found, user, found.company.owner_id),
+        "person_key": str(found.pk),
         "slots": slots.fill(request, found, "person_slots"),
         "opened": opened,
-        "facts": facts_of(found, codes_of([found.pk]) if asked else {}, opened, workspace),
-        "channels": [(one, links.get(one.pk, "")) for one in channels],
+        "facts": veil.facts(user, found.company.owner_id, facts, of_person=True),
+        "may_reach": contact == Shown.EDIT,
+        "channels": [(one, links.get(one.pk, "")) for one in channels] if contact > Shown.HIDDEN else [],
         "consents": found.consents.select_related("by")[:MOST],
         "channel_form": channel_form or ChannelForm(),
         "consent_form": consent_form or ConsentForm(initial={"given_on": today}),

@@ -9,7 +9,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.query import QuerySet
 
+from tuoke.directory import veil
+from tuoke.directory.columns import CUSTOM
 from tuoke.directory.models import Company
+from tuoke.team.rights import CONTACT, Shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,7 +65,24 @@ def company_rows(
             ["code", "credit_code", *given],
         )
         found = cursor.fetchall()
-    return _table(names, found, tuple(extra))
+    kept = veil.kept_from(user)
+    if CONTACT in kept and user.rights.least(CONTACT) == Shown.HIDDEN:
+        kept |= {"phone", "email"}
+    return _without(_table(names, found, tuple(extra)), kept)
+
+
+def _without(table: pa.Table, kept: frozenset[str]) -> pa.Table:
+    """With nulls where `user` does not read a field of every company: what is worked out for them does without it."""
+    import pyarrow as pa
+
+    for name in table.column_names:
+        if name in kept or f"{CUSTOM}{name}" in kept:
+            at = table.column_names.index(name)
+            blank = pa.array([""] * table.num_rows, "string") if veil.UNKNOWN.get(name) == "" else None
+            table = table.set_column(
+                at, name, pa.nulls(table.num_rows, table.schema.field(name).type) if blank is None else blank
+            )
+    return table
 
 
 def _table(names: list[str], found: list[tuple[Any, ...]], extra: tuple[str, ...]) -> pa.Table:

@@ -8,17 +8,23 @@ are many.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
 
-from tuoke.directory import grams
+from tuoke.directory import grams, veil
+from tuoke.directory.columns import PERSON
 from tuoke.directory.keyset import Page, Row
-from tuoke.directory.models import CompanyQuerySet, ExternalKey
+from tuoke.directory.models import CompanyName, CompanyQuerySet, ExternalKey, Person, PersonCode, Revealed
 from tuoke.directory.said_in import HasGrams, NextGrams, Says, spelled
-from tuoke.team.models import Role
+from tuoke.team.models import Shown
+from tuoke.team.rights import CONTACT
 
 NARROW = 1_000  # companies; with more, a search is broad
 STEPS = (250, 2_500, 25_000, None)  # how far a page of a broad search reads on in the index
@@ -49,21 +55,28 @@ class Found:
     def plain_for(self, user: Any) -> bool:
         """Whether what `user` finds is no more than these companies, whatever order and filters they have."""
         lookup = not self.broad and any(len(piece) > 1 for piece in self.pieces)
-        return bool(lookup and not self._guesses(user))
+        return bool(lookup and not self._guesses(user) and not _closed(user))
 
     def unguessed(self, companies: CompanyQuerySet, user: Any) -> CompanyQuerySet:
         """Part of a number finds no company whose numbers `user` reads masked: digit by digit, it would tell them.
 
-        Names and codes may still be found by their digits, and a whole number by who knows it.
+        Names and codes may still be found by their digits, and a whole number by who knows it. By a field that `user`
+        does not read of a company, it is not found at all.
         """
-        opened = Q(owner=None) | Q(owner__in=user.works_for) if user.may_write else Q(pk=None)
+        for key in _closed(user):
+            opened = veil.open_for(user, key, Shown.MASKED if key == CONTACT else Shown.READ)
+            if opened is not None:
+                companies = companies.filter(reduce(and_, map(_open_words(user), self.pieces), Q()) | opened)
+        opened = veil.open_for(user, CONTACT)
         for part in self._guesses(user):
             coded = ExternalKey.objects.filter(company=OuterRef("pk"), value__contains=part)
-            companies = companies.filter(opened | Q(name__contains=part) | Exists(coded))
+            companies = companies.filter(
+                (Q(pk=None) if opened is None else opened) | Q(name__contains=part) | Exists(coded)
+            )
         return companies
 
     def _guesses(self, user: Any) -> list[str]:
-        if user.role == Role.SELLER:  # sellers see nobody's companies but their own and the free
+        if veil.open_for(user, CONTACT) is None:  # as sellers, who see nobody's companies but their own and the free
             return []
         return [piece for piece in self.pieces if piece.isdigit() and len(piece) < WHOLE_NUMBER]
 
@@ -96,6 +109,42 @@ class Found:
         for piece in self.pieces:
             companies = companies.filter(Says(F("pk"), Value(piece)))
         return companies
+
+
+def _closed(user: Any) -> list[str]:
+    """The fields of the index that `user` does not read of every company; masked contacts are `_guesses`' business."""
+    further = veil.searched() if user.rights.ruled else {}
+    keys = [key for key in user.rights.ruled if key in veil.SEARCHED or key in further]
+    return [key for key in keys if user.rights.least(key) < (Shown.MASKED if key == CONTACT else Shown.READ)]
+
+
+def _open_words(user: Any) -> Callable[[str], Q]:
+    """What may be found by of every company: by its names and people, and by what else has no rule against it."""
+    closed, further = set(_closed(user)), veil.searched()
+    hidden = [own for key, own in further.items() if key in closed]
+    read = [own for key, own in further.items() if key.startswith(PERSON) and key not in closed]
+    coded = ExternalKey.objects.filter(company=OuterRef("pk")).exclude(source__in=hidden)
+    people = Person.objects.filter(Revealed("arrival"), company=OuterRef("pk"))
+    theirs = PersonCode.objects.settled().filter(person__company=OuterRef("pk"), source__in=read)
+    names = CompanyName.objects.settled().filter(company=OuterRef("pk"))
+
+    def asked(piece: str) -> Q:
+        said: Any = Q(name__icontains=piece) | Exists(people.filter(name__icontains=piece))
+        said |= Exists(coded.filter(value__icontains=piece)) | Exists(theirs.filter(value__icontains=piece))
+        for key in read:
+            said |= Exists(people.annotate(told=KeyTextTransform(key, "extra")).filter(told__icontains=piece))
+        if veil.NAMES not in closed:
+            said |= Exists(names.filter(text__icontains=piece))
+        if "name_en" not in closed:
+            said |= Q(name_en__icontains=piece)
+        if "note" not in closed:
+            said |= Q(note__icontains=piece) | Exists(people.filter(note__icontains=piece))
+        if CONTACT not in closed:
+            reached = people.filter(Q(email__icontains=piece) | Q(phone_key__contains=piece))
+            said |= Q(phone__contains=piece) | Exists(reached)
+        return said
+
+    return asked
 
 
 def _beginning(companies: CompanyQuerySet, start: str) -> CompanyQuerySet:

@@ -3,7 +3,7 @@ engine took two thirds of the time (bench_pages.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape  # Django's makes each of the hundreds of texts a SafeString besides
 from typing import Any, NamedTuple
@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from tuoke.directory import custom_values
+from tuoke.directory import custom_values, veil
 from tuoke.directory.columns import Column, Type
+from tuoke.team.models import Shown
 from tuoke.workspace.graphics import icon
 from tuoke.workspace.numbers import Clock, contacts_masked, count, phone_masked, since
 from tuoke.workspace.places import place_name
@@ -71,7 +72,8 @@ class Told:
 
     beside: Beside
     said: dict[str, str]
-    opened: tuple[int | None, ...]
+    opened: Container[int | None]
+    user: Any
     clock: Clock
     open: Mapping[str, str]
 
@@ -106,8 +108,8 @@ def body(
         "yes": escape(gettext("yes")),
         "no": escape(gettext("no")),
     }
-    told = Told(beside, said, (None, user.pk) if user.may_write else (), Clock.read(), open_cells or {})
-    cells = [_cell(column, column.key in editable) for column in columns if column.key != "name"]
+    told = Told(beside, said, veil.Opened(user), user, Clock.read(), open_cells or {})
+    cells = [_cell(column, column.key in editable, user) for column in columns if column.key != "name"]
     pen = _pen() if any(column.key in editable for column in columns) else ""
     written, last = [], None
     for row in rows:
@@ -139,7 +141,7 @@ def _pen() -> str:
     return PEN.format(label=escape(gettext("Change in its place")), icon=icon("pencil", "sm"))
 
 
-def _cell(column: Column, editable: bool) -> Cell:
+def _cell(column: Column, editable: bool, user: Any) -> Cell:
     """How a column writes its cell."""
     kind = CLASSES.get(column.key, "num n co-fig" if column.is_number else "co-text")
     # A phone shows what is not on the card's face with its heading.
@@ -147,8 +149,25 @@ def _cell(column: Column, editable: bool) -> Cell:
     place = f' data-col="{escape(column.key)}"' if editable else ""
     start = f'<td class="{kind}"{heading}{place}>'
     value = _VALUES.get(column.key) or (_custom(column) if column.custom else _field(column))
+    if veil.is_closed(user, column, Shown.MASKED if column.key == "tel" else Shown.READ):
+        value = _veiled(column, value)
     key = column.key
     return lambda row, told: f"{start}{told.open[key] if key in told.open else value(row, told)}</td>"
+
+
+def _veiled(column: Column, value: Cell) -> Cell:
+    """For those who read the column masked, or not at all, of some company."""
+
+    def shown(row: Row, told: Told) -> str:
+        level = veil.level(told.user, column, row["owner_id"])
+        if level >= Shown.READ or (level == Shown.MASKED and column.key == "tel"):
+            return value(row, told)
+        hidden = "" if column.key == "tel" else told.said["unknown"]
+        if level == Shown.HIDDEN:
+            return hidden
+        return veil.MASK if (text := value(row, told)) and text != told.said["unknown"] else hidden
+
+    return shown
 
 
 def _field(column: Column) -> Cell:

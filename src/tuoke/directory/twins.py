@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from tuoke.directory import veil
 from tuoke.directory.models import Company, Person
 from tuoke.directory.other_names import CompanyName, bearing, said
 from tuoke.engine.lists.names import name_key
@@ -55,8 +56,9 @@ def twins_of(
     seen = set(Company.objects.visible_to(user).filter(same).values_list("pk", flat=True))
     some = list(found[:50])
     named = _named(some, keys)
+    told = {} if veil.NAMES in veil.kept_from(user) else named
     twins = [
-        Twin(company, company.pk not in seen, by, named.get(company.pk, "") if by == "other" else "")
+        Twin(company, company.pk not in seen, by, told.get(company.pk, "") if by == "other" else "")
         for company in some
         if (by := _why(company, codes, keys, named))
     ]

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tuoke.directory import board, bulk_form, listing, palette_search, saved_views
+from tuoke.directory import board, bulk_form, listing, palette_search, saved_views, veil
 from tuoke.directory.columns import OWN, known
 from tuoke.directory.filter_words import Words, offered, sentence, showable
 from tuoke.directory.filters import GROUPS, OWNERS, Filters
@@ -53,7 +53,7 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 def condition(request: HttpRequest) -> HttpResponse:
     """One more line of the filter, about the column `add`: a fragment."""
     column = known([request.GET.get("add", "")]).get(request.GET.get("add", ""))
-    if column is None or not column.asked:
+    if column is None or not column.asked or veil.is_gone(request.user, column):
         raise Http404
     return render(request, "directory/condition.html", {"line": Words(request.user).blank(column)})
 
@@ -67,8 +67,8 @@ def columns(request: HttpRequest) -> HttpResponse:
     known_view = seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_ID
     context = {
         "filters": filters,
-        "showable": showable(filters, workspace),
-        "boards": board.offered(workspace),
+        "showable": showable(filters, workspace, request.user),
+        "boards": board.offered(workspace, request.user),
         "groups": [OWN[key] for key in GROUPS],
         "action": reverse("directory:view", args=[int(seen)]) if known_view else reverse("directory:companies"),
     }
@@ -109,7 +109,7 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
         context |= {
             "views": saved_views.VIEWS(request.user),
             "lines": [words.line(one) for one in filters.conditions] + [words.blank(one) for one in added.values()],
-            "offered": partial(offered, workspace),
+            "offered": partial(offered, workspace, user),
             "as_table": filters.address(board=""),
             "as_board": filters.address(board=filters.board or "owner"),
         }

@@ -84,6 +84,15 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Unwritten:
+    """Fields that an importer may write in no row (`new`), and those that stay as they are in rows that are here
+    already (`there`, the former among them)."""
+
+    new: frozenset[str] = frozenset()
+    there: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of rows and what happens to them. Every function but `look_up` writes, in short transactions.
 
@@ -102,6 +111,7 @@ class Kind:
     shown_changes(rows, batch, user): line -> what it would change, as `user` may read it; for a page of rows.
     complete(texts, batch): before cells are read, the texts with what only the directory can add, and a mark for each
         row that was mended so ("field:code" as in cells.py, or ''), or None. Reads only.
+    unwritten(by): what of a list this importer may not write. Reads only.
     pairs(rows, batch, user): the two sides of each suspected twin that `user` may see, in the order of the rows.
     """
 
@@ -120,6 +130,7 @@ class Kind:
     shown_changes: Callable[[pa.Table, Batch, Any], dict[int, list[Shown]]]
     pairs: Callable[[pa.Table, Batch, Any], list[Pair]]
     complete: Callable[[pa.Table, Batch], tuple[pa.Table, pa.Array | None]] | None = None
+    unwritten: Callable[[Any], Unwritten] | None = None
     list_url: str = ""  # URL name of the page of a list, which takes its id
     further_columns: Callable[[], tuple[Column, ...]] = tuple  # those of fields that the firm defined
 

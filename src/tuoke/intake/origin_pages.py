@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tuoke.directory import company_page, person_page
+from tuoke.directory import company_page, person_page, veil
 from tuoke.directory.company_page import Fact
 from tuoke.directory.custom_fields import Of, defined
 from tuoke.directory.models import Company, Person
@@ -56,7 +56,11 @@ def person_origins(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, found: Any, company: Company, facts: list[Fact]) -> HttpResponse:
-    origins = Origins(found, request.user)
+    user: Any = request.user
+    facts = veil.facts(user, company.owner_id, facts, of_person=found is not company)
+    # What is not told has no origin either: it would say that there is something, and when it was written.
+    facts = [fact for fact in facts if fact.value != veil.MASK or fact.key == "email"]
+    origins = Origins(found, user)
     told = [(fact, origins[fact.key]) for fact in facts if fact.value]
     template = "intake/origin_facts.html" if request.headers.get("HX-Request") else "intake/origins.html"
     return render(request, template, {"facts": told, "found": found, "company": company})

@@ -102,6 +102,19 @@ class Preview:
         return sorted(mine, key=lambda column: first.get(column.field, 3))
 
     @cached_property
+    def unwritten(self) -> dict[str, list[Text]]:
+        """What the columns of the file are called that are not written at all ('new'), or only not in companies that
+        are here ('there'), because whoever imports may not change it."""
+        if self.kind.unwritten is None:
+            return {}
+        closed = self.kind.unwritten(self.batch.by)
+        mine = [column for column in self.kind.columns if column.field in self.batch.mapping]
+        return {
+            "new": [column.label for column in mine if column.field in closed.new],
+            "there": [column.label for column in mine if column.field in closed.there - closed.new],
+        }
+
+    @cached_property
     def sizes(self) -> dict[str, int]:
         c = self.counts
         return {

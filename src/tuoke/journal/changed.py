@@ -25,11 +25,12 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import gettext
 
-from tuoke.directory import custom_values, other_names
+from tuoke.directory import custom_values, other_names, veil
 from tuoke.directory.company_page import CODE_NAMES
 from tuoke.directory.custom_fields import Defined, Of, defined
 from tuoke.directory.keyset import RowCompare
 from tuoke.directory.models import Company, Entry, List, Person, Revealed
+from tuoke.team.models import Shown
 from tuoke.workspace.asked_again import AskedAgain, Given
 from tuoke.workspace.audit_words import ACTIONS, FIELDS
 from tuoke.workspace.models import Audit
@@ -65,12 +66,6 @@ class Changed:
     lines: list[Line] = field(default_factory=list)
     list: int = 0
     name: str = ""
-
-
-def may_be_told(user: Any, model: type[models.Model], field: str) -> bool:
-    """The one place where a field is asked whether its old and new values may be shown to `user`: `field` is the name
-    of a column of Company or Person, a custom field's key, or 'tags'. A field that is hidden is left out of its act."""
-    return True
 
 
 def _own() -> Any:
@@ -143,10 +138,11 @@ ASKED = AskedAgain(_asked)
 
 
 def told(
-    rows: list[tuple[Any, ...]], model: type[models.Model], user: Any, opened: bool, workspace: Any
+    rows: list[tuple[Any, ...]], model: type[models.Model], user: Any, company: Company, workspace: Any
 ) -> list[Changed]:
-    """Rows of ASKED about a company or a person (`model`), for a `user` who may see it. Who reads phones masked (not
-    `opened`) reads the numbers and addresses in old values masked as well."""
+    """Rows of ASKED about `company`, or a person of it (`model`), for a `user` who may see it. Who reads its phones
+    masked reads the numbers and addresses in old values masked as well."""
+    opened = company.phones_open_to(user)
     of = Of.PERSON if model is Person else Of.COMPANY
     custom = defined(workspace, retired=True, of=of) if rows else ()
     came, found = gettext("came on a list"), []
@@ -154,7 +150,7 @@ def told(
         if rank == LIST:
             found.append(Changed(at, by or "", came, list=number, name=name))
             continue
-        telling = _Telling(user, model, opened, custom, (before or "", after or ""))
+        telling = _Telling(user, model, opened, custom, (before or "", after or ""), company.owner_id)
         found.append(Changed(at, by or "", str(ACTIONS[action]), list(telling.lines(detail or {}))))
     return found
 
@@ -166,19 +162,21 @@ class _Telling:
     opened: bool
     custom: tuple[Defined, ...]
     owners: tuple[str, str]  # before and after
+    owner: int | None  # of the company
 
     def lines(self, detail: dict[str, Any]) -> Iterator[Line]:
         before, after = detail.get("before") or {}, detail.get("after") or {}
         if isinstance(before, list) or isinstance(after, list):  # of tags: the names taken off and put on
-            if may_be_told(self.user, self.model, "tags"):
-                yield Line(str(FIELDS["tags"]), "、".join(before or ()), "、".join(after or ()))
+            yield Line(str(FIELDS["tags"]), "、".join(before or ()), "、".join(after or ()))
             return
         for name in dict.fromkeys((*after, *before)):
             if name == "extra":
                 yield from self._further(before.get(name) or {}, after.get(name) or {})
-            elif (label := self._label(name)) and may_be_told(self.user, self.model, name):
-                texts = [self._value(name, side.get(name)) for side in (before, after)]
-                line = Line(label, *(self.owners if name == "owner" else texts))
+            elif label := self._label(name):
+                texts = (
+                    self.owners if name == "owner" else [self._value(name, side.get(name)) for side in (before, after)]
+                )
+                line = self._line(name, label, *texts)
                 if line.before or line.after:
                     yield line
 
@@ -211,11 +209,20 @@ class _Telling:
         known = {one.key: one for one in self.custom}
         for key in dict.fromkeys((*after, *before)):
             texts = [str(side.get(key) or "") for side in (before, after)]
-            if texts[0] == texts[1] or not may_be_told(self.user, self.model, key):
+            if texts[0] == texts[1]:
                 continue
             one = known.get(key)
             old, new = (self._text(custom_values.said(one, text) if one and text else text) for text in texts)
-            yield Line(one.label if one else key, old, new)
+            line = self._line(veil.EXTRA + key, one.label if one else key, old, new)
+            if line.before or line.after:
+                yield line
+
+    def _line(self, name: str, label: str, before: str, after: str) -> Line:
+        """Both sides as they are read; phones are masked already."""
+        shown = veil.shown(self.user, name, self.owner, of_person=self.model is Person)
+        if name in ("phone", "email") and shown == Shown.MASKED:
+            return Line(label, before, after)
+        return Line(label, veil.told(shown, before), veil.told(shown, after))
 
     def _text(self, text: str) -> str:
         text = text if self.opened else contacts_masked(text)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tuoke.directory.domains import companies_of
 from tuoke.directory.models import Company, Person
 from tuoke.directory.newcomers import NewcomerForm, bring
+from tuoke.directory.search import look_up
 from tuoke.journal import received as letters
 from tuoke.journal.received import ReceivedLetter
 from tuoke.journal.receiving import people_at, remember
@@ -143,7 +144,7 @@ def _offered(found: ReceivedLetter, user: Any, asked: str) -> list[dict[str, Any
     """Companies with their people: those that were asked for, else those that the addresses speak for."""
     visible = Company.objects.visible_to(user)
     if asked:
-        ids = list(visible.search(asked).values_list("pk", flat=True)[:OFFERED])
+        ids = list(look_up(asked).unguessed(visible.search(asked), user).values_list("pk", flat=True)[:OFFERED])
     else:
         near = found.others[:5]
         told = [one.company_id for address in near for one in people_at(address)]

@@ -147,7 +147,7 @@ def _told(
     opened = company.phones_open_to(user)
     happened: Iterator[Happening] = iter(_happenings([one.row for one in page if one.rank == ENTRY], user, opened))
     rows = [one.row for one in page if one.rank != ENTRY]
-    others: Iterator[Changed] = iter(changed.told(rows, Person if person else Company, user, opened, workspace))
+    others: Iterator[Changed] = iter(changed.told(rows, Person if person else Company, user, company, workspace))
     return [next(happened) if one.rank == ENTRY else next(others) for one in page]
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tuoke.directory import veil
 from tuoke.directory.keyset import Keyset
 from tuoke.directory.models import Company
 from tuoke.ownership import claims, returning
@@ -133,7 +134,7 @@ def taken(request: HttpRequest) -> HttpResponse:
         if not ratelimit.consume(request, app="tuoke", action="is_taken", config=RATES, user=request.user):
             form.add_error(None, gettext("So many questions at once: please go on in a minute."))
             return render(request, "ownership/taken.html", {"form": form}, status=429)
-        found = whose(form.cleaned_data["q"])
+        found = whose(form.cleaned_data["q"], veil.kept_from(request.user))
         with transaction.atomic():
             record(request.user, "ask", "directory.company", count=len(found))
     context = {"form": form, "found": found, "asked": found is not None}

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from tuoke.directory.custom_fields import Defined, Of, defined
 from tuoke.intake import bulk
 from tuoke.prospects import name_columns
+from tuoke.prospects.unwritten import without
 from tuoke.prospects.values import CHANGE, changes_of, combined, extra_changes
 
 COMPANY = {
@@ -59,8 +60,10 @@ class Plan:
     changes: pa.Table
 
 
-def plan(rows: pa.Table) -> Plan:
-    """`rows`: cleaned and recognised, without faults. `found` null means new, whatever was found before."""
+def plan(rows: pa.Table, by: Any = None) -> Plan:
+    """`rows`: cleaned and recognised, without faults. `found` null means new, whatever was found before. What `by` may
+    not write stays as it is."""
+    rows = without(rows, by)
     groups = _groups(rows)
     there = _people_there(pc.unique(pc.drop_null(rows["found"])).to_pylist())
     people = _people(rows, there)
@@ -70,9 +73,9 @@ def plan(rows: pa.Table) -> Plan:
     return Plan(groups, people, codes, theirs, names, pa.concat_tables(changes))
 
 
-def differences(rows: pa.Table) -> dict[str, pa.Array]:
+def differences(rows: pa.Table, by: Any = None) -> dict[str, pa.Array]:
     """fills, updates and adds, on the first row of each group; 0 elsewhere."""
-    made = plan(rows)
+    made = plan(rows, by)
     there = made.changes.filter(pc.is_valid(made.changes["object_id"]))
     there = there.filter(pc.not_equal(there["field"], "name_key"))
     brought = (made.people.filter(made.people["first"]), made.codes, made.person_codes, made.names)

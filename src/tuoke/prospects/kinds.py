@@ -106,5 +106,6 @@ COMPANIES = Kind(
     shown_changes=_when_asked("pairs", "shown_changes"),
     pairs=_when_asked("pairs", "pairs"),
     complete=_when_asked("recognising", "named"),
+    unwritten=_when_asked("unwritten", "unwritten"),
     list_url="prospects:list",
 )

@@ -9,10 +9,13 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.directory import veil
+from tuoke.directory.columns import CUSTOM
 from tuoke.directory.models import Company, Entry, ExternalKey, Person, Revealed, TwinPair
 from tuoke.directory.picking import FIELDS, JOINED, picks, unknown
 from tuoke.journal.models import COMPANY_NOW, JournalEntry
 from tuoke.prospects.sign_words import Sign, said
+from tuoke.team import rights
 from tuoke.workspace.dates import day
 from tuoke.workspace.numbers import contacts_masked, count, phone_masked
 
@@ -91,6 +94,10 @@ def _facts(ours: Company, theirs: Company, user: Any, way: str) -> list[Line]:
 
 def _text(company: Company, name: str, user: Any) -> str:
     """As the company page shows it, phones masked for those who may not read them."""
+    shown = user.shown(rights.CONTACT if name == "phone" else name, company.owner_id)
+    if shown == rights.Shown.HIDDEN or (shown == rights.Shown.MASKED and name != "phone"):
+        return "" if unknown(getattr(company, name)) else veil.told(shown, veil.MASK)
+    company = veil.company(company, user)
     value = getattr(company, name)
     masked = not company.phones_open_to(user)
     if unknown(value) or value is False:
@@ -112,10 +119,11 @@ def _hanging(ours: Company, theirs: Company, user: Any) -> list[Line]:
     ids = [ours.pk, theirs.pk]
     people = Person.objects.filter(Revealed("arrival")).filter(company__in=ids).order_by("pk")
     codes = ExternalKey.objects.filter(Revealed("arrival")).filter(company__in=ids).order_by("pk")
+    hidden = {key.removeprefix(CUSTOM) for key in veil.kept_from(user)}
     entries = Entry.objects.visible_to(user).filter(company__in=ids).order_by("-pk")
     found: list[tuple[Any, list[tuple[int, str]]]] = [
         (_("People"), [(one.company_id, f"{one.name} {one.title}".strip()) for one in people[:40]]),
-        (_("Codes"), list(codes.values_list("company_id", "value")[:40])),
+        (_("Codes"), list(codes.exclude(source__in=sorted(hidden)).values_list("company_id", "value")[:40])),
         (_("Lists"), list(entries.values_list("company_id", "list__name")[:40])),
     ]
     return [Line(label, _joined(rows, ours.pk), _joined(rows, theirs.pk), "both") for label, rows in found]

@@ -11,11 +11,13 @@ from django.db.models import TextField, Value
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tuoke.directory import other_names
+from tuoke.directory import other_names, veil
+from tuoke.directory.columns import CUSTOM, PERSON
 from tuoke.directory.models import Company, CompanyName, ExternalKey, Person, Revealed
 from tuoke.intake.kinds import Pair, Shown, Side, Text
 from tuoke.intake.models import Batch
 from tuoke.prospects.differences import plan
+from tuoke.team import rights
 from tuoke.workspace.numbers import contacts_masked, phone_masked
 
 FACTS = ("name", "area", "industry", "owner_kind", "employees", "founded", "phone", "address", "website")
@@ -28,7 +30,7 @@ def shown_changes(rows: pa.Table, batch: Batch, user: Any) -> dict[int, list[Sho
     company that `user` may not see, and what was there masked where they may not read it."""
     if not rows.num_rows:
         return {}
-    changes = plan(rows).changes
+    changes = plan(rows, batch.by).changes
     if batch.twin_rule == "fill":
         changes = changes.filter(changes["fill"])
     labels = _labels()
@@ -38,11 +40,25 @@ def shown_changes(rows: pa.Table, batch: Batch, user: Any) -> dict[int, list[Sho
     for change in changes.to_pylist():
         company = seen.get(companies[change["group"]])
         if company and change["field"] in labels and change["object_id"] is not None:
-            before, after = (_plain(json.loads(change[side])) for side in ("before", "after"))
+            before, after = _read(change, company, user)
             if change["field"] in MASKS and not company.phones_open_to(user):
                 before = MASKS[change["field"]](before)
             found.setdefault(change["group"], []).append(Shown(labels[change["field"]], before, after))
     return found
+
+
+def _read(change: dict[str, Any], company: Company, user: Any) -> tuple[str, str]:
+    """What is there and what would be, as the field rules let `user` read it; phones are masked afterwards."""
+    before, after = (json.loads(change[side]) for side in ("before", "after"))
+    of_person, owner = change["kind"] == "person", company.owner_id
+    if change["field"] == "extra":
+        closed = {key: user.shown(key, owner) for key in user.rights.ruled}
+        start = PERSON if of_person else CUSTOM
+        return _plain(veil.extra(before or {}, closed, start)), _plain(veil.extra(after or {}, closed, start))
+    level = veil.shown(user, change["field"], owner, of_person=of_person)
+    if change["field"] in MASKS and level == rights.Shown.MASKED:
+        return _plain(before), _plain(after)
+    return veil.told(level, _plain(before)), _plain(after)
 
 
 def pairs(rows: pa.Table, batch: Batch, user: Any) -> list[Pair]:
@@ -52,7 +68,7 @@ def pairs(rows: pa.Table, batch: Batch, user: Any) -> list[Pair]:
     people: dict[int, list[Person]] = {}
     for person in Person.objects.visible_to(user).filter(company__in=ids).order_by("pk"):
         people.setdefault(person.company_id, []).append(person)
-    codes, named = _codes_and_names(list(ours))
+    codes, named = _codes_and_names(list(ours), user)
     return [
         _pair(
             row,
@@ -68,20 +84,22 @@ def pairs(rows: pa.Table, batch: Batch, user: Any) -> list[Pair]:
     ]
 
 
-def _codes_and_names(companies: list[int]) -> tuple[dict[int, list[str]], dict[int, list[CompanyName]]]:
-    """Company -> its codes, and -> its other names, unsaved; one query."""
+def _codes_and_names(companies: list[int], user: Any) -> tuple[dict[int, list[str]], dict[int, list[CompanyName]]]:
+    """Company -> its codes, and -> its other names, unsaved, as far as `user` reads them of all; one query."""
+    kept = veil.kept_from(user)
     codes: dict[int, list[str]] = {}
     named: dict[int, list[CompanyName]] = {}
     none = Value("", TextField())
     keys = ExternalKey.objects.filter(Revealed("arrival"), company__in=companies).order_by()
     names = CompanyName.objects.settled().filter(company__in=companies).order_by()
-    both = keys.values_list("company_id", none, none, "value", none, "pk").union(
+    both = keys.values_list("company_id", none, "source", "value", none, "pk").union(
         names.values_list("company_id", "kind", "language", "text", "key", "pk"), all=True
     )
+    # Of a code, the language is where it is from.
     for company, kind, language, text, key, _pk in sorted(both, key=lambda row: row[-1]):
-        if kind:
+        if kind and veil.NAMES not in kept:
             named.setdefault(company, []).append(CompanyName(kind=kind, language=language, text=text, key=key))
-        else:
+        elif not kind and CUSTOM + language not in kept:
             codes.setdefault(company, []).append(text)
     return codes, named
 
@@ -96,6 +114,8 @@ def _pair(
     user: Any,
 ) -> Pair:
     own = company.phones_open_to(user)
+    people = [veil.person(one, user, company.owner_id) for one in people]
+    company = veil.company(company, user)
     labels = _labels()
     sides = [
         _side(labels[field], _ours(company, field, own), row.get(field))

@@ -30,7 +30,7 @@ def look_up(cells: pa.Table, batch: Batch) -> pa.Table:
     seen = seen.set_column(seen.column_names.index("name_key"), "name_key", key)
     rows = _with_columns(good, hidden(seen["id"], batch), seen)
     rows = _with_columns(rows, {"blocked": _blocked(rows)})
-    rows = _with_columns(rows, differences(rows))
+    rows = _with_columns(rows, differences(rows, batch.by))
     return _mark_nameless(line_up(cells, rows.select(["line", *KNOWN])), nameless)
 
 

@@ -44,7 +44,7 @@ def write(batch: Batch, table: Callable[[], pa.Table], progress: Progress) -> No
     found = pc.if_else(pc.equal(fates, "new"), pa.scalar(None, pa.int64()), rows["found"])
     rows = rows.set_column(rows.column_names.index("found"), "found", found)
     tags = rows.select(["group", "tags"]) if "tags" in rows.column_names else None
-    writing = _Writing(batch, rows.select(["line", "group"]), plan(rows), progress, tags)
+    writing = _Writing(batch, rows.select(["line", "group"]), plan(rows, batch.by), progress, tags)
     del rows, fates, found
     writing.run()
 

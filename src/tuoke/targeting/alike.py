@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from tuoke.directory import veil
 from tuoke.directory.models import Company, Entry, List, Tagged
 from tuoke.targeting.lean_accounts import outcomes, region
 from tuoke.targeting.lean_readings import LeanReading, Meaning
@@ -85,7 +86,10 @@ def read(user: Any) -> tuple[np.ndarray, dict[str, Column]]:
         rows = cursor.fetchall()
     held = list(zip(*rows, strict=True)) if rows else [()] * (1 + len(TEXTS) + len(NUMBERS))
     columns = {}
+    kept = veil.kept_from(user)
     for name, values in zip((*TEXTS, *NUMBERS), held[1:], strict=True):
+        if name in kept:  # likeness would tell what they do not read
+            continue
         coded = pa.array(values, pa.string() if name in TEXTS else pa.int64()).dictionary_encode()
         codes = coded.indices.fill_null(-1).to_numpy()
         if name in NUMBERS:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from tuoke.directory import veil
 from tuoke.directory.models import Company
 from tuoke.engine.lists.names import fold
 from tuoke.engine.lists.qualify import Profile
@@ -60,11 +61,16 @@ class Beyond:
         return place_name(self.value) if self.aspect == "area" else self.value
 
 
+READ = ("area", "industry", "owner_kind", "employees")
+
+
 def won_counts(seller: Any, profile: Profile) -> dict[str, Counter[str]]:
     """aspect -> value -> how many companies with a standing deal of this seller have it; unknown ones are left out."""
     deals = JournalEntry.objects.standing().filter(kind=Deal.kind, by=seller)
     won = Company.objects.filter(pk__in=deals.values(now=COMPANY_NOW)).order_by("-pk")
-    rows = list(won.values_list("area", "industry", "owner_kind", "employees")[:MOST_WON])
+    rows = list(won.values_list(*READ)[:MOST_WON])
+    kept = veil.kept_from(seller)
+    rows = [tuple(None if name in kept else value for name, value in zip(READ, row, strict=True)) for row in rows]
     found = {
         aspect: Counter(value for value in column if value)
         for aspect, column in zip(ASPECTS, zip(*rows, strict=True), strict=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Min
 from django.utils.translation import gettext
 
+from tuoke.directory import veil
 from tuoke.directory.models import Company
 from tuoke.directory.sentences import field_name
 from tuoke.journal.kinds import Call, Deal
@@ -41,6 +42,7 @@ def alike(seller: Any, since: dt.datetime | None = None) -> Homogeneity:
         name: np.array([np.nan if value is None else value for value in columns[1 + len(TEXTS) + n]], float)
         for n, name in enumerate(NUMBERS)
     }
+    fields = {name: column for name, column in fields.items() if name not in veil.kept_from(seller)}
     return homogeneity(fields, np.array([pk in won for pk in columns[0]], bool))
 
 
@@ -80,7 +82,10 @@ def moved(seller: Any, worded: dt.datetime) -> list[Moved]:
     rows = Company.objects.filter(pk__in=list(won)[:MOST]).values_list("pk", *TEXTS)
     later = np.array([won[row[0]] >= worded for row in rows], bool)
     found = []
+    kept = veil.kept_from(seller)
     for n, name in enumerate(TEXTS, 1):
+        if name in kept:
+            continue
         column = np.array([row[n] or None for row in rows], object)
         found.append(Moved(name, drift(column[~later], column[later])))
     return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Min, Q
 
+from tuoke.directory import veil
 from tuoke.directory.models import Company, Tagged
 from tuoke.engine.lists.places import place
 from tuoke.journal.kinds import Call, Deal, Meeting
@@ -61,7 +62,8 @@ def known(seller: Any, meaning: str, today: dt.date) -> Known:
     rows = _rows(newest) + _rows(_others(seller, len(newest)))
     on = np.array([dates[row[0]].date() if row[0] in dates else None for row in rows], "datetime64[D]")
     won, called = (np.array([row[0] in held for row in rows], bool) for held in (wins, dates))
-    columns = {name: [row[at] for row in rows] for at, name in enumerate(FIELDS, 1)}
+    kept = veil.kept_from(seller)
+    columns = {name: [None if name in kept else row[at] for row in rows] for at, name in enumerate(FIELDS, 1)}
     tags, has = _as_tags(columns, today)
     own, set_ = _own_tags([row[0] for row in rows], on)
     accounts = Accounts(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from tuoke.directory import veil
 from tuoke.directory.models import Company, Person
 from tuoke.engine.lists.territory import Tree
 from tuoke.workspace.places import label
@@ -39,6 +40,8 @@ def industries(user: Any) -> list[Value]:
 
 
 def owner_kinds(user: Any) -> list[Value]:
+    if "owner_kind" in veil.kept_from(user):
+        return []
     return _frequent(Company.objects.visible_to(user), "owner_kind")
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tuoke.directory.models import Company
+from tuoke.directory import veil
+from tuoke.directory.columns import CUSTOM
+from tuoke.directory.models import Company, ExternalKey
 from tuoke.directory.reasons import Reason
 from tuoke.engine.lists.names import fold, name_key
 from tuoke.engine.lists.rank import ANY_TRIGGER, Card
@@ -57,7 +59,7 @@ def ready(rows: pa.Table, seller: Any, card: Card, heard: dict[int, News]) -> pa
     import pyarrow as pa
 
     involved = set(Involvement.objects.filter(seller=seller).values_list("company_id", flat=True))
-    involved |= _named(card.personally_involved.values)
+    involved |= _named(card.personally_involved.values, seller)
     kinds = {company: one.kind for company, one in heard.items()}
     columns = {
         "trigger": _looked_up(rows["company_id"], kinds, "", pa.string()),
@@ -89,14 +91,22 @@ def _folded(names: Any) -> set[str]:
     return {fold(name) for name in names if name} - {""}
 
 
-def _named(companies: tuple[str, ...]) -> set[int]:
+def _named(companies: tuple[str, ...], seller: Any) -> set[int]:
     """Ids of the companies that a card names, by name or by one of their codes: as the engine tells (verdicts.py)."""
     if not companies:
         return set()
     keys, codes = named_keys(companies)
     by_name = Company.objects.arrived().filter(name_key__in=keys).values_list("pk", flat=True)
-    by_code = Company.objects.arrived().filter(keys__value__in=codes).values_list("pk", flat=True)
+    by_code = (
+        Company.objects.arrived().filter(pk__in=coded(seller, codes).values("company")).values_list("pk", flat=True)
+    )
     return set(by_name) | set(by_code)
+
+
+def coded(user: Any, codes: Iterable[str]) -> Any:
+    """The rows of these codes, without those that `user` does not read of every company: nobody guesses them so."""
+    closed = [key.removeprefix(CUSTOM) for key in veil.kept_from(user) if key.startswith(CUSTOM)]
+    return ExternalKey.objects.filter(value__in=codes).exclude(source__in=closed)
 
 
 def named_keys(companies: Iterable[str]) -> tuple[set[str], set[str]]:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
-from tuoke.directory.models import Company, ExternalKey, Person
+from tuoke.directory import veil
+from tuoke.directory.models import Company, Person
 from tuoke.directory.sentences import unmatched_sentence
 from tuoke.engine.lists.names import name_key
 from tuoke.engine.lists.qualify import Profile
 from tuoke.engine.lists.rank import Card
 from tuoke.engine.lists.unmatched import Unmatched, near, unmatched, values_of
-from tuoke.targeting.signals import named_keys
+from tuoke.targeting.signals import coded, named_keys
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +36,9 @@ def _counted(user: Any) -> dict[str, dict[str, int]]:
     companies = Company.objects.visible_to(user)
     found: dict[str, dict[str, int]] = {}
     for field in FIELDS:
+        if field in veil.kept_from(user):
+            found[field] = {}
+            continue
         rows = Person.objects.visible_to(user) if field == "title" else companies
         counted = rows.exclude(**{field: ""}).order_by().values_list(field).annotate(n=Count("pk"))
         found[field] = dict(counted)
@@ -48,7 +52,7 @@ def _companies(user: Any, names: tuple[str, ...]) -> list[Unmatched]:
     seen = Company.objects.visible_to(user)
     keys, codes = named_keys(names)
     known = set(seen.filter(name_key__in=keys).values_list("name_key", flat=True))
-    known |= set(ExternalKey.objects.filter(company__in=seen, value__in=codes).values_list("value", flat=True))
+    known |= set(coded(user, codes).filter(company__in=seen).values_list("value", flat=True))
     missing = [name for name in names if not known & {name_key(name)[:200], name, name.upper()}]
     beginnings = Q()
     for name in missing:

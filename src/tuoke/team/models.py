@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.team.reading import ReadsFields
 from tuoke.team.rights import Action, Reach, Rights
 from tuoke.team.rights import Role as Role
 from tuoke.team.rights import RoleRights as RoleRights
+from tuoke.team.rights import Shown as Shown
 from tuoke.workspace.models import Workspace
 
 
@@ -92,7 +94,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
 
-class User(AbstractBaseUser):
+class User(ReadsFields, AbstractBaseUser):
     class Theme(models.TextChoices):
         AUTO = "auto", _("As the device")
         LIGHT = "light", _("Light")

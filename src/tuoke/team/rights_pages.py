@@ -85,6 +85,7 @@ def role_rights(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "roles": CHANGEABLE,
+        "every_role": list(Role),
         "shipped": all(Rights.of(role, row.body).is_shipped for role, row in kept.items()),
         "last": changed_last,
     }
