@@ -104,6 +104,7 @@ PAGES = [
     Page("web-form-new", "/forms/new/", who="manager"),
     Page("tasks", "/journal/tasks/"),
     Page("task-new", "/journal/tasks/new/"),
+    Page("mentions", "/journal/mentions/"),
     Page("calendar", "/calendar/"),
     Page("calendar-team", "/calendar/?who=team", who="manager"),
     Page("calendar-subscribe", "/calendar/subscribe/"),

@@ -34,7 +34,7 @@ from tuoke.directory.models import (
 from tuoke.intake.models import Change, Remembered
 from tuoke.journal.attachments import Attachment
 from tuoke.journal.kinds import KINDS, Referral, Withdrawal
-from tuoke.journal.models import JournalEntry, Letter, Promise, Task
+from tuoke.journal.models import JournalEntry, Letter, Mention, Promise, Task
 from tuoke.ownership.models import HandOver, Returned
 from tuoke.prospects.asks import Named, Thanks
 from tuoke.prospects.models import CalledAnyway, Researched
@@ -218,6 +218,9 @@ def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company,
     PersonCode.objects.create(person=theirs.person, source="badge", value=made.word("directory.PersonCode.value"))
     Company.objects.filter(owner=seller).update(is_reference=True)
     entry = _said(theirs, seller, made)
+    # Somebody of ours was named there, before or after the company went to them.
+    ours: Any = theirs.people["alice"]
+    Mention.objects.create(company=company, entry=entry, user=ours, name="", by=seller)
     PastDeal.objects.create(company=company, opened_on=today, state="open", digest="1")
     Letter.objects.create(message_id="<1@x.test>", company=company, person=theirs.person, entry=entry, by=seller)
     theirs.file.file.write_text(f"{made.word('journal.Attachment content')},1\n")

@@ -11,6 +11,7 @@ class JournalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     nav = [
         NavItem("journal:tasks", _("My tasks"), "list-check", order=12, count="tuoke.journal.tasks.due_count"),
+        NavItem("journal:mentions", _("Mentions"), "bell", order=14, count="tuoke.journal.mentions.waiting"),
         NavItem("calendar:week", _("Calendar"), "calendar", order=13),
     ]
     commands = [

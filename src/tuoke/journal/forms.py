@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,8 @@ class LogForm(forms.Form):
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "log_%s", **kwargs})
+        self.fields["text"].widget.attrs["data-mentions"] = reverse("journal:mention_names")
+        self.fields["text"].help_text = gettext("@ and a name tells a colleague.")
         self.people = {person.pk: person for person in company.people_here}
         chosen: Any = self.fields["person"]
         chosen.choices = [("", _("nobody in particular")), *((pk, person.name) for pk, person in self.people.items())]

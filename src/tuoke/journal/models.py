@@ -94,6 +94,7 @@ from tuoke.journal.calendar_feed import CalendarFeed as CalendarFeed  # noqa: E4
 from tuoke.journal.invitations import Invitee as Invitee  # noqa: E402
 from tuoke.journal.letters import Letter as Letter  # noqa: E402
 from tuoke.journal.letters import LetterTemplate as LetterTemplate  # noqa: E402
+from tuoke.journal.mentions import Mention as Mention  # noqa: E402
 from tuoke.journal.preparing import Preparation as Preparation  # noqa: E402
 from tuoke.journal.preparing import Promise as Promise  # noqa: E402
 from tuoke.journal.preparing import Snippet as Snippet  # noqa: E402

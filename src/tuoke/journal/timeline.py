@@ -23,6 +23,7 @@ from tuoke.directory.models import Company, Person, Revealed
 from tuoke.journal import changed
 from tuoke.journal.changed import ACT, LIST, Changed
 from tuoke.journal.kinds import Withdrawal
+from tuoke.journal.mentions import pieces
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.said import Said, said
 from tuoke.journal.threads import Thread, threads
@@ -48,20 +49,24 @@ SHOWN: dict[str, tuple[Any, tuple[int, ...], tuple[str, ...]]] = {
 }
 
 
-class FilesOf(Func):
-    """(entry): its files as the text of a JSON list of [id, name]; asked with the row, as a page has queries to spare
-    for nothing."""
+class ListOf(Func):
+    """(entry): rows of a `table` that hang on it, as the text of a JSON list of [id, name]; asked with the row, as a
+    page has no query to spare."""
 
     template = (
-        "(SELECT json_group_array(json_array(f.id, f.name)) FROM journal_attachment f "
-        "WHERE f.entry_id = %(expressions)s AND f.removed_at IS NULL)"
+        "(SELECT json_group_array(json_array(%(what)s, f.name)) FROM %(table)s f "
+        "WHERE f.entry_id = %(expressions)s%(where)s)"
     )
     output_field = TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        named = "json_agg(json_build_array(f.id, f.name))::text"
-        told = self.template.replace("json_group_array(json_array(f.id, f.name))", named)
+        named = "json_agg(json_build_array(%(what)s, f.name))::text"
+        told = self.template.replace("json_group_array(json_array(%(what)s, f.name))", named)
         return self.as_sql(compiler, connection, template=told, **more)
+
+
+FILES = ListOf(F("pk"), table="journal_attachment", what="f.id", where=" AND f.removed_at IS NULL")
+MENTIONS = ListOf(F("pk"), table="journal_mention", what="f.user_id", where="")
 
 
 def _entries(of_person: bool, placed: bool, kinds: tuple[str, ...]) -> QuerySet[JournalEntry]:
@@ -74,7 +79,7 @@ def _entries(of_person: bool, placed: bool, kinds: tuple[str, ...]) -> QuerySet[
     # Asked for each row of the page, not joined: to SQLite's statistics all the entries that withdraw nothing look like
     # one value.
     withdrawal = JournalEntry.objects.filter(withdraws=OuterRef("pk")).order_by().values("by__name")
-    rows = rows.annotate(taken_back_by=Subquery(withdrawal[:1]), files_of=FilesOf(F("pk")))
+    rows = rows.annotate(taken_back_by=Subquery(withdrawal[:1]), files_of=FILES, told=MENTIONS)
     return ORDER.cut(rows.select_related("by", "person"), placed=placed, size=PAGE)
 
 
@@ -87,6 +92,7 @@ class Happening:
     said: Said
     withdrawn_by: str
     may_withdraw: bool
+    text: list[tuple[str, bool]]  # its pieces, and which of them name a colleague who was told
     files: list[tuple[int, str]] = field(default_factory=list)
     thread: Thread | None = None
 
@@ -159,8 +165,11 @@ def _happenings(entries: list[JournalEntry], user: Any, opened: bool) -> list[Ha
         if not opened:
             sentence = replace(sentence, text=contacts_masked(sentence.text), more=contacts_masked(sentence.more))
         mine = not back and may_withdraw(entry, user)
-        files = [(pk, name) for pk, name in json.loads(getattr(entry, "files_of", "") or "[]")]
-        told.append(Happening(entry, sentence, back, mine, files, became.get(entry.pk)))
+        files, people = (
+            [(pk, name) for pk, name in json.loads(getattr(entry, of, "") or "[]")] for of in ("files_of", "told")
+        )
+        text = pieces(sentence.text, [name for _pk, name in people])
+        told.append(Happening(entry, sentence, back, mine, text, files, became.get(entry.pk)))
     return told
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from tuoke.journal import attachment_pages, letter_pages, received_pages, task_pages, views
+from tuoke.journal import attachment_pages, letter_pages, mention_pages, received_pages, task_pages, views
 
 app_name = "journal"
 urlpatterns: list[URLPattern] = [
@@ -32,5 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("files/<rowid:pk>/preview/", attachment_pages.attachment_preview, name="file_preview"),
     path("files/<rowid:pk>/take-out/", attachment_pages.attachment_remove, name="file_remove"),
     path("files/<rowid:pk>/put-back/", attachment_pages.attachment_restore, name="file_restore"),
+    path("mentions/", mention_pages.mentions_page, name="mentions"),
+    path("mentions/read/", mention_pages.mentions_read, name="mentions_read"),
+    path("mentions/names/", mention_pages.mention_names, name="mention_names"),
     path("reminders/", task_pages.reminders, name="reminders"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tuoke.directory.models import Company
 from tuoke.journal import writing
 from tuoke.journal.forms import LogForm
+from tuoke.journal.mentions import not_told
 from tuoke.journal.models import JournalEntry
+from tuoke.journal.said import said
 from tuoke.journal.slots import log_context, timeline_context
 from tuoke.team.access import members, writers
 from tuoke.workspace.once import once
@@ -45,7 +48,13 @@ def log(request: HttpRequest, company: int) -> HttpResponse:
         return response
     given = form.cleaned_data
     entry = writing.log(found, form.body(), request.user, given["person"], form.at, given["files"])
-    return _answer(request, found, gettext("Written down."), entry)
+    told = gettext("Written down.")
+    if unseen := not_told(entry, said(entry).text, request.user):
+        names = gettext(", ").join(unseen)
+        told += " " + gettext("Not told, as they cannot see this company: %(names)s.") % {"names": names}
+        if not getattr(request, "htmx", None):
+            messages.warning(request, told)
+    return _answer(request, found, told, entry)
 
 
 @writers

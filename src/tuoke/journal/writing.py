@@ -13,8 +13,10 @@ from tuoke.directory.do_not_contact import leave_alone, lift
 from tuoke.directory.models import Company, Person
 from tuoke.journal import kinds
 from tuoke.journal.attachments import Received, attach
+from tuoke.journal.mentions import tell
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.objections import segment_in_use
+from tuoke.journal.said import said
 from tuoke.workspace.audit import record
 from tuoke.workspace.models import Due
 
@@ -34,6 +36,8 @@ def log(
     with transaction.atomic():
         entry = JournalEntry.objects.write(by, company, body, person=person, at=at)
         record(by, "log", entry, kind=entry.kind)
+        if entry.kind != kinds.Message.kind:  # a letter is for whom it is sent to
+            tell(entry, said(entry).text, by)
         attach(files, company, by, person=person, entry=entry)
         if entry.outcome == "leave_me_alone":
             leave_alone(person, by, entry.at, company=company)
