@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tuoke.directory import veil
 from tuoke.directory.models import Person
 from tuoke.journal import preparing
 from tuoke.journal.appointments import Appointment
@@ -178,7 +179,8 @@ def _drawn(request: HttpRequest, found: Appointment, **given: Any) -> HttpRespon
     entries = preparing.known(found.company, user)
     writes = user.may_write and (not over or made is None)  # what it is to find out is thought of before
     context = {
-        "appointment": found, "made": made, "questions": questions, "may": user.may_write, "writes": writes,
+        "appointment": found, "known": veil.company(found.company, user),
+        "made": made, "questions": questions, "may": user.may_write, "writes": writes,
         "answered": sum(bool(snippets) for _n, _text, snippets in questions),
         "people": [(one, spoken.get(one.pk)) for one in people], "team": team,
         "entries": [(one, said(one), preparing.words_of(one)[: preparing.QUOTED]) for one in entries],
