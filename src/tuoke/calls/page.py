@@ -62,7 +62,7 @@ class Day:
             return []
         rows = list(
             SheetRow.objects.filter(sheet=self.sheet)
-            .select_related("company__owner", "person", "sheet__seller", "entry")
+            .select_related("company__owner", "person", "sheet__seller__plan", "entry")
             .order_by("rank")
         )
         # By id, so that the database looks up these few and not everything that the person may see.
@@ -122,7 +122,10 @@ class Day:
 
     @cached_property
     def plan(self) -> Plan:
-        return Plan.objects.filter(seller=self.seller).first() or Plan(seller=self.seller)
+        # It came with the rows, where there are any.
+        seller: Any = self.lines[0].row.sheet.seller if self.lines else self.seller
+        found: Plan | None = getattr(seller, "plan", None)
+        return found or Plan(seller=self.seller)
 
     @cached_property
     def lately(self) -> list[tuple[dt.datetime, str]]:
