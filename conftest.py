@@ -30,7 +30,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
         if not upgrade.applied():
             shape_anew.shape()
 
-    connection.prepare_database = shaped  # what `migrate` asks before it looks for what is to be done
+    connection.prepare_database = shaped  # type: ignore[method-assign]  # what `migrate` asks before it looks for what is to be done
 
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}

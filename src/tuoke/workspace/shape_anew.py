@@ -7,7 +7,7 @@ come to the same is a test. What is added later to such a database goes by migra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -32,7 +32,7 @@ def shape() -> None:
             executor.recorder.record_applied(migration.app_label, migration.name)
 
 
-def _besides(operations: list[Any]) -> Iterator[Any]:
+def _besides(operations: Sequence[Any]) -> Iterator[Any]:
     """What is done to the database and is not to be read off the models."""
     for operation in operations:
         if isinstance(operation, SeparateDatabaseAndState):
