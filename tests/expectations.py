@@ -192,6 +192,7 @@ CALLS = {
     "calls:rehearse_story": Expect(WRITE_ONLY, "s-+0000", lambda world: {"pk": world.story.pk}),
     "calls:goal": Expect(ALL, WRITERS),
     "calls:talk": Expect(ALL, READ_ONLY),
+    "calls:goal_messages": Expect(ALL, READ_ONLY),
     "calls:goal_effect": Expect(WRITE_ONLY, WRITERS),
     "calls:what_works": Expect(ALL, READ_ONLY),
     "calls:team_results": Expect(LEADERS, "s----xx"),

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoke.calls import goals
 from tuoke.calls import messages as written
@@ -100,12 +100,19 @@ def goal(request: HttpRequest) -> HttpResponse:
     context = {
         "steps": steps(now.standing, own=own) if now else None,
         "form": form, "seller": whose, "own": own, "shown": now, "promise": fixed,
-        "messages_sent": written.of(whose, RuleOfThumb.current()),
         "versions": Goal.objects.filter(seller=whose).order_by("-number")[1:11] if now else [],
     }  # fmt: skip
     if own and now is None:
         context["promise"] = promise(Goal())
     return render(request, "calls/goal.html", context, status=422 if form.errors else 200)
+
+
+@members
+@require_safe
+def goal_messages(request: HttpRequest) -> HttpResponse:
+    """How many messages a conversation takes: a fragment that the page fetches, for it reads the journal again."""
+    told = written.of(seller_of(request), RuleOfThumb.current())
+    return render(request, "calls/messages.html", {"told": told})
 
 
 @writers

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 import tuoke.directory.urls  # noqa: F401 (it knows what a row's id looks like: rowid)
-from tuoke.calls.goal_page import goal, goal_effect
+from tuoke.calls.goal_page import goal, goal_effect, goal_messages
 from tuoke.calls.plan import plan
 from tuoke.calls.script import script
 from tuoke.calls.story_pages import rehearse, stories, story
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("call-sheet/rehearse/script/<rowid:pk>/", rehearse, {"kind": "script"}, name="rehearse_script"),
     path("call-sheet/rehearse/story/<rowid:pk>/", rehearse, {"kind": "story"}, name="rehearse_story"),
     path("goal/", goal, name="goal"),
+    path("goal/messages/", goal_messages, name="goal_messages"),
     path("goal/talk/", talk, name="talk"),
     path("goal/effect/", goal_effect, name="goal_effect"),
     path("what-works/", what_works, name="what_works"),

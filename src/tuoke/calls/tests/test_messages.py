@@ -63,7 +63,7 @@ def test_the_rule_beside_it_is_the_methods_until_the_firm_has_one(client_of, ali
     assert (found.rate.k, found.rate.n, found.usual) == (4, 10, 0.4)
     about, least, most = found.for_ten
     assert least < about == 24 < most  # Beta(5, 7): mean 5/12
-    shown = client_of(alice).get(reverse("calls:goal")).content.decode()
+    shown = client_of(alice).get(reverse("calls:goal_messages")).content.decode()
     assert "10" in shown and reverse("deals:rule_of_thumb") in shown
     RuleOfThumb.objects.create(messages=30, conversations=6, by=mei)
     assert messages.of(alice, RuleOfThumb.current()).usual == 0.2
