@@ -163,7 +163,7 @@ def bring_back(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 def _whose(request: HttpRequest, seller: int | None) -> Any:
     if seller is None:
-        return User.objects.get(pk=request.user.pk)
+        return request.user
     if seller > BIGGEST_ID:
         raise Http404
     return get_object_or_404(User.objects.below(request.user), pk=seller)  # type: ignore[arg-type]
