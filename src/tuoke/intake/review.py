@@ -25,6 +25,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     if moved := elsewhere(found, State.CHECKED):
         return moved
+    if found.by_id == request.user.pk:
+        found.by = request.user  # whose rights are known already
     show, numbers = request.GET.get("show", ""), (_number(request, "page"), _number(request, "twin"))
     page = Preview(found, request.user, show, *numbers)
     context = {
