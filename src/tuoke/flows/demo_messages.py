@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from tuoke.flows.demo_firm import TIME_ZONE
 from tuoke.journal import kinds
 from tuoke.journal.models import JournalEntry
 from tuoke.team.models import User
@@ -29,9 +31,10 @@ def write_messages(sellers: list[User], languages: list[str], seed: int) -> None
     for call in asked:
         assert call.by_id is not None
         way, language = chance.choice(("wechat", "email")), spoken[call.by_id]
-        told = [("out", SENT, call.at + timedelta(minutes=chance.randint(5, 90)))]
+        sent = _at_work(call.at + timedelta(minutes=chance.randint(5, 90)))
+        told = [("out", SENT, sent)]
         if chance.random() < ANSWER:
-            told.append(("in", CAME, call.at + timedelta(hours=chance.randint(3, 60))))
+            told.append(("in", CAME, _at_work(max(sent, call.at + timedelta(hours=chance.randint(3, 60))))))
         for direction, words, at in told:
             body = kinds.Message(words[language], channel=way, direction=direction)
             facts = {"by_id": call.by_id, "company_id": call.company_id, "person_id": call.person_id, "at": at}
@@ -39,3 +42,15 @@ def write_messages(sellers: list[User], languages: list[str], seed: int) -> None
                 told_of = {"kind": body.kind, "body": kinds.to_json(body), "written_at": at}
                 written.append(JournalEntry(**facts, **told_of))
     JournalEntry.objects.bulk_create(written, batch_size=1_000)
+
+
+def _at_work(at: datetime) -> datetime:
+    """The moment itself, or the next morning on which somebody works; never before what was due before it."""
+    local = at.astimezone(ZoneInfo(TIME_ZONE))
+    if local.hour >= 17:
+        local = local.replace(hour=9) + timedelta(days=1)
+    elif local.hour < 9:
+        local = local.replace(hour=9)
+    while local.weekday() > 4:
+        local += timedelta(days=1)
+    return local + timedelta(minutes=20)
