@@ -21,6 +21,7 @@ class ReferralForm(NewcomerForm):
 
     def __init__(self, *args: Any, row: SheetRow, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, here=row.company, **kwargs)
+        self.fields["name"].widget.attrs["autofocus"] = True  # a name is typed at once, above it or not
         self.fields["company"].initial = row.company.name
 
 
