@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.intake.history import sources
-from tuoke.intake.kinds import Column, Kind
+from tuoke.intake.kinds import Column, Kind, when_asked
 
 CODE = "past_deals"
-
-
-def _when_asked(module: str, name: str) -> Callable[..., Any]:
-    """As in prospects/kinds.py: pyarrow is imported by who imports a list, not by each process that starts."""
-
-    def call(*given: Any) -> Any:
-        return getattr(import_module(f"tuoke.{module}"), name)(*given)
-
-    return call
 
 
 COLUMNS = (
@@ -43,15 +30,15 @@ PAST_DEALS = Kind(
     label=_("Deals of before: leads and deals with their days"),
     own_columns=COLUMNS,
     sources=sources,
-    look_up=_when_asked("deals.past_reading", "look_up"),
-    complete=_when_asked("intake.history_reading", "named"),
-    write=_when_asked("deals.past_writing", "write"),
-    reveal=_when_asked("intake.history_writing", "reveal"),
-    clear=_when_asked("deals.past_writing", "clear"),
-    hide=_when_asked("deals.past_writing", "hide"),
-    standing=_when_asked("deals.past_writing", "standing"),
-    searched=_when_asked("intake.history_writing", "searched"),
-    index=_when_asked("intake.history_writing", "index"),
-    shown_changes=_when_asked("intake.history_writing", "shown_changes"),
-    pairs=_when_asked("intake.history_writing", "pairs"),
+    look_up=when_asked("deals.past_reading", "look_up"),
+    complete=when_asked("intake.history_reading", "named"),
+    write=when_asked("deals.past_writing", "write"),
+    reveal=when_asked("intake.history_writing", "reveal"),
+    clear=when_asked("deals.past_writing", "clear"),
+    hide=when_asked("deals.past_writing", "hide"),
+    standing=when_asked("deals.past_writing", "standing"),
+    searched=when_asked("intake.history_writing", "searched"),
+    index=when_asked("intake.history_writing", "index"),
+    shown_changes=when_asked("intake.history_writing", "shown_changes"),
+    pairs=when_asked("intake.history_writing", "pairs"),
 )

@@ -3,13 +3,9 @@ day they were of and whoever wrote them. They become journal entries of companie
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.intake.kinds import Column, Kind, Source
+from tuoke.intake.kinds import Column, Kind, Source, when_asked
 
 CODE = "history"
 LONGEST_TEXT = 20_000
@@ -21,15 +17,6 @@ SOURCES = (
 
 def sources() -> tuple[Source, ...]:
     return SOURCES
-
-
-def _when_asked(module: str, name: str) -> Callable[..., Any]:
-    """As in prospects/kinds.py: pyarrow is imported by who imports a list, not by each process that starts."""
-
-    def call(*given: Any) -> Any:
-        return getattr(import_module(f"tuoke.intake.{module}"), name)(*given)
-
-    return call
 
 
 COLUMNS = (
@@ -51,15 +38,15 @@ HISTORY = Kind(
     label=_("History: what happened, by whom and when"),
     own_columns=COLUMNS,
     sources=sources,
-    look_up=_when_asked("history_reading", "look_up"),
-    complete=_when_asked("history_reading", "named"),
-    write=_when_asked("history_writing", "write"),
-    reveal=_when_asked("history_writing", "reveal"),
-    clear=_when_asked("history_writing", "clear"),
-    hide=_when_asked("history_writing", "hide"),
-    standing=_when_asked("history_writing", "standing"),
-    searched=_when_asked("history_writing", "searched"),
-    index=_when_asked("history_writing", "index"),
-    shown_changes=_when_asked("history_writing", "shown_changes"),
-    pairs=_when_asked("history_writing", "pairs"),
+    look_up=when_asked("intake.history_reading", "look_up"),
+    complete=when_asked("intake.history_reading", "named"),
+    write=when_asked("intake.history_writing", "write"),
+    reveal=when_asked("intake.history_writing", "reveal"),
+    clear=when_asked("intake.history_writing", "clear"),
+    hide=when_asked("intake.history_writing", "hide"),
+    standing=when_asked("intake.history_writing", "standing"),
+    searched=when_asked("intake.history_writing", "searched"),
+    index=when_asked("intake.history_writing", "index"),
+    shown_changes=when_asked("intake.history_writing", "shown_changes"),
+    pairs=when_asked("intake.history_writing", "pairs"),
 )

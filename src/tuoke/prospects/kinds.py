@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.intake.kinds import Column, Kind
+from tuoke.intake.kinds import Column, Kind, when_asked
 from tuoke.prospects.sources import sources
-
-
-def _when_asked(module: str, name: str) -> Callable[..., Any]:
-    """The function `name` of that module of prospects, imported by its first call: each process registers the kind when
-    it starts, few of them import a list, and pyarrow with numpy is half of the time that a start takes."""
-
-    def call(*given: Any) -> Any:
-        return getattr(import_module(f"tuoke.prospects.{module}"), name)(*given)
-
-    return call
-
 
 #: How a cell is read for each form of a custom field.
 FORMS = {"number": "figure", "money": "figure", "date": "day", "yes_no": "yes_no", "choice": "choice", "code": "code"}
@@ -95,17 +80,17 @@ COMPANIES = Kind(
     own_columns=COLUMNS,
     further_columns=custom_columns,
     sources=sources,
-    look_up=_when_asked("recognising", "look_up"),
-    write=_when_asked("writing", "write"),
-    reveal=_when_asked("writing", "reveal"),
-    clear=_when_asked("undoing", "clear"),
-    hide=_when_asked("undoing", "hide"),
-    standing=_when_asked("undoing", "standing"),
-    searched=_when_asked("found_again", "searched"),
-    index=_when_asked("found_again", "index"),
-    shown_changes=_when_asked("pairs", "shown_changes"),
-    pairs=_when_asked("pairs", "pairs"),
-    complete=_when_asked("recognising", "named"),
-    unwritten=_when_asked("unwritten", "unwritten"),
+    look_up=when_asked("prospects.recognising", "look_up"),
+    write=when_asked("prospects.writing", "write"),
+    reveal=when_asked("prospects.writing", "reveal"),
+    clear=when_asked("prospects.undoing", "clear"),
+    hide=when_asked("prospects.undoing", "hide"),
+    standing=when_asked("prospects.undoing", "standing"),
+    searched=when_asked("prospects.found_again", "searched"),
+    index=when_asked("prospects.found_again", "index"),
+    shown_changes=when_asked("prospects.pairs", "shown_changes"),
+    pairs=when_asked("prospects.pairs", "pairs"),
+    complete=when_asked("prospects.recognising", "named"),
+    unwritten=when_asked("prospects.unwritten", "unwritten"),
     list_url="prospects:list",
 )
