@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tuoke.intake.history import sources
+from tuoke.intake.history import COMPANY, sources
 from tuoke.intake.kinds import Column, Kind, when_asked
 
 CODE = "past_deals"
 
 
 COLUMNS = (
-    Column("name", _("Company name"), required=True),
-    Column("code", _("Stock or customer code"), "code", 80),
-    Column("credit_code", _("Credit code, tax or register number"), "code", 80),
-    Column("website", _("Website")),
+    *COMPANY,
     Column("opened", _("When it began"), most=60, required=True),
     Column("closed", _("When it was won or lost"), most=60),
     Column("outcome", _("Won, lost or open"), most=40),

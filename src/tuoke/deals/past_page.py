@@ -8,27 +8,20 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tuoke.deals import past_funnel
-from tuoke.deals.funnel_page import MOST_DAYS
+from tuoke.deals.funnel_page import TargetForm
 from tuoke.team.access import members
 from tuoke.workspace.models import Workspace
 
 
-class PastTargetForm(forms.Form):
-    need = forms.IntegerField(label=_("Deals wanted"), min_value=1, max_value=1_000)
-    by = forms.DateField(label=_("By which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    cap = forms.IntegerField(label=_("New leads a working day at most"), min_value=1, max_value=10_000)
+class PastTargetForm(TargetForm):
+    """The same question of leads and deals."""
 
-    def clean_by(self) -> dt.date:
-        day: dt.date = self.cleaned_data["by"]
-        today = Workspace.current().today()
-        if not today < day <= today + dt.timedelta(days=MOST_DAYS):
-            raise forms.ValidationError(gettext("A day from tomorrow on, at most %(n)s days away.") % {"n": MOST_DAYS})
-        return day
+    need = forms.IntegerField(label=_("Deals wanted"), min_value=1, max_value=1_000)
+    cap = forms.IntegerField(label=_("New leads a working day at most"), min_value=1, max_value=10_000)
 
 
 @members

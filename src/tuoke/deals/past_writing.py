@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tuoke.deals.past_deals import PastDeal
-from tuoke.intake import bulk
+from tuoke.intake import bulk, history_writing
 from tuoke.intake.history_reading import column
 from tuoke.intake.kinds import Progress
 from tuoke.intake.models import Batch
@@ -50,15 +50,12 @@ def _money(texts: pa.ChunkedArray) -> pa.Array:
 
 
 def clear(arrival: int, progress: Progress) -> None:
-    bulk.delete(PastDeal._meta.db_table, "arrival = %s AND arrival <> 0", [arrival], bulk.Turns())
-    progress(1.0)
+    history_writing.clear(arrival, progress, PastDeal)
 
 
 def hide(batch: Batch) -> dict[str, Any]:
-    """All of it goes: past deals are not edited."""
-    return {"companies_gone": PastDeal.objects.filter(arrival=batch.arrival or -1).count(), "values_back": 0}
+    return history_writing.hide(batch, PastDeal)
 
 
 def standing(batch: Batch) -> dict[str, int]:
-    gone = PastDeal.objects.filter(arrival=batch.arrival or -1).count()
-    return {"companies_gone": gone, "companies_kept": 0, "people_gone": 0, "people_kept": 0, "values_back": 0}
+    return history_writing.standing(batch, PastDeal)

@@ -19,11 +19,15 @@ def sources() -> tuple[Source, ...]:
     return SOURCES
 
 
-COLUMNS = (
+#: By what a company that is here already is known.
+COMPANY = (
     Column("name", _("Company name"), required=True),
     Column("code", _("Stock or customer code"), "code", 80),
     Column("credit_code", _("Credit code, tax or register number"), "code", 80),
     Column("website", _("Website")),
+)
+COLUMNS = (
+    *COMPANY,
     Column("at", _("When it happened"), most=60, required=True),
     Column("what", _("What it was: call, meeting, note, …"), most=80),
     Column("author", _("Who wrote it"), most=254),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db.models import Model
 from django.utils import timezone
 
 from tuoke.intake import bulk
@@ -57,19 +58,24 @@ def reveal(batch: Batch) -> None:
     """Nothing that was there before is changed."""
 
 
-def clear(arrival: int, progress: Progress) -> None:
-    bulk.delete(JournalEntry._meta.db_table, "arrival = %s AND arrival <> 0", [arrival], bulk.Turns())
+def clear(arrival: int, progress: Progress, of: type[Model] = JournalEntry) -> None:
+    """`of`: the rows that an import of this kind brings, each with its arrival."""
+    bulk.delete(of._meta.db_table, "arrival = %s AND arrival <> 0", [arrival], bulk.Turns())
     progress(1.0)
 
 
-def hide(batch: Batch) -> dict[str, Any]:
-    """All of it goes: entries are not edited, and what was brought along is not taken back one by one."""
-    return {"companies_gone": JournalEntry.objects.filter(arrival=batch.arrival or -1).count(), "values_back": 0}
+def hide(batch: Batch, of: type[Model] = JournalEntry) -> dict[str, Any]:
+    """All of it goes: such rows are not edited, and what was brought along is not taken back one by one."""
+    return {"companies_gone": _brought(batch, of), "values_back": 0}
 
 
-def standing(batch: Batch) -> dict[str, int]:
-    gone = JournalEntry.objects.filter(arrival=batch.arrival or -1).count()
-    return {"companies_gone": gone, "companies_kept": 0, "people_gone": 0, "people_kept": 0, "values_back": 0}
+def standing(batch: Batch, of: type[Model] = JournalEntry) -> dict[str, int]:
+    kept = dict.fromkeys(("companies_kept", "people_gone", "people_kept", "values_back"), 0)
+    return {"companies_gone": _brought(batch, of), **kept}
+
+
+def _brought(batch: Batch, of: type[Model]) -> int:
+    return of._default_manager.filter(arrival=batch.arrival or -1).count()
 
 
 def searched(batch: Batch) -> list[int]:
