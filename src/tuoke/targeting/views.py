@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +23,7 @@ from tuoke.targeting.profile_form import ProfileForm
 from tuoke.targeting.segment_views import address, asked_for, chosen, split
 from tuoke.targeting.segments import Segment
 from tuoke.team.access import members, writers
-from tuoke.team.models import RoleRights, User
+from tuoke.team.models import User
 from tuoke.workspace.first_steps import steps_of
 from tuoke.workspace.models import Workspace
 
@@ -167,11 +166,7 @@ def _whose(request: HttpRequest, seller: int | None) -> Any:
         return request.user
     if seller > BIGGEST_ID:
         raise Http404
-    rules = RoleRights.objects.filter(role=OuterRef("role")).values("body")[:1]
-    known = User.objects.below(request.user).annotate(body=Subquery(rules))  # type: ignore[arg-type]
-    whose: Any = get_object_or_404(known, pk=seller)
-    whose.rights_of = (whose.role, whose.body)  # as of whoever signs in: no query more
-    return whose
+    return get_object_or_404(User.objects.below(request.user).with_rights(), pk=seller)  # type: ignore[arg-type]
 
 
 def _own(request: HttpRequest, whose: Any) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models import BigIntegerField
 
-from tuoke.team.models import RoleRights, User
+from tuoke.team.models import User
 from tuoke.workspace.asked_again import AskedAgain, Given
 
-_BODY = RoleRights.objects.filter(role=OuterRef("role")).values("body")
 PERSON = AskedAgain(
-    lambda: (
-        User.objects.select_related("team").annotate(body=Subquery(_BODY)).filter(pk=Given("user", BigIntegerField()))
-    )
+    lambda: User.objects.select_related("team").with_rights().filter(pk=Given("user", BigIntegerField()))
 )
 
 
@@ -21,6 +18,4 @@ class Colleagues(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         found: User | None = next(iter(PERSON(user=user_id)), None)
-        if found:
-            found.rights_of = (found.role, found.body)  # type: ignore[attr-defined]
         return found if found and self.user_can_authenticate(found) else None

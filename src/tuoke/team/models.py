@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.team.reading import ReadsFields
-from tuoke.team.rights import Action, Reach, Rights
+from tuoke.team.rights import Action, Reach
 from tuoke.team.rights import Role as Role
 from tuoke.team.rights import RoleRights as RoleRights
 from tuoke.team.rights import Shown as Shown
@@ -76,6 +76,11 @@ class UserQuerySet(models.QuerySet["User"]):
         is on their team or below."""
         own = giver.rights.reach(Action.ASSIGN) == Reach.OWN and giver.team_id
         return (self.filter(team__path__startswith=giver.team_path) if own else self.below(giver)).sellers()
+
+    def with_rights(self) -> UserQuerySet:
+        """With what their role may do (`ReadsFields.rights`): no query more for who asks of it."""
+        body = RoleRights.objects.filter(role=models.OuterRef("role")).values("body")
+        return self.annotate(rights_role=models.F("role"), rights_body=models.Subquery(body))
 
     def sellers(self) -> UserQuerySet:
         """Active people who make calls: sellers and managers."""
@@ -142,21 +147,6 @@ class User(ReadsFields, AbstractBaseUser):
 
     #: What they are at: a request that writes, hands over or takes out sees only what it may (`access.py`).
     acts: str = Action.SEE
-
-    @property
-    def rights(self) -> Rights:
-        """What their role may do: came along with them, else it is read now; of an admin it is fixed."""
-        found: Rights | None = self.__dict__.get("_rights")
-        if found is None or found.role != self.role:
-            known = self.__dict__.get("rights_of")  # (role, body), of `backend.PERSON`
-            body = None
-            if known is not None and known[0] == self.role:
-                body = known[1]
-            elif self.role != Role.ADMIN:
-                body = RoleRights.objects.filter(role=self.role).values_list("body", flat=True).first()
-            found = Rights.of(self.role, body)
-            self.__dict__["_rights"] = found
-        return found
 
     @property
     def reach(self) -> Reach:

@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from tuoke.team.rights import Rights, Shown, Whose
+from tuoke.team.rights import Rights, Role, RoleRights, Shown, Whose
 
 
 class ReadsFields:
-    """Of a `User`: what of a row that somebody has is shown to them."""
+    """Of a `User`: what their role may do, and what of a row that somebody has is shown to them."""
 
     if TYPE_CHECKING:
+        role: str
         is_active: bool
 
         @property
-        def rights(self) -> Rights: ...
-        @property
         def works_for(self) -> Collection[int]: ...
         def _is_near(self, owner: int) -> bool: ...
+
+    @property
+    def rights(self) -> Rights:
+        """What their role may do: came along with them (`with_rights`), else it is read now; of an admin it is
+        fixed."""
+        found: Rights | None = self.__dict__.get("_rights")
+        if found is None or found.role != self.role:
+            body = None
+            if self.__dict__.get("rights_role") == self.role:
+                body = self.__dict__["rights_body"]
+            elif self.role != Role.ADMIN:
+                body = RoleRights.objects.filter(role=self.role).values_list("body", flat=True).first()
+            found = Rights.of(self.role, body)
+            self.__dict__["_rights"] = found
+        return found
 
     def whose(self, owner: int | None) -> Whose:
         """Whose row it is that `owner` has (None: nobody), as field rules tell rows apart."""
