@@ -81,7 +81,27 @@ def inside(data: Path) -> None:
              f"{time.monotonic() - began:.0f} s"]  # fmt: skip
     found, plain = past_funnel.read(admin), plainly(leads, won)
     assert found is not None
-    counts = rates = times = 0
+    told, differ = _compared(found, plain)
+    lines += told
+    (belief,) = past_funnel.beliefs(found)
+    whole = plain["whole"]
+    beliefs = int(belief.on != whole["won"] or abs(belief.tried - whole["tried"]) > NEAR * whole["tried"])
+    today = timezone.now().date()
+    from datetime import timedelta
+
+    plan = past_funnel.backwards(found, 50, today, today + timedelta(days=90), 100)
+    assert plan is not None
+    needs = ", ".join(f"{need.tries[0] if need.tries else need.code} for {need.chance:.0%}" for need in plan.needs)
+    lines.append(f"olist: leads needed for 50 deals in 90 days: {needs}; {plan.chance_today:.0%} at the last pace")
+    for batch in (deals, companies):
+        _take_back(admin, batch)
+    differ |= {"beliefs of the plan": beliefs, "rows after the undo, and counts": PastDeal.objects.count()}
+    print(json.dumps({"lines": lines, "differ": differ}))
+
+
+def _compared(found: Any, plain: dict[str, Any]) -> tuple[list[str], dict[str, int]]:
+    """All and each origin as it is read, a line each; and in how many something differs from the plain calculation."""
+    lines, counts, rates, times = [], 0, 0, 0
     for one in (found.whole, *found.origins):
         told = plain["whole"] if one is found.whole else plain["origins"][one.name]
         counts += (one.known.entered, one.known.on) != (told["n"], told["won"])
@@ -99,24 +119,7 @@ def inside(data: Path) -> None:
             + ", ".join(f"{share:.1%}" for share in one.shares)
             + f", half of the won in {one.usual_days} days"
         )
-    (belief,) = past_funnel.beliefs(found)
-    whole = plain["whole"]
-    beliefs = int(belief.on != whole["won"] or abs(belief.tried - whole["tried"]) > NEAR * whole["tried"])
-    today = timezone.now().date()
-    from datetime import timedelta
-
-    plan = past_funnel.backwards(found, 50, today, today + timedelta(days=90), 100)
-    assert plan is not None
-    needs = ", ".join(f"{need.tries[0] if need.tries else need.code} for {need.chance:.0%}" for need in plan.needs)
-    lines.append(f"olist: leads needed for 50 deals in 90 days: {needs}; {plan.chance_today:.0%} at the last pace")
-    for batch in (deals, companies):
-        _take_back(admin, batch)
-    differ = {
-        "counts by origin": counts, "rates and intervals": rates, "times to close": times,
-        "beliefs of the plan": beliefs,
-        "rows after the undo, and counts": PastDeal.objects.count(),
-    }  # fmt: skip
-    print(json.dumps({"lines": lines, "differ": differ}))
+    return lines, {"counts by origin": counts, "rates and intervals": rates, "times to close": times}
 
 
 def _bring(by: Any, name: str, rows: list[list[str]]) -> Any:

@@ -252,6 +252,12 @@ def _more(theirs: World, seller: Any, lead: Any, shared: Company, free: Company,
     for held in (True, False):
         change = BulkChange.objects.create(kind="field", what="industry", value="", state="done", by=seller)
         BulkRow.objects.create(change=change, company=(company if held else shared).pk, state="written", before="")
+    _sold(theirs, seller, lead, free, made)
+
+
+def _sold(theirs: World, seller: Any, lead: Any, free: Company, made: Plant) -> None:
+    """The second half of `_more`: what selling leaves behind."""
+    company, today = theirs.company, timezone.localdate()
     HandOver.objects.create(holder=seller, by=lead)
     Returned.objects.create(company=company, seller=seller, why="quiet")
     SavedView.objects.create(name="", query="", shared="team", team=seller.team, by=lead)
