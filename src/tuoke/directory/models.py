@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.directory.arrivals import Arrival as Arrival
+from tuoke.directory.arrivals import Revealed as Revealed
 from tuoke.directory.bulk_models import BulkChange as BulkChange
 from tuoke.directory.bulk_models import BulkRow as BulkRow
 from tuoke.directory.custom_fields import CustomField as CustomField
@@ -31,34 +33,6 @@ from tuoke.engine.lists.normalise import email_key, phone_key
 from tuoke.team.models import Reach, User
 from tuoke.team.rights import CONTACT
 from tuoke.workspace.asked_again import AskedAgain, Given
-
-
-class Revealed(models.Func):
-    """(arrival): true where its rows may be seen. Written once: as a subquery it took a tenth of a page's time."""
-
-    template = "(%(expressions)s NOT IN (SELECT id FROM directory_arrival WHERE NOT revealed))"
-    output_field = models.BooleanField()
-
-
-class ArrivalQuerySet(models.QuerySet["Arrival"]):
-    def visible_to(self, user: Any) -> ArrivalQuerySet:
-        return self if user.is_authenticated and user.is_active else self.none()
-
-
-class Arrival(models.Model):
-    """One batch of rows that came in together. Until `revealed` is set, in one short transaction, nobody sees them."""
-
-    revealed = models.BooleanField(default=False)
-    made_at = models.DateTimeField(default=timezone.now)
-
-    objects = ArrivalQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["id"], condition=Q(revealed=False), name="arrival_unrevealed")]
-
-    def __str__(self) -> str:
-        return f"arrival {self.pk}"
-
 
 SEEN_BY = ("owner", "merged_into", "arrival")  # what `visible_to` asks of a company
 
@@ -159,7 +133,8 @@ class Company(models.Model):
         """The columns without a field of their own, by name; any of them may hold a phone."""
         return [(key, str(value)) for key, value in sorted(self.extra.items()) if value not in ("", None)]
 
-    def phones_open_to(self, user: Any) -> bool:  # as shipped: whoever owns it, may take it or is the owner's deputy
+    def phones_open_to(self, user: Any) -> bool:
+        """As shipped whoever owns it, may take it or stands in for its owner reads its phones; others read a mask."""
         return bool(user.reads_field(CONTACT, self.owner_id))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
