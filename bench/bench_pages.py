@@ -126,7 +126,7 @@ def served(environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
     port = free_port()
     command = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port",
-        str(port), "--workers", "1", "--blocking-threads", "4", "tuoke.config.wsgi:application",
+        str(port), "--workers", "1", "--blocking-threads", "4", "tuoke.cli.web:application",
     ]  # fmt: skip
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

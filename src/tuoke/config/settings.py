@@ -99,7 +99,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": (
         f"PRAGMA journal_mode={journal_mode()}; PRAGMA synchronous=FULL; "
-        "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
+        "PRAGMA cache_size=-40000; PRAGMA temp_store=MEMORY;"
     ),
 }
 DATABASES: dict[str, Any] = {

@@ -19,8 +19,9 @@ from tuoke.directory import veil
 from tuoke.directory.bulk_changes import selected
 from tuoke.directory.bulk_form import Chosen
 from tuoke.directory.columns import Column, Type
-from tuoke.directory.listing import beside, fields_of
+from tuoke.directory.listing import fields_of
 from tuoke.directory.models import CompanyQuerySet
+from tuoke.directory.row_details import beside
 from tuoke.directory.table_rows import Beside
 from tuoke.engine.lists.harmless import harmless
 from tuoke.team.access import acting

@@ -6,30 +6,20 @@ import operator
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
-from django.db.models import BigIntegerField, F, Q, QuerySet, TextField
+from django.db.models import BigIntegerField, F, Field, Q, QuerySet, TextField
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from tuoke.directory import by_value, cells, conditions, narrowing, other_names, table_rows
-from tuoke.directory.columns import Column, Type
+from tuoke.directory import by_value, cells, conditions, narrowing, row_details, table_rows
+from tuoke.directory.columns import Column
 from tuoke.directory.filters import Filters
 from tuoke.directory.keyset import Page
-from tuoke.directory.models import (
-    Company,
-    CompanyQuerySet,
-    ExternalKey,
-    List,
-    Person,
-    PersonCode,
-    Revealed,
-    Tag,
-    Tagged,
-)
-from tuoke.directory.search import Found
-from tuoke.directory.tags import said
+from tuoke.directory.models import Company, CompanyQuerySet, List, Tag
+from tuoke.directory.said_in import spelled
+from tuoke.directory.search import Found, Stretch, along
 from tuoke.workspace.asked_again import Among, AskedAgain, Given
 
 PAGE = 50
@@ -97,53 +87,23 @@ def _rows(user: Any, form: Form, size: int, placed: bool, back: bool) -> Any:
     return keyset.cut(Company.objects.filter(among).values(*fields), placed=False, back=back, size=size)
 
 
+def _stretch(user: Any, form: Form, pieces: int, stretch: Stretch, size: int) -> QuerySet[Any, Any]:
+    """A stretch of the index of a broad search for so many pieces."""
+    each = range(pieces)
+    said, likes = ([Given(f"{what}{n}", TextField()) for n in each] for what in ("piece", "like"))
+    found = along(_companies(user, form), said, likes, Given("match", Field()), stretch)
+    return found.values(*_fields(form.shape))[: size + 1]  # type: ignore[no-any-return]
+
+
 def _counted(companies: CompanyQuerySet) -> QuerySet[Any, Any]:
     return companies.order_by().values("pk")[: MOST_COUNTED + 1]
 
 
 ROWS = AskedAgain(_rows)
+ALONG = AskedAgain(_stretch, spelled)
 TOTAL = AskedAgain(lambda *key: _counted(_companies(*key)))
 LISTS = AskedAgain(lambda user: List.objects.visible_to(user).order_by("-pk").values("pk", "name")[:MOST_LISTS])
-TAGGED = AskedAgain(
-    lambda: (
-        Tagged.objects.settled()
-        .filter(Among(F("company_id"), "companies"))
-        .order_by("tag__name")
-        .values_list("company_id", "tag__name", "tag__name_en")
-    )
-)
-CODES = AskedAgain(
-    lambda: (
-        ExternalKey.objects.filter(Among(F("company_id"), "companies"), Revealed("arrival"))
-        .order_by("-pk")
-        .values_list("company_id", "source", "value")
-    )
-)
-#: Of people, what they have of the fields that the firm defined.
-THEIRS = AskedAgain(
-    lambda: (
-        Person.objects.filter(Among(F("company_id"), "companies"), Revealed("arrival"))
-        .exclude(extra={})
-        .order_by("pk")
-        .values_list("company_id", "extra")
-    )
-)
-PERSON_CODES = AskedAgain(
-    lambda: (
-        PersonCode.objects.settled()
-        .filter(Among(F("person__company_id"), "companies"))
-        .order_by("pk")
-        .values_list("person__company_id", "source", "value")
-    )
-)
 TAGS = AskedAgain(lambda: Tag.objects.order_by("name")[:MOST_LISTS])
-PEOPLE = AskedAgain(
-    lambda: (
-        Person.objects.filter(Among(F("company_id"), "companies"), Revealed("arrival"))
-        .order_by("pk")
-        .values_list("company_id", "name", "title", "phone", "do_not_contact_at")
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -158,15 +118,22 @@ class Listing:
     broad: bool
     reader: Any
 
-    @property
+    @cached_property
     def lists(self) -> list[dict[str, Any]]:
         """The newest lists that the reader may see, to choose from."""
         return LISTS(self.reader)
 
-    @property
+    @cached_property
     def tags(self) -> list[Tag]:
         """The tags of the dictionary, to choose from."""
         return TAGS()
+
+    @property
+    def choices(self) -> tuple[object, ...]:
+        """All that the form of filters shows beside what is searched and which conditions there are: two pages of one
+        such key get one drawing (filter_form.html)."""
+        lists, tags = [(one["pk"], one["name"]) for one in self.lists], [(one.pk, str(one)) for one in self.tags]
+        return (replace(self.filters, q=""), lists, tags)
 
     @property
     def total_words(self) -> str:
@@ -199,6 +166,9 @@ def frame(user: Any, filters: Filters) -> Listing:
 def some(user: Any, filters: Filters, after: str, before: str, size: int) -> tuple[Page[TextRow], int | None, bool]:
     """A page of at most `size` rows, how many there are on all (None: not counted), and whether the search is broad."""
     found = filters.search()
+    if found is not None and found.broad and found.plain_for(user):
+        page = _broad_again(user, filters, found, after, before, size)
+        return page, len(page.rows) if page.alone else None, True
     if found is None or found.plain_for(user):
         return *_asked_again(user, filters, found, after, before, size), False
     return *_asked_anew(user, filters, found, after, before, size), found.broad
@@ -221,23 +191,39 @@ def _asked_again(
     return page, len(page.rows) if page.alone else TOTAL.count(user, form.of_all, **told)
 
 
+def _broad_again(user: Any, filters: Filters, found: Found, after: str, before: str, size: int) -> Page[TextRow]:
+    """A page of a broad search, by SQL that is kept."""
+    told = filters.values()
+    form = Form.of(filters, told, searched=False)
+    told["match"] = found.match
+    for n, (piece, like) in enumerate(zip(found.pieces, found.likes, strict=True)):
+        told[f"piece{n}"], told[f"like{n}"] = piece, like
+
+    def read(stretch: Stretch) -> list[TextRow]:
+        return ALONG(user, form, len(found.pieces), stretch.given_later, size, **told, **stretch.told)
+
+    return found.page(read, after=after, before=before, size=size)
+
+
 def _asked_anew(
     user: Any, filters: Filters, found: Found, after: str, before: str, size: int
 ) -> tuple[Page[TextRow], int | None]:
     """The same for a search whose SQL hangs on its words. A broad one is not counted."""
     seen = found.unguessed(Company.objects.visible_to(user), user)
     companies = filters.apply(seen, user, filters.values())
-    if not found.broad:
-        companies = found.narrow(companies)
-    read_page = found.page if found.broad else filters.keyset.page
-    page = read_page(companies.values(*_fields(filters)), after=after, before=before, size=size)
+    rows = companies.values(*_fields(filters))
+    if found.broad:
+        page = found.page(lambda part: list(found.along(rows, part)[: size + 1]), after=after, before=before, size=size)
+        return page, len(page.rows) if page.alone else None
+    companies, rows = found.narrow(companies), found.narrow(rows)
+    page = filters.keyset.page(rows, after=after, before=before, size=size)
     if page.alone:
         return page, len(page.rows)
-    return page, None if found.broad else _counted(companies).count()
+    return page, _counted(companies).count()
 
 
 def _body(user: Any, filters: Filters, page: Page[TextRow]) -> SafeString:
-    there, heads = beside(filters.columns, page.rows), _heads(user, filters, page)
+    there, heads = row_details.beside(filters.columns, page.rows), _heads(user, filters, page)
     keys = cells.keys_for(user, filters.columns)
     return table_rows.body(user, page.rows, filters.columns, there, filters.group, heads, keys)
 
@@ -245,45 +231,8 @@ def _body(user: Any, filters: Filters, page: Page[TextRow]) -> SafeString:
 def row(user: Any, company: int, columns: Sequence[Column], open_cells: Mapping[str, str]) -> SafeString:
     """The row of one company that `user` may see, with some of its cells opened; '' where there is none."""
     rows = list(Company.objects.visible_to(user).filter(pk=company).values(*fields_of(columns)))
-    there, keys = beside(columns, rows), cells.keys_for(user, columns)
+    there, keys = row_details.beside(columns, rows), cells.keys_for(user, columns)
     return table_rows.body(user, rows, columns, there, editable=keys, open_cells=open_cells)
-
-
-def beside(columns: Sequence[Column], rows: Sequence[TextRow]) -> table_rows.Beside:
-    """What stands beside the companies of these rows, as far as it is shown."""
-    ids, shown = [row["pk"] for row in rows], {column.key for column in columns}
-    tags: dict[int, list[str]] = {}
-    for company, *names in TAGGED(companies=ids) if ids and "tag" in shown else ():
-        tags.setdefault(company, []).append(said(*names))
-    coded = any(column.type == Type.CODE and not column.of_person for column in columns)
-    # In this order the first code of a kind, the company's own, is kept.
-    codes = {(company, source): value for company, source, value in (CODES(companies=ids) if ids and coded else ())}
-    first = _first_people(ids) if shown & {"person", "tel"} else {}
-    names = other_names.texts_of(ids) if "names" in shown else {}
-    return table_rows.Beside(first, tags, codes, _theirs(columns, ids), names)
-
-
-def _theirs(columns: Sequence[Column], companies: list[int]) -> dict[tuple[int, str], list[str]]:
-    """(company, key of a field of people) -> what its people have there, each value once."""
-    asked = [column for column in columns if column.of_person] if companies else []
-    found: dict[tuple[int, str], list[str]] = {}
-    if any(column.type != Type.CODE for column in asked):
-        for company, extra in THEIRS(companies=companies):
-            for key, value in extra.items():
-                found.setdefault((company, key), []).append(str(value))
-    if any(column.type == Type.CODE for column in asked):
-        for company, source, value in PERSON_CODES(companies=companies):
-            found.setdefault((company, source), []).append(value)
-    return {place: list(dict.fromkeys(values)) for place, values in found.items()}
-
-
-def _first_people(companies: list[int]) -> dict[int, table_rows.First | None]:
-    """Company id -> the first of its people who may be called; None where all asked to be left alone."""
-    first: dict[int, table_rows.First | None] = {}
-    for company, name, title, phone, alone in PEOPLE(companies=companies) if companies else ():
-        if not first.get(company):
-            first[company] = None if alone else table_rows.First(name, title, phone)
-    return first
 
 
 def _heads(user: Any, filters: Filters, page: Page[TextRow]) -> dict[str, table_rows.Head]:
@@ -300,7 +249,7 @@ def _heads(user: Any, filters: Filters, page: Page[TextRow]) -> dict[str, table_
         if value in ends:
             told = one.values()
             found = one.search()
-            if found is not None and not found.plain_for(user):
+            if found is not None and (found.broad or not found.plain_for(user)):
                 shown = -1  # its SQL hangs on the words
             else:
                 form = Form.of(one, told, searched=found is not None).of_all

@@ -34,7 +34,7 @@ def search(user: Any, text: str) -> Result:
         return Result(q=q, companies=[], people=[], views=[])
     seen = found.unguessed(Company.objects.visible_to(user), user)
     if found.broad:
-        companies = found.page(seen, size=MOST * 4).rows
+        companies = found.page(lambda part: list(found.along(seen, part)[: MOST * 4 + 1]), size=MOST * 4).rows
     else:
         companies = list(found.narrow(seen).order_by("name_key", "pk")[: MOST * 4])
     here = Person.objects.filter(company__in=companies).filter(Revealed("arrival"))

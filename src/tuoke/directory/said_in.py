@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Func
+from django.db.models import BigIntegerField, BooleanField, Func
+
+from tuoke.workspace.asked_again import Given
+
+#: What a stretch of the index is given when its SQL is kept.
+PLACE, UPTO = Given("place", BigIntegerField()), Given("upto", BigIntegerField())
 
 
 class NextGrams(Func):
-    """(company id): true for the next `most` companies after (or before) `place` that have all grams; None is all."""
+    """(company id): true for the next `most` companies after (or before) `place` that have all grams; None is all.
+
+    `match`, `place`, `upto` and the `likes` (each piece as LIKE takes it) may be `Given` later."""
 
     output_field = BooleanField()
     conditional = True
@@ -18,17 +25,19 @@ class NextGrams(Func):
         key, params = compiler.compile(self.source_expressions[0])
         if connection.vendor == "postgresql":
             # Where PostgreSQL reads along the key, it asks the text before the grams, which cost more to take out.
-            says = "text LIKE %s AND " * len(self.extra["pieces"])
+            says = "text LIKE %s AND " * len(self.extra["likes"])
             column, source = "company_id", f"directory_searchtext WHERE {says}grams @> %s::int[]"
-            params = [*params, *(f"%{piece}%" for piece in self.extra["pieces"]), self.extra["match"]]
+            params = [*params, *self.extra["likes"], self.extra["match"]]
         else:
             column, source = "rowid", "directory_searchgrams WHERE directory_searchgrams MATCH %s"
             params = [*params, self.extra["match"]]
         back, place, most = self.extra["back"], self.extra["place"], self.extra["most"]
         if place is not None:
-            source += f" AND {column} {'<' if back else '>'} {int(place)}"
+            source += f" AND {column} {'<' if back else '>'} %s"
+            params.append(place)
         if self.extra["upto"] is not None:
-            source += f" AND {column} <= {int(self.extra['upto'])}"
+            source += f" AND {column} <= %s"
+            params.append(self.extra["upto"])
         if most:
             source += f" ORDER BY {column} {'DESC' if back else 'ASC'} LIMIT {int(most)}"
         return spelled(f"{key} IN (SELECT {column} FROM {source})", params)
@@ -74,7 +83,7 @@ class Says(Func):
 def spelled(sql: str, params: list[Any]) -> tuple[str, list[Any]]:
     """On PostgreSQL, with the words in the text of the query: how many have them decides how to look for them, and a
     plan kept for any word (settings.py) would look for a rare one as if it were common, and the other way round."""
-    if connection.vendor != "postgresql":
-        return sql, params
+    if connection.vendor != "postgresql" or any(type(one) is Given for one in params):
+        return sql, params  # what is given later is spelled then
     operations: Any = connection.ops  # PostgreSQL's, which alone can spell
     return operations.compose_sql(sql, params).replace("%", "%%"), []

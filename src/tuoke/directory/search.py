@@ -8,27 +8,46 @@ are many.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 
 from tuoke.directory import grams, veil
 from tuoke.directory.columns import PERSON
 from tuoke.directory.keyset import Page, Row
 from tuoke.directory.models import CompanyName, CompanyQuerySet, ExternalKey, Person, PersonCode, Revealed
-from tuoke.directory.said_in import HasGrams, NextGrams, Says, spelled
+from tuoke.directory.said_in import PLACE, UPTO, HasGrams, NextGrams, Says, spelled
 from tuoke.team.models import Shown
 from tuoke.team.rights import CONTACT
+from tuoke.workspace.asked_again import Given
 
 NARROW = 1_000  # companies; with more, a search is broad
 STEPS = (250, 2_500, 25_000, None)  # how far a page of a broad search reads on in the index
 WHOLE_NUMBER = 10  # digits; fewer are part of a number
+
+
+class Stretch(NamedTuple):
+    """Which companies of the index a broad search reads: the next `most` after (or before) `place`, up to an id."""
+
+    place: Any  # an id, or one that is given later
+    back: bool
+    most: int | None
+    upto: Any
+
+    @property
+    def given_later(self) -> Stretch:
+        """The same with ids that are given when it is asked."""
+        return self._replace(place=self.place and PLACE, upto=self.upto and UPTO)
+
+    @property
+    def told(self) -> dict[str, int]:
+        return {name: value for name, value in (("place", self.place), ("upto", self.upto)) if value is not None}
 
 
 @dataclass(frozen=True)
@@ -53,8 +72,8 @@ class Found:
         return self._saying(companies.filter(HasGrams(F("pk"), match=self.match)))
 
     def plain_for(self, user: Any) -> bool:
-        """Whether what `user` finds is no more than these companies, whatever order and filters they have."""
-        lookup = not self.broad and any(len(piece) > 1 for piece in self.pieces)
+        """Whether what `user` finds hangs on no more than what was looked up, whatever order and filters they have."""
+        lookup = any(len(piece) > 1 for piece in self.pieces)
         return bool(lookup and not self._guesses(user) and not _closed(user))
 
     def unguessed(self, companies: CompanyQuerySet, user: Any) -> CompanyQuerySet:
@@ -80,22 +99,18 @@ class Found:
             return []
         return [piece for piece in self.pieces if piece.isdigit() and len(piece) < WHOLE_NUMBER]
 
-    def page(self, companies: QuerySet[Any, Row], *, after: str = "", before: str = "", size: int = 50) -> Page[Row]:
+    def page(
+        self, read: Callable[[Stretch], list[Row]], *, after: str = "", before: str = "", size: int = 50
+    ) -> Page[Row]:
         """A page of a broad search, in the order in which the companies came, which is that of the index: it is read
-        only as far as the page needs, a little at first, further where the reader may see few of what it has."""
+        only as far as the page needs, a little at first, further where the reader may see few of what it has. `read`
+        gives at most `size` + 1 rows of a stretch."""
         back = bool(before and not after)
         cursor = after or before
         place = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 19 else None
-        order, found = "-pk" if back else "pk", []
+        found: list[Any] = []
         for most in STEPS:
-            upto = self.enough if most == STEPS[0] and not cursor else None
-            following = NextGrams(
-                F("pk"), match=self.match, pieces=self.pieces, place=place, back=back, most=most, upto=upto
-            )
-            some = companies.filter(following)
-            # On PostgreSQL NextGrams has asked the text already.
-            some = some if connection.vendor == "postgresql" else self._saying(some)
-            found = list(some.order_by(order)[: size + 1])
+            found = read(Stretch(place, back, most, self.enough if most == STEPS[0] and not cursor else None))
             if len(found) > size:
                 break
         more, found = len(found) > size, found[:size]
@@ -105,10 +120,34 @@ class Found:
         earlier, later = (more, True) if back and place is not None else (place is not None, more)
         return Page(found, ends[0] if earlier else "", ends[1] if later else "")
 
+    def along(self, companies: Any, stretch: Stretch) -> Any:
+        """Those of a stretch of the index that have all pieces, in its order."""
+        return along(companies, self.pieces, self.likes, self.match, stretch)
+
+    @property
+    def likes(self) -> list[str]:
+        # A piece has letters, digits and characters only: nothing that LIKE reads as a wildcard.
+        return [f"%{piece}%" for piece in self.pieces]
+
     def _saying(self, companies: Any) -> Any:
-        for piece in self.pieces:
-            companies = companies.filter(Says(F("pk"), Value(piece)))
-        return companies
+        return saying(companies, self.pieces)
+
+
+def along(companies: Any, pieces: Sequence[Any], likes: Sequence[Any], match: Any, stretch: Stretch) -> Any:
+    """The companies of a stretch of the index that have all pieces; each of these may be `Given` later."""
+    place, back, most, upto = stretch
+    some = companies.filter(
+        NextGrams(F("pk"), match=match, likes=likes, place=place, back=back, most=most, upto=upto)
+    ).order_by("-pk" if back else "pk")
+    # On PostgreSQL NextGrams has asked the text already.
+    return some if connection.vendor == "postgresql" else saying(some, pieces)
+
+
+def saying(companies: Any, pieces: Sequence[Any]) -> Any:
+    """Those whose text has all pieces."""
+    for piece in pieces:
+        companies = companies.filter(Says(F("pk"), piece if isinstance(piece, Given) else Value(piece)))
+    return companies
 
 
 def _closed(user: Any) -> list[str]:

@@ -26,6 +26,7 @@ from django.db.models.query import ValuesIterable, get_related_populators
 MOST_KEPT = 1_000
 
 Row = tuple[Any, ...]
+Spell = Callable[[str, list[Any]], tuple[str, list[Any]]]
 Asked = tuple[str, list[Any]] | None  # SQL and its values; None: there is nothing to ask
 
 
@@ -80,16 +81,17 @@ class _Numbers(Field):  # type: ignore[type-arg]
 class AskedAgain:
     """A query of `build(*key)`, whose values of the name of a `Given` are told at each call; called, it gives a list.
 
-    Models, `values` and `values_list` come as the queryset gives them; a sliced queryset stays sliced.
+    Models, `values` and `values_list` come as the queryset gives them; a sliced queryset stays sliced. `spell` writes
+    the values into the SQL where their plan should be made for them.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], spell: Spell | None = None) -> None:
+        self._build, self._spell = build, spell
         self._kept: dict[Row, _Sql | None] = {}
 
     def __call__(self, *key: Any, **given: Any) -> list[Any]:
         sql = self._sql(key)
-        return sql.rows(given) if sql else []
+        return sql.rows(given, self._spell) if sql else []
 
     def count(self, *key: Any, **given: Any) -> int:
         """How many there are, counted by the database."""
@@ -134,9 +136,12 @@ class _Sql:
         except EmptyResultSet:
             return None
 
-    def rows(self, given: dict[str, Any]) -> list[Any]:
+    def rows(self, given: dict[str, Any], spell: Spell | None = None) -> list[Any]:
+        sql, told = self.sql, self.told(given)
+        if spell:
+            sql, told = spell(sql, told)
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.told(given))
+            cursor.execute(sql, told)
             found = cursor.fetchall()
         return [self.made(self._converted(row[: self.width])) for row in found]
 

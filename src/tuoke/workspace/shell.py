@@ -73,7 +73,7 @@ class Shell:
     def commands(self) -> list[navigation.Link]:
         return navigation.commands(self.user) if self.signed_in else []
 
-    @property
+    @cached_property
     def sidebar_key(self) -> tuple[object, ...]:
         """All that the sidebar and the tab bar show: two people and pages of one key get one drawing (base.html)."""
         if not self.signed_in:
@@ -81,7 +81,7 @@ class Shell:
         me = (self.user.name, self.user.email, str(self.user.team or ""), self.user.role)
         return (self.lang, *me, *((link.url, link.count, link.current) for link in self.links))
 
-    @property
+    @cached_property
     def palette_key(self) -> tuple[object, ...]:
         """All that the palette and the list of keys show."""
         offered = (*self.commands, *self.links) if self.signed_in else ()
