@@ -214,3 +214,13 @@ def test_the_admin_sets_fields_on_a_page_and_cannot_blind_herself(ada, client_of
     )
     assert "admin" not in rights.kept()
     assert hers.get(reverse("directory:field_rules", args=["nobody"])).status_code == 404
+
+
+def test_a_role_is_offered_no_condition_about_a_field_that_it_does_not_read(planted, alice, ada, client_of):
+    hide(ada, HIDDEN, "employees", "x-zqkey")
+    for who in (ada, alice, ada):  # what was drawn for one is not shown to the other
+        page = client_of(who).get("/companies/?all=1").content.decode()
+        offered = re.search(r'name="add".*?</select>', page, re.DOTALL)
+        assert offered
+        for key in ("employees", "x-zqkey"):
+            assert (f'value="{key}"' in offered[0]) == (who is ada), (who, key)

@@ -99,6 +99,8 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
         "sentence": sentence(filters, words) if filters.where else "",
         # What the page offers to choose from is drawn once (bulk_bar.html, filter_form.html).
         "fields_at": getattr(workspace, "fields_at", None),
+        # Which fields conditions may be about: those of the firm, as far as this role reads them.
+        "asked_of": (getattr(workspace, "fields_at", None), user.rights.fields),
         "bulk_offered": partial(bulk_form.offered, user, workspace),
         "board": shown_as,
         "lanes": board.lanes(shown_as, user) if shown_as else [],
@@ -110,7 +112,7 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
             "views": saved_views.VIEWS(request.user),
             "lines": [words.line(one) for one in filters.conditions] + [words.blank(one) for one in added.values()],
             "offered": partial(offered, workspace, user),
-            "form_key": None if filters.where or added else (found.choices, len(owners), context["fields_at"]),
+            "form_key": None if filters.where or added else (found.choices, len(owners), *context["asked_of"]),
             "as_table": filters.address(board=""),
             "as_board": filters.address(board=filters.board or "owner"),
         }
