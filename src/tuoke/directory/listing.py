@@ -166,12 +166,11 @@ def frame(user: Any, filters: Filters) -> Listing:
 def some(user: Any, filters: Filters, after: str, before: str, size: int) -> tuple[Page[TextRow], int | None, bool]:
     """A page of at most `size` rows, how many there are on all (None: not counted), and whether the search is broad."""
     found = filters.search()
-    if found is not None and found.broad and found.plain_for(user):
-        page = _broad_again(user, filters, found, after, before, size)
-        return page, len(page.rows) if page.alone else None, True
-    if found is None or found.plain_for(user):
+    if found is not None and not found.plain_for(user):
+        return *_asked_anew(user, filters, found, after, before, size), found.broad
+    if found is None or not found.broad:
         return *_asked_again(user, filters, found, after, before, size), False
-    return *_asked_anew(user, filters, found, after, before, size), found.broad
+    return *_broad_again(user, filters, found, after, before, size), True
 
 
 def _asked_again(
@@ -191,8 +190,10 @@ def _asked_again(
     return page, len(page.rows) if page.alone else TOTAL.count(user, form.of_all, **told)
 
 
-def _broad_again(user: Any, filters: Filters, found: Found, after: str, before: str, size: int) -> Page[TextRow]:
-    """A page of a broad search, by SQL that is kept."""
+def _broad_again(
+    user: Any, filters: Filters, found: Found, after: str, before: str, size: int
+) -> tuple[Page[TextRow], int | None]:
+    """The page of a broad search, by SQL that is kept; it is not counted."""
     told = filters.values()
     form = Form.of(filters, told, searched=False)
     told["match"] = found.match
@@ -202,7 +203,8 @@ def _broad_again(user: Any, filters: Filters, found: Found, after: str, before: 
     def read(stretch: Stretch) -> list[TextRow]:
         return ALONG(user, form, len(found.pieces), stretch.given_later, size, **told, **stretch.told)
 
-    return found.page(read, after=after, before=before, size=size)
+    page = found.page(read, after=after, before=before, size=size)
+    return page, len(page.rows) if page.alone else None
 
 
 def _asked_anew(

@@ -69,7 +69,7 @@ class Found:
         if not self.broad:
             # Nothing found is asked too: an answer that comes sooner would tell that nobody has it, or somebody else.
             return companies.filter(pk__in=self.ids or (0,))
-        return self._saying(companies.filter(HasGrams(F("pk"), match=self.match)))
+        return saying(companies.filter(HasGrams(F("pk"), match=self.match)), self.pieces)
 
     def plain_for(self, user: Any) -> bool:
         """Whether what `user` finds hangs on no more than what was looked up, whatever order and filters they have."""
@@ -128,9 +128,6 @@ class Found:
     def likes(self) -> list[str]:
         # A piece has letters, digits and characters only: nothing that LIKE reads as a wildcard.
         return [f"%{piece}%" for piece in self.pieces]
-
-    def _saying(self, companies: Any) -> Any:
-        return saying(companies, self.pieces)
 
 
 def along(companies: Any, pieces: Sequence[Any], likes: Sequence[Any], match: Any, stretch: Stretch) -> Any:

@@ -5,7 +5,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tuoke.directory import grams, indexing, search
+from tuoke.directory import grams, indexing, listing, search
+from tuoke.directory.filters import Filters
 from tuoke.directory.models import Company, ExternalKey
 
 
@@ -105,3 +106,18 @@ def test_each_piece_of_a_text_has_its_grams_in_the_index(text):
     for piece in grams.pieces(text):
         assert set(grams.grams_of(piece)) <= held
     assert grams.numbers(folded).to_pylist() == ["{" + ",".join(map(str, sorted(set(grams.number(held))))) + "}"]
+
+
+@pytest.mark.parametrize("size", [1, 50])
+def test_common_words_in_turn_find_each_their_own_page_by_page(three, alice, monkeypatch, size):
+    monkeypatch.setattr(search, "NARROW", 0)
+    shenzhen, ningbo, abb = (company.name for company in three)
+    expected = {"有限公司": [shenzhen, ningbo], "中国": [abb], "有限公司 恒通": [ningbo]}
+    for word in (*expected, *expected):  # the second time by SQL that is kept
+        page, _total, broad = listing.some(alice, Filters(q=word), "", "", size)
+        pages = [page]
+        while page.after:
+            page, *_rest = listing.some(alice, Filters(q=word), page.after, "", size)
+            pages.append(page)
+        assert broad and [row["name"] for one in pages for row in one.rows] == expected[word]
+        assert len(pages) == (len(expected[word]) if size == 1 else 1)
