@@ -112,7 +112,7 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
             "views": saved_views.VIEWS(request.user),
             "lines": [words.line(one) for one in filters.conditions] + [words.blank(one) for one in added.values()],
             "offered": partial(offered, workspace, user),
-            "form_key": None if filters.where or added else (found.choices, len(owners), *context["asked_of"]),
+            "form_key": None if filters.where or added else (found.choices, len(owners), context["asked_of"]),
             "as_table": filters.address(board=""),
             "as_board": filters.address(board=filters.board or "owner"),
         }
