@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
@@ -6,8 +6,11 @@ from tuoke.flows.scheduling import ask_for_today, tidy
 from tuoke.team.models import SignInLink
 from tuoke.workspace.models import Due, DueQuerySet
 
+TUESDAY = datetime(2026, 11, 24, 0, 10, tzinfo=UTC)  # ten past eight in Shanghai
 
-def test_each_seller_of_the_day_gets_a_sheet_once(firm, alice, mei, vera, ada, django_assert_num_queries):
+
+def test_each_seller_of_the_day_gets_a_sheet_once(firm, alice, mei, vera, ada, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: TUESDAY)  # on another day and at night less is asked
     ask_for_today()
     day = firm.today().isoformat()
     sheets = set(Due.objects.filter(flow="sheet").values_list("key", "slot"))
