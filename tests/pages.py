@@ -71,6 +71,7 @@ PAGES = [
     Page("plan", "/call-sheet/plan/"),
     Page("goal", "/goal/"),
     Page("talk", "/goal/talk/"),
+    Page("norm", "/call-sheet/norm/", who="manager"),
     Page("what-works", "/what-works/"),
     Page("what-works-team", "/what-works/", who="manager"),
     Page("script", "/call-sheet/script/"),

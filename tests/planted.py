@@ -55,6 +55,7 @@ FIRMS = {
     "prospects.GatheringPlace", "prospects.WebForm", "prospects.Benchmark", "ownership.PoolRules",
     "ownership.AssignmentRule", "ownership.Capacity", "targeting.Feed", "targeting.TriggerRule", "directory.Arrival",
     "deals.Pipeline", "deals.Stage", "deals.Point", "workspace.RuleOfThumb",
+    "workspace.ActivityNorm",
 }  # fmt: skip
 #: Read by an admin alone, or by nobody: the walk of the addresses (test_permissions) holds who gets there.
 ADMINS = {

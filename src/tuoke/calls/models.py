@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -38,6 +39,14 @@ class Plan(models.Model):
     calls_a_day = models.PositiveSmallIntegerField(_("calls a day"), default=24)
     deals_a_month = models.PositiveSmallIntegerField(_("deals a month"), default=1)
     explore = models.PositiveSmallIntegerField(_("share to learn from, %"), default=10)
+    # Of a day: None is the firm's norm (workspace.ActivityNorm).
+    calls_least = models.PositiveSmallIntegerField(
+        _("calls a day at least"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+    meetings = models.PositiveSmallIntegerField(
+        _("places for meetings a day"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    seasoned = models.BooleanField(_("I have sold elsewhere before: for me quality comes first"), default=False)
     # What a target asks for, and which: copied here by a flow (flows/pacing.py); None: no target asks for anything.
     asked = models.PositiveSmallIntegerField(null=True, editable=False)
     asked_for = models.JSONField(default=dict, editable=False)

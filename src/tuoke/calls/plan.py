@@ -26,6 +26,7 @@ from tuoke.team.access import writers
 from tuoke.workspace import audit
 from tuoke.workspace.models import RuleOfThumb
 
+FIELDS = ["calls_a_day", "deals_a_month", "explore", "calls_least", "meetings", "seasoned"]
 MOST_CALLS = 200
 MOST_DEALS = 50
 #: More than half of a sheet by doubt would be no list of the best any more.
@@ -35,12 +36,19 @@ MOST_EXPLORED = 50
 class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Plan
-        fields = ["calls_a_day", "deals_a_month", "explore"]
+        fields = FIELDS
         help_texts = {
+            "calls_least": _(
+                "Empty: the firm's norm. Until the calendar is full; the days on which it was met are counted."
+            ),
+            "meetings": _("Empty: the firm's norm. So many meetings fit into a day of your calendar."),
+            "seasoned": _(
+                "Else quantity comes first until you have had as many conversations as the firm's norm says."
+            ),
             "explore": _(
                 "So much of a sheet goes to companies that the learned card is unsure of: only who is called can teach "
                 "it. 0 is none. It begins when a learned card is accepted."
-            )
+            ),
         }
         widgets = {
             "explore": forms.NumberInput(attrs={"min": 0, "max": MOST_EXPLORED}),
@@ -109,13 +117,12 @@ def _tries(p: float, chance: float) -> int | None:
 def plan(request: HttpRequest) -> HttpResponse:
     """One's own plan. The sheet of the day keeps still: more or fewer calls count from the next one."""
     mine = Plan.objects.filter(seller=request.user).first() or Plan(seller=request.user)  # type: ignore[misc]
-    fields = ["calls_a_day", "deals_a_month", "explore"]
-    before = {name: getattr(mine, name) if mine.pk else None for name in fields}
+    before = {name: getattr(mine, name) if mine.pk else None for name in FIELDS}
     form = PlanForm(request.POST or None, instance=mine)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             saved = form.save()
-            audit.record(request.user, "plan", saved, **audit.changes(saved, before, fields))
+            audit.record(request.user, "plan", saved, **audit.changes(saved, before, FIELDS))
         messages.success(request, gettext("The plan is saved. It counts from the next sheet."))
         return redirect("calls:call_sheet")
     rule = RuleOfThumb.current()

@@ -63,7 +63,7 @@ def results(user: Any, days: int) -> list[Result]:
     """Sellers below `user` by name, those without a call too; admins only where they called."""
     counted = {row["by"]: row for row in _entries(user, days).values("by").annotate(**COUNTS)}
     called = [by for by, row in counted.items() if row["calls"] or row["deals"]]
-    listed = _sellers(user) | _callers(user).filter(pk__in=called)
+    listed = sellers(user) | _callers(user).filter(pk__in=called)
     people = listed.select_related("team").order_by("name", "pk")
     return [_result(seller.name, seller.pk, seller.team, counted.get(seller.pk, {})) for seller in people]
 
@@ -73,13 +73,14 @@ def total(user: Any, days: int) -> Result:
     return _result("", None, "", _entries(user, days).aggregate(**COUNTS))
 
 
-def _sellers(user: Any) -> Any:
+def sellers(user: Any) -> Any:
+    """Who sells below `user`."""
     return User.objects.below(user).sellers()
 
 
 def _callers(user: Any) -> Any:
     """Whose calls count: sellers, and admins who call by themselves."""
-    return _sellers(user) | User.objects.below(user).filter(is_active=True, role=Role.ADMIN)
+    return sellers(user) | User.objects.below(user).filter(is_active=True, role=Role.ADMIN)
 
 
 def _entries(user: Any, days: int) -> Any:
@@ -99,8 +100,8 @@ def _result(name: str, seller: int | None, team: Any, row: dict[str, int]) -> Re
 
 def _goals(found: list[Result]) -> dict[int | None, Shown]:
     """How the goal of each seller stands, of those who fixed one."""
-    sellers = [one.seller for one in found if one.seller]
-    newest = Goal.objects.filter(seller__in=sellers).order_by("seller", "number")
+    listed = [one.seller for one in found if one.seller]
+    newest = Goal.objects.filter(seller__in=listed).order_by("seller", "number")
     return {one.goal.seller_id: Shown(one) for one in standings({goal.seller_id: goal for goal in newest}.values())}
 
 

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 import tuoke.directory.urls  # noqa: F401 (it knows what a row's id looks like: rowid)
 from tuoke.calls.goal_page import goal, goal_effect, goal_messages
+from tuoke.calls.norm_pages import day_norm, goal_norm, norm, team_tempo
 from tuoke.calls.plan import plan
 from tuoke.calls.script import script
 from tuoke.calls.story_pages import rehearse, stories, story
@@ -29,6 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("call-sheet/rehearse/story/<rowid:pk>/", rehearse, {"kind": "story"}, name="rehearse_story"),
     path("goal/", goal, name="goal"),
     path("goal/messages/", goal_messages, name="goal_messages"),
+    path("goal/norm/", goal_norm, name="goal_norm"),
+    path("call-sheet/norm/", norm, name="norm"),
+    path("call-sheet/norm/day/", day_norm, name="day_norm"),
+    path("team-results/tempo/", team_tempo, name="team_tempo"),
     path("goal/talk/", talk, name="talk"),
     path("goal/effect/", goal_effect, name="goal_effect"),
     path("what-works/", what_works, name="what_works"),

@@ -96,7 +96,8 @@ def _call(diary: Diary, company: Company, person: Person | None, at: datetime, t
     if outcome == "call_back":
         diary.again.setdefault(datetime.fromisoformat(promised).date(), []).append(company)
     told = next((pk for pk, since in reversed(diary.stories) if since <= at), None)
-    body = kinds.Call(outcome, at=promised, note=_said(diary, outcome), script=diary.script, story=told)
+    note, minutes = _said(diary, outcome), _minutes(company, outcome)
+    body = kinds.Call(outcome, at=promised, note=note, script=diary.script, story=told, minutes=minutes)
     _write(diary, company, person, body, at)
     if outcome == "meeting":
         _after_meeting(diary, company, person, datetime.fromisoformat(promised))
@@ -138,7 +139,7 @@ def _after_meeting(diary: Diary, company: Company, person: Person | None, at: da
     """Four in five meetings happen; of those a third turn into intent; of those two in five into a deal."""
     if diary.chance.random() > 0.8:
         return
-    _write(diary, company, person, kinds.Meeting(_said(diary, "meeting_done")), at)
+    _write(diary, company, person, kinds.Meeting(_said(diary, "meeting_done"), _minutes(company, "held")), at)
     if diary.chance.random() > 0.35:
         return
     at = _days_on(at, diary.chance.randint(3, 9))
@@ -148,6 +149,16 @@ def _after_meeting(diary: Diary, company: Company, person: Person | None, at: da
     at = _days_on(at, diary.chance.randint(4, 12))
     amount, currency = str(diary.chance.randint(12, 160) * 10_000), "USD" if diary.plan.language == "en" else "CNY"
     _write(diary, company, person, kinds.Deal(_said(diary, "deal"), amount, currency), at)
+
+
+#: Minutes that a talk takes, from and to.
+LONG = {"meeting": (5, 14), "call_back": (2, 6), "not_interested": (1, 5), "leave_me_alone": (1, 2), "held": (35, 95)}
+
+
+def _minutes(company: Company, what: str) -> int | None:
+    """Written down of two talks in three; drawn by itself, so that the story of the weeks stays as it is."""
+    luck = Random(f"{company.pk} {what}")
+    return luck.randint(*LONG[what]) if what in LONG and luck.random() < 0.67 else None
 
 
 def _referrals(made: Made, diary: Diary) -> list[JournalEntry]:

@@ -49,7 +49,7 @@ def write_meetings(sellers: list[User], languages: list[str]) -> None:
         preparing.prepare(held, given, seller)
         on = workspace.today() + timedelta(days=3)
         promised = [(words["promises"][0], seller, on), (words["promises"][1], person, on)]
-        preparing.held(held, seller, words["text"], preparing.SHARES["half"], promised)
+        preparing.held(held, seller, words["text"], preparing.SHARES["half"], promised, held.minutes + 15)
         held.refresh_from_db()
         entry = held.entry
         assert entry is not None

@@ -19,6 +19,8 @@ from tuoke.journal.models import JournalEntry
 from tuoke.team.models import User
 from tuoke.workspace.audit import record
 
+#: No talk is longer than a day.
+MOST_MINUTES = 1_440
 FACTS = ("what", "kind", "starts", "ends", "place", "link", "invites")
 
 
@@ -96,6 +98,11 @@ class Appointment(models.Model):
         return self.cancelled_at is None and self.settled_at is None
 
     @property
+    def minutes(self) -> int:
+        """How long it was planned for, up to a day."""
+        return min(int((self.ends - self.starts).total_seconds() // 60), MOST_MINUTES)
+
+    @property
     def is_over(self) -> bool:
         return self.ends < timezone.now()
 
@@ -163,13 +170,15 @@ def _tell(appointment: Appointment, by: Any, *, moved: bool = False) -> None:
     tell(appointment, by, moved=moved)
 
 
-def settle(appointment: Appointment, by: Any, text: str = "") -> JournalEntry | None:
-    """It took place: a journal entry of its hour, written once. None where that was done, or it was cancelled."""
+def settle(appointment: Appointment, by: Any, text: str = "", minutes: int | None = None) -> JournalEntry | None:
+    """It took place, for so many minutes where somebody says so: a journal entry of its hour, written once. None where
+    that was done, or it was cancelled."""
     with transaction.atomic():
         still = Appointment.objects.filter(pk=appointment.pk, cancelled_at=None, settled_at=None)
         if not still.update(settled_at=timezone.now(), changed_at=timezone.now()):
             return None
-        body: kinds.Body = kinds.Visit(text) if appointment.kind == kinds.Visit.kind else kinds.Meeting(text)
+        kind = kinds.Visit if appointment.kind == kinds.Visit.kind else kinds.Meeting
+        body: kinds.Body = kind(text, minutes)
         person = appointment.people.order_by("pk").first()
         entry = writing.log(appointment.company, body, by, person, appointment.starts)
         Appointment.objects.filter(pk=appointment.pk).update(entry=entry)

@@ -262,9 +262,13 @@ def invitee_again(request: HttpRequest, pk: int) -> HttpResponse:
 @writers
 @require_POST
 def appointment_settle(request: HttpRequest, pk: int) -> HttpResponse:
-    """It took place: one press writes it into the journal, with what was said if somebody typed it."""
+    """It took place: one press writes it into the journal, with what was said if somebody typed it, and how long it
+    took; a number of minutes that is none is as good as not said."""
     found = _found(request, pk)
-    if appointments.settle(found, request.user, request.POST.get("text", "").strip()[:4_000]):
+    typed = request.POST.get("minutes", "").strip()
+    minutes = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 0
+    known = minutes if 0 < minutes <= appointments.MOST_MINUTES else None
+    if appointments.settle(found, request.user, request.POST.get("text", "").strip()[:4_000], known):
         messages.success(request, gettext("Written down."))
     return redirect("directory:company", found.company_id)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tuoke.directory.models import Company, Person
 from tuoke.directory.reaching import ChannelKind
 from tuoke.journal import kinds
+from tuoke.journal.appointments import MOST_MINUTES
 from tuoke.journal.file_fields import FilesField
 from tuoke.journal.said import OBJECTION_NAMES
 from tuoke.workspace.models import Workspace
@@ -37,8 +38,9 @@ CURRENCIES = ("CNY", "USD", "EUR", "HKD", "TWD", "JPY", "GBP", "SGD")
 
 
 PLAIN: dict[str, Any] = {
-    one.kind: one for one in (kinds.Note, kinds.Meeting, kinds.Visit, kinds.Sample, kinds.Intent)
+    one.kind: one for one in (kinds.Note, kinds.Sample, kinds.Intent)
 }  # fmt: skip
+TIMED: dict[str, Any] = {one.kind: one for one in (kinds.Meeting, kinds.Visit)}
 
 
 class LogForm(forms.Form):
@@ -69,6 +71,9 @@ class LogForm(forms.Form):
         label=_("On which day (empty: now)"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes it took (empty: not known)"), required=False, min_value=1, max_value=MOST_MINUTES
     )
     text = forms.CharField(
         label=_("What was said"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3})
@@ -131,7 +136,11 @@ class LogForm(forms.Form):
         given = self.cleaned_data
         kind, text, when = given["kind"], given["text"], given["when"]
         if kind == "call":
-            return kinds.Call(given["outcome"], at=when.astimezone(dt.UTC).isoformat() if when else "", note=text)
+            then = when.astimezone(dt.UTC).isoformat() if when else ""
+            return kinds.Call(given["outcome"], at=then, note=text, minutes=given["minutes"])
+        if kind in TIMED:
+            held: kinds.Body = TIMED[kind](text, given["minutes"])
+            return held
         if kind == "deal":
             amount = given["amount"]
             known = amount is not None

@@ -24,6 +24,7 @@ class Call:
     row: int | None = None  # calls.SheetRow it was logged from
     script: int | None = None  # calls.Script that was on the screen; 0: the line that we bring; None: not kept
     story: int | None = None  # calls.Story, the version of the story that this line tells; None: none, or not kept
+    minutes: int | None = None  # how long it took; None: nobody said, which is not 0
 
     def __post_init__(self) -> None:
         if self.outcome not in OUTCOMES:
@@ -42,6 +43,7 @@ class Meeting:
 
     kind: ClassVar[str] = "meeting"
     text: str = ""
+    minutes: int | None = None  # how long it took; None: nobody said, which is not 0
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Visit:
 
     kind: ClassVar[str] = "visit"
     text: str = ""
+    minutes: int | None = None  # how long it took; None: nobody said, which is not 0
 
 
 @dataclass(frozen=True)

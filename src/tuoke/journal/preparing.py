@@ -135,7 +135,12 @@ def take_out(snippet: Snippet, by: Any) -> None:
 
 
 def held(
-    appointment: Appointment, by: Any, text: str, share: int | None, promised: list[tuple[str, Any, dt.date]]
+    appointment: Appointment,
+    by: Any,
+    text: str,
+    share: int | None,
+    promised: list[tuple[str, Any, dt.date]],
+    minutes: int | None = None,
 ) -> bool:
     """It took place: what came of it, how much we talked, and each promise (what, a colleague or a person of theirs, by
     when) as a task. False where nobody prepared it; one that is settled already only gets what is new."""
@@ -149,7 +154,7 @@ def held(
             made.talk_share = share
             made.save(update_fields=["talk_share"])
             record(by, "update", made, **changes(made, before, ["talk_share"]))
-        appointments.settle(appointment, by, text)
+        appointments.settle(appointment, by, text, minutes)
         for what, who, on in promised:
             _promise(appointment, what, who, on, by)
     return True

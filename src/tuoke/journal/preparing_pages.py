@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tuoke.directory import veil
 from tuoke.directory.models import Person
-from tuoke.journal import preparing
+from tuoke.journal import appointments, preparing
 from tuoke.journal.appointments import Appointment
 from tuoke.journal.models import JournalEntry
 from tuoke.journal.preparing import FACTS, NUMBERS, SHARES, Preparation, Snippet
@@ -73,6 +73,9 @@ class PromiseForm(forms.Form):
 class AfterForm(forms.Form):
     text = forms.CharField(
         label=_("What came of it?"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes it took"), required=False, min_value=1, max_value=appointments.MOST_MINUTES
     )
     share = forms.IntegerField(label=_("how much of the time we talked, %"), required=False, min_value=0, max_value=100)
 
@@ -133,7 +136,7 @@ def after(request: HttpRequest, pk: int) -> HttpResponse:
         return _drawn(request, found, after=form, promises=promises, there=there)
     share = form.cleaned_data["share"] if form.cleaned_data["share"] is not None else button
     promised = [told for one in promises if (told := one.promised)]
-    if preparing.held(found, request.user, form.cleaned_data["text"], share, promised):
+    if preparing.held(found, request.user, form.cleaned_data["text"], share, promised, form.cleaned_data["minutes"]):
         messages.success(request, gettext("Written down."))
     else:
         messages.info(request, gettext("Write the opening and a question first: what was it to find out?"))
@@ -187,7 +190,7 @@ def _drawn(request: HttpRequest, found: Appointment, **given: Any) -> HttpRespon
         "tasks": Task.objects.visible_to(user).open().filter(company=found.company).order_by("on", "pk")[:5],
         "unasked": preparing.open_questions(found, user) if writes else [],
         "form": given.get("form") or _form(request, found),
-        "after": given.get("after") or AfterForm(),
+        "after": given.get("after") or AfterForm(initial={"minutes": found.minutes}),
         "promises": given.get("promises") or (_promises(user, people, team) if over else []),
         "promised": list(found.promises.select_related("task__owner").order_by("pk")) if over else [],
         "talked": preparing.talked(user) if over and made and made.talk_share is None else (None, 0),

@@ -82,7 +82,10 @@ def said(entry: JournalEntry) -> Said:
     if isinstance(body, kinds.Call):
         icon = ICONS_OF_MEETING.get(body.outcome) or ICONS.get(body.outcome, "phone")
         return Said(
-            icon, gettext("Call: %(outcome)s") % {"outcome": outcome_name(body.outcome)}, _moment(body.at), body.note
+            icon,
+            gettext("Call: %(outcome)s") % {"outcome": outcome_name(body.outcome)},
+            _joined(_moment(body.at), _minutes(body.minutes)),
+            body.note,
         )
     if isinstance(body, kinds.Deal):
         return Said(ICONS["deal"], name, " ".join(part for part in (body.amount, body.currency) if part), body.text)
@@ -104,7 +107,12 @@ def said(entry: JournalEntry) -> Said:
         more = _joined(outcome_name(body.outcome), body.subject)
         return Said(ICONS.get(body.what, "history"), gettext(KIND_NAMES.get(body.what, body.what)), more, body.text)
     text = body.reason if isinstance(body, kinds.Withdrawal) else body.text
-    return Said(ICONS.get(entry.kind, "pencil"), name, "", text)
+    more = _minutes(body.minutes) if isinstance(body, kinds.Meeting | kinds.Visit) else ""
+    return Said(ICONS.get(entry.kind, "pencil"), name, more, text)
+
+
+def _minutes(minutes: int | None) -> str:
+    return gettext("%(n)d min") % {"n": minutes} if minutes else ""
 
 
 def _files(names: list[str]) -> str:

@@ -142,6 +142,7 @@ KINDS = {
     "prospects.webform": pgettext_lazy("audit", "web form"),
     "deals.deal": pgettext_lazy("audit", "deal"),
     "deals.snapshot": pgettext_lazy("audit", "forecast of a day"),
+    "workspace.activitynorm": pgettext_lazy("audit", "norm of a day"),
     "workspace.ruleofthumb": pgettext_lazy("audit", "rule of thumb"),
     "deals.target": pgettext_lazy("audit", "target"),
     "deals.pipeline": pgettext_lazy("audit", "pipeline"),

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tuoke.workspace.activity_norm import ActivityNorm as ActivityNorm
 from tuoke.workspace.asked_again import AskedAgain
 from tuoke.workspace.drop_box import DropBox as DropBox  # a model of this room, kept in a file of its own
 from tuoke.workspace.kept import Kept as Kept
