@@ -206,8 +206,8 @@ def _settled(one: Received) -> tuple[str, bool]:
 
 
 def may_remove(found: Attachment, by: Any) -> bool:
-    """Whoever attached it, and those who lead."""
-    return bool(by.may_write and (found.by_id == by.pk or by.leads))
+    """Whoever attached it while their role may undo what is its own; another's, who may undo what others did."""
+    return bool(by.may_write and by.may_undo(found.by_id))
 
 
 def remove(found: Attachment, by: Any) -> bool:

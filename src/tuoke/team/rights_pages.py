@@ -25,7 +25,7 @@ MEANT = {
     Action.ASSIGN: _("Give a company to another owner, one or many."),
     Action.EXPORT: _("Take the list out as a file."),
     Action.IMPORT: _("Bring lists in: whose companies a file may change, and to whom it may give new ones."),
-    Action.UNDO: _("Take back imports, merges, changes of many and logged calls: one's own, or those of others too."),
+    Action.UNDO: _("Take back imports, merges, changes of many, calls and files: one's own, or those of others too."),
 }
 
 

@@ -13,6 +13,8 @@ from tuoke.directory.merging import merge
 from tuoke.flows.taking_out import take_out
 from tuoke.journal import attachments
 from tuoke.journal.models import Attachment, JournalEntry
+from tuoke.team.models import RoleRights
+from tuoke.team.rights import Reach
 from tuoke.workspace.models import Audit, TakeOut
 
 CSV = "型号,价格\n<b>甲</b>,=1+1\n".encode()
@@ -137,12 +139,24 @@ def test_alice_takes_a_file_out_and_puts_it_back(client_of, alice, bob, company,
     assert set(Audit.objects.values_list("action", flat=True)) >= {"upload", "withdraw", "restore"}
 
 
-def test_only_who_attached_it_or_leads_takes_it_out(client_of, bob, mei, make_company, alice):
+def test_only_who_attached_it_or_may_undo_what_others_did_takes_it_out(client_of, bob, mei, make_company, alice):
     company = make_company("无主")
     sent(client_of(alice), company, ("x.txt", b"x"))
     address = f"/journal/files/{Attachment.objects.get().pk}/take-out/"
     assert client_of(bob).post(address).status_code == 403
     assert client_of(mei).post(address).status_code == 302
+
+
+def test_the_right_to_undo_decides_and_not_who_leads(client_of, ada, bob, mei, alice, make_company):
+    company = make_company("无主")
+    sent(client_of(alice), company, ("x.txt", b"x"))
+    address = f"/journal/files/{Attachment.objects.get().pk}/"
+    RoleRights.objects.create(role="manager", body={"actions": {"undo": Reach.OWN}}, by=ada)
+    RoleRights.objects.create(role="seller", body={"actions": {"see": Reach.ALL, "undo": Reach.ALL}}, by=ada)
+    assert client_of(mei).post(f"{address}take-out/").status_code == 403
+    assert client_of(bob).post(f"{address}take-out/").status_code == 302
+    assert client_of(mei).post(f"{address}put-back/").status_code == 403
+    assert client_of(bob).post(f"{address}put-back/").status_code == 302
 
 
 def test_the_broom_takes_what_was_taken_out_a_month_ago_but_not_shared_bytes(client_of, alice, company, quote):
