@@ -1,4 +1,4 @@
-"""The list, a search and a company's page of a firm with 100,000 companies, at 20 requests a second.
+"""The lists, a search and a company's page of a firm with 100,000 companies, at 20 requests a second.
 
     python -m bench.bench_pages                        both databases, 60 seconds for each page
     python -m bench.bench_pages sqlite --seconds 10    one database, shorter
@@ -89,6 +89,8 @@ def addresses() -> dict[str, Any]:
         "search, common word": [f"/companies/?q={quote('有限公司')}", f"/companies/?q={quote('科技')}"],
         "search, two characters": [f"/companies/?q={quote(word)}" for word in ("深圳", "宁波", "远山", "恒通")],
         "search, no hit": [f"/companies/?q={quote(word)}" for word in ("zqxjkv", "魑魅魍魉", "99999999999")],
+        "people": ["/people/", "/people/?sort=made", "/people/?owner=me", "/people/?phone=1&alone=no"],
+        "people, searched": [f"/people/?q={quote(word)}" for word in ("科技", "远山", "宁波恒", "13800138000")],
         "company": some,
     }  # fmt: skip
     client = Client(SERVER_NAME="localhost")

@@ -241,6 +241,8 @@ DIRECTORY = {
     "directory:tag_create": Expect(WRITERS, WRITERS),
     "directory:tag_edit": Expect("s-+--++", "s-+--++", lambda world: {"pk": world.tag.pk}),
     "directory:person_create": Expect(HERS_TO_WRITE, HERS_TO_WRITE, her_company),
+    "directory:people": Expect(ALL, READ_ONLY),
+    "directory:people_export": Expect(WRITE_ONLY, WRITERS, data={"form": "csv"}),
     "directory:person": Expect(HERS, READ_ONLY, lambda world: {"pk": world.person.pk}),
     "directory:channel_add": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.person.pk}),
     "directory:consent_add": Expect(WRITE_ONLY, HERS_TO_WRITE, lambda world: {"pk": world.person.pk}),

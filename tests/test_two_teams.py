@@ -174,7 +174,7 @@ def shape(client: Any, address: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", LOOKING)
-@pytest.mark.parametrize("name", ["directory:companies", "directory:palette", "ownership:pool"])
+@pytest.mark.parametrize("name", ["directory:companies", "directory:people", "directory:palette", "ownership:pool"])
 def test_a_search_asks_the_same_of_what_is_hidden_and_of_what_nobody_has(planted, world, client_of, who, name):
     """The same queries in the same order, so that their time tells nothing either (bench_hidden.py measures it)."""
     client = client_of(world.people[who])

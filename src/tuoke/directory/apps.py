@@ -10,6 +10,7 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     nav = [
         NavItem("directory:companies", _("Companies"), "building", group="companies", order=20, tab=True),
+        NavItem("directory:people", _("People"), "address-book", group="companies", order=21),
         NavItem("directory:tags", _("Tags"), "tag", group="companies", order=28),
     ]
     commands = [
@@ -18,4 +19,5 @@ class DirectoryConfig(AppConfig):
         ),
         Command("directory:custom_fields", _("Custom fields"), "list", order=90),
         Command("directory:companies", _("Search companies"), "search", order=21),
+        Command("directory:people", _("Search people"), "address-book", order=22),
     ]

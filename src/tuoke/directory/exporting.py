@@ -47,8 +47,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
     columns, lines = chosen.filters.columns, texts(companies, chosen.filters.columns, user, translation.get_language())
     name = f"{gettext('companies')}-{timezone.localdate():%Y%m%d}"
     if request.POST.get("form") == "xlsx":
-        return FileResponse(_sheet(columns, lines), as_attachment=True, filename=f"{name}.xlsx")
-    answer = StreamingHttpResponse(_csv(columns, lines), content_type="text/csv; charset=utf-8")
+        return FileResponse(as_sheet(columns, lines), as_attachment=True, filename=f"{name}.xlsx")
+    answer = StreamingHttpResponse(as_csv(columns, lines), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
     return answer
 
@@ -111,7 +111,8 @@ class _Echo:
         return line
 
 
-def _csv(columns: Sequence[Column], lines: Iterator[list[str]]) -> Iterator[str]:
+def as_csv(columns: Sequence[Any], lines: Iterator[list[str]]) -> Iterator[str]:
+    """Line by line; of a column its `label` is read."""
     writer = csv.writer(_Echo())
     # The mark by which Excel knows UTF-8.
     yield "\ufeff" + writer.writerow([harmless(str(column.label)) for column in columns])
@@ -119,8 +120,9 @@ def _csv(columns: Sequence[Column], lines: Iterator[list[str]]) -> Iterator[str]
         yield writer.writerow(line)
 
 
-def _sheet(columns: Sequence[Column], lines: Iterator[list[str]]) -> Any:
-    """Written to disk row by row: a million rows take no more memory than one."""
+def as_sheet(columns: Sequence[Any], lines: Iterator[list[str]]) -> Any:
+    """A file, written to disk row by row: a million rows take no more memory than one. Of a column its `label` is read,
+    and whether it `is_number`."""
     import xlsxwriter
 
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it is sent

@@ -143,10 +143,13 @@ class Company(models.Model):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def arrived(self) -> PersonQuerySet:
+        """Without those of a batch that is still being written."""
+        return self.filter(Revealed("arrival"))
+
     def visible_to(self, user: Any) -> PersonQuerySet:
         """Whoever may see the company sees its people (phones are masked for those who do not own it)."""
-        seen = self.filter(Revealed("arrival"))
-        return seen.filter(company__in=Company.objects.visible_to(user))
+        return self.arrived().filter(company__in=Company.objects.visible_to(user))
 
 
 class Person(models.Model):
@@ -173,7 +176,10 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         # Not `db_index` of the field: PostgreSQL would keep a second one, for beginnings of keys, that nobody asks.
-        indexes = [models.Index(fields=[f"{way}_key"], name=f"person_{way}") for way in ("phone", "email")]
+        indexes = [
+            *(models.Index(fields=[f"{way}_key"], name=f"person_{way}") for way in ("phone", "email")),
+            models.Index(fields=["name", "id"], name="person_name"),  # the order of the list
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -87,7 +87,7 @@ def _list(request: HttpRequest, filters: Filters, saved: SavedView | None = None
     part = "#results" if htmx and htmx.target == "results" else ""
     user: Any = request.user
     workspace, words = getattr(request, "workspace", None), Words(user)
-    owners = [(code, OWNER_LABELS[code]) for code in ("", *OWNERS) if code != "team" or _looks_over(request)]
+    owners = [(code, OWNER_LABELS[code]) for code in ("", *OWNERS) if code != "team" or looks_over(user)]
     context = {
         "found": found,
         "filters": filters,
@@ -158,6 +158,6 @@ def _upload_url() -> str:
         return ""
 
 
-def _looks_over(request: HttpRequest) -> bool:
+def looks_over(user: Any) -> bool:
     """Sellers see nobody's companies but their own and those of nobody."""
-    return getattr(request.user, "role", "seller") != "seller"
+    return getattr(user, "role", "seller") != "seller"
