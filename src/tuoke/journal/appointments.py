@@ -64,6 +64,7 @@ class Appointment(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    series = models.UUIDField(null=True, editable=False, db_index=True)  # the same of all of a row (repeating.py)
     what = models.CharField(_("what"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=AppointmentKind, default=AppointmentKind.MEETING)
     starts = models.DateTimeField(_("starts"))

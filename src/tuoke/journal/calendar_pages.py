@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,88 +15,19 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuoke.directory.models import Company
-from tuoke.journal import appointments, calendar_feed, invitations, tasks
+from tuoke.journal import appointments, calendar_feed, invitations, repeating, tasks
+from tuoke.journal.appointment_form import MINUTE, AppointmentForm
 from tuoke.journal.appointments import Appointment
 from tuoke.journal.calendar_feed import CalendarFeed
 from tuoke.journal.invitations import Invitee
 from tuoke.journal.tasks import Task
 from tuoke.team.access import members, writers
 from tuoke.team.models import User
-from tuoke.workspace import mail
 from tuoke.workspace.models import Workspace
 from tuoke.workspace.once import once
 
 ANSWERS = [one for one in Invitee.Answer.choices if one[0]]
-MINUTE = "%Y-%m-%dT%H:%M"
 MOST = 300
-
-
-def _moment_input() -> forms.DateTimeInput:
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
-
-
-class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Hours are typed in the firm's zone."""
-
-    class Meta:
-        model = Appointment
-        fields = ("what", "kind", "starts", "ends", "place", "link", "people", "team", "invites")
-        widgets = {
-            "people": forms.CheckboxSelectMultiple,
-            "team": forms.CheckboxSelectMultiple,
-        }
-
-    starts = forms.DateTimeField(input_formats=[MINUTE], widget=_moment_input())
-    ends = forms.DateTimeField(input_formats=[MINUTE], widget=_moment_input())
-    link = forms.URLField(required=False, max_length=500, assume_scheme="https")
-
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.company, self.zone = company, Workspace.current().zone
-        for name in ("starts", "ends", "link"):
-            self.fields[name].label = Appointment._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-        for name in ("starts", "ends"):
-            if self.instance.pk:
-                self.initial[name] = getattr(self.instance, name).astimezone(self.zone).strftime(MINUTE)
-        people: Any = self.fields["people"]
-        people.queryset = company.people.order_by("pk")
-        team: Any = self.fields["team"]
-        team.queryset = User.objects.filter(is_active=True).order_by("name", "pk")
-        self.fields["invites"].help_text = gettext(
-            "Everybody ticked gets one of their own, and hears when it is moved or cancelled. Customers read what it "
-            "is called, when and where, and your name."
-        )
-        if not mail.works() or (self.instance.pk and self.instance.invitees.exists()):
-            del self.fields["invites"]
-
-    def _moment(self, name: str) -> dt.datetime:
-        typed: dt.datetime = self.cleaned_data[name]
-        if not 2000 <= typed.year <= 2100:
-            raise forms.ValidationError(gettext("This day is too far away."))
-        return typed.replace(tzinfo=self.zone)
-
-    def clean_starts(self) -> dt.datetime:
-        return self._moment("starts")
-
-    def clean_ends(self) -> dt.datetime:
-        return self._moment("ends")
-
-    def clean_team(self) -> Any:
-        """Who may not see the company is not told of it by an appointment either."""
-        chosen: Any = self.cleaned_data["team"]
-        blind = [one.name for one in chosen if not Company.objects.visible_to(one).filter(pk=self.company.pk).exists()]
-        if blind:
-            raise forms.ValidationError(gettext("May not see this company: %(names)s") % {"names": ", ".join(blind)})
-        return chosen
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        starts, ends = given.get("starts"), given.get("ends")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", gettext("It ends before it begins."))
-        elif starts and ends and ends - starts > dt.timedelta(days=14):
-            self.add_error("ends", gettext("An appointment takes at most 14 days."))
-        return given
 
 
 @dataclass(frozen=True)
@@ -191,8 +121,13 @@ def appointment_create(request: HttpRequest, company: int) -> HttpResponse:
         return render(request, "journal/appointment_form.html", context, status=422 if form.errors else 200)
     made = form.save(commit=False)
     made.company = found
-    appointments.plan(made, form.cleaned_data["people"], form.cleaned_data["team"], user)
-    messages.success(request, gettext("Noted: %(what)s") % {"what": made.what})
+    people, team = form.cleaned_data["people"], form.cleaned_data["team"]
+    if form.days:
+        repeating.plan(made, people, team, user, form.days, form.zone)
+        messages.success(request, gettext("Noted %(n)d times: %(what)s") % {"n": len(form.days), "what": made.what})
+    else:
+        appointments.plan(made, people, team, user)
+        messages.success(request, gettext("Noted: %(what)s") % {"what": made.what})
     return redirect("calendar:appointment", made.pk)
 
 
@@ -205,7 +140,9 @@ def _found(request: HttpRequest, pk: int) -> Appointment:
 def appointment(request: HttpRequest, pk: int) -> HttpResponse:
     """When, where, with whom; and once its time is over, what came of it."""
     found = _found(request, pk)
+    row = list(repeating.row_of(found, request.user))
     context = {
+        "row": row, "later": sum(one.is_open and one.starts > found.starts for one in row),
         "appointment": found, "people": found.people.order_by("pk"), "team": found.team.order_by("name", "pk"),
         "invitees": found.invitees.select_related("person", "user").order_by("user", "pk"), "answers": ANSWERS,
     }  # fmt: skip
@@ -221,8 +158,12 @@ def appointment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         context = {"form": form, "company": found.company, "appointment": found}
         return render(request, "journal/appointment_form.html", context, status=422 if form.errors else 200)
-    made = form.save(commit=False)
-    if appointments.change(made, form.cleaned_data["people"], form.cleaned_data["team"], request.user):
+    made, told = form.save(commit=False), form.cleaned_data
+    if told.get("which") == "later":
+        changed = repeating.change(made, told["people"], told["team"], request.user, form.zone)
+    else:
+        changed = int(appointments.change(made, told["people"], told["team"], request.user))
+    if changed:
         messages.success(request, gettext("Saved."))
     else:
         messages.error(request, gettext("It was cancelled or settled already."))
@@ -232,9 +173,12 @@ def appointment_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @writers
 @require_POST
 def appointment_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """It will not take place; it stays to be read."""
+    """It will not take place; it stays to be read. `later=1`: nor will the later ones of its row."""
     found = _found(request, pk)
-    if appointments.cancel(found, request.user):
+    if request.POST.get("later") == "1":
+        n = repeating.cancel(found, request.user)
+        messages.success(request, gettext("Cancelled %(n)d times: %(what)s") % {"n": n, "what": found.what})
+    elif appointments.cancel(found, request.user):
         messages.success(request, gettext("Cancelled: %(what)s") % {"what": found.what})
     return redirect("calendar:appointment", pk)
 

@@ -51,6 +51,14 @@ def test_a_seller_plans_a_visit_from_the_page_of_the_company(company, client_of,
     assert "看样机" in page and "09:30" in page
 
 
+def test_from_the_page_of_a_person_they_are_ticked(company, client_of, alice):
+    browser, person = client_of(alice), company.people.get()
+    link = f"/calendar/{company.pk}/new/?person={person.pk}"
+    assert link in browser.get(f"/people/{person.pk}/").content.decode()
+    form = browser.get(link).context["form"]
+    assert form["people"].value() == [person.pk]
+
+
 def test_what_ends_before_it_begins_is_told_and_what_was_typed_stays(company, client_of, alice, firm):
     day = firm.today()
     typed = given(company, alice, firm, ends=f"{day}T08:00", place="罗湖口岸")
