@@ -39,9 +39,9 @@ PAGES = [
         "/companies/?where=employees.least.100~industry.known~or.area.is.深圳&show=name~industry~employees~founded~tag"
         "&group=industry&density=compact",
     ),
-    Page("people", "/people/"),
-    Page("people-found", "/people/?q=科技&title=经理"),
-    Page("people-team", "/people/?owner=team", who="manager"),
+    Page("directory-people", "/people/"),
+    Page("directory-people-found", "/people/?q=科技&title=经理"),
+    Page("directory-people-team", "/people/?owner=team", who="manager"),
     Page("board", "/companies/?board=owner", who="manager"),
     Page("many", "/companies/many/"),
     Page("view-new", "/companies/view/new/?where=employees.least.100~owner.is.me"),

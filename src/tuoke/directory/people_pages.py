@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import listing, people_list
@@ -38,7 +39,7 @@ class Head(NamedTuple):
 
 
 HEADS = (
-    Head(_("Name"), "name"), Head(_("Title")), Head(_("Company")), Head(_("Phone")), Head(_("E-mail")),
+    Head(pgettext_lazy("person", "Name"), "name"), Head(_("Title")), Head(_("Company")), Head(_("Phone")), Head(_("E-mail")),
     Head(_("Owner")), Head(_("Known since"), "made"),
 )  # fmt: skip
 
