@@ -13,9 +13,8 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tuoke.directory import listing, people_list
@@ -39,8 +38,8 @@ class Head(NamedTuple):
 
 
 HEADS = (
-    Head(pgettext_lazy("person", "Name"), "name"), Head(_("Title")), Head(_("Company")), Head(_("Phone")), Head(_("E-mail")),
-    Head(_("Owner")), Head(_("Known since"), "made"),
+    Head(pgettext_lazy("person", "Name"), "name"), Head(_("Title")), Head(_("Company")), Head(_("Phone")),
+    Head(_("E-mail")), Head(_("Owner")), Head(_("Known since"), "made"),
 )  # fmt: skip
 
 
