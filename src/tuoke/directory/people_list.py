@@ -203,11 +203,29 @@ class Asked:
         elif found is not None and any(len(piece) > 1 for piece in found.pieces):
             # Nothing found is asked too: an answer that comes sooner would tell.
             people = people.filter(company__in=found.ids or (0,))
-        if self.filters.of != Filters():
-            few = list(self.companies.order_by().values_list("pk", flat=True)[: FEW + 1])
-            if len(few) <= FEW:
-                return people.filter(company__in=few)
+        if self._few is not None and len(self._few) <= FEW:
+            return people.filter(company__in=self._few)
         return people.filter(Exists(self.companies.filter(pk=OuterRef("company_id"))))
+
+    @cached_property
+    def _few(self) -> list[int] | None:
+        """Ids of the companies behind a filter, FEW and one at most; None where none is set."""
+        if self.filters.of == Filters():
+            return None
+        return list(self.companies.order_by().values_list("pk", flat=True)[: FEW + 1])
+
+    def count(self) -> int:
+        """How many people there are, up to MOST_COUNTED and one."""
+
+        def counted(people: PersonQuerySet) -> int:
+            return people.order_by().values("pk")[: MOST_COUNTED + 1].count()
+
+        if self.found is None and self._few is not None and len(self._few) > FEW:
+            # A part of the companies has enough people mostly, and an index knows whose they are.
+            some = counted(self._own.filter(company__in=self._few))
+            if some > MOST_COUNTED:
+                return some
+        return counted(self.people)
 
     def _says(self, found: Found) -> Q:
         """Whether a person, or their company, has every word, as far as `user` may know it."""
@@ -245,7 +263,7 @@ def read(user: Any, filters: PeopleFilters, after: str = "", before: str = "") -
     page = _broad(asked, after, before) if asked.broad else _sorted(asked, after, before)
     total: int | None = len(page.rows) if page.alone else None
     if total is None and not asked.broad:
-        total = asked.people.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        total = asked.count()
     return People(
         filters,
         lines(user, page.rows),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode
 
@@ -9,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from tuoke.directory import people_list, search
+from tuoke.directory.filters import Filters
 from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import Arrival, Person, Tag, Tagged
 from tuoke.directory.people_list import PeopleFilters
@@ -177,6 +179,21 @@ def test_the_page_takes_at_most_fifteen_queries(query, client_of, alice, four, d
 def test_with_many_companies_behind_a_filter_people_are_walked_in_order(client_of, alice, four, monkeypatch):
     monkeypatch.setattr(people_list, "FEW", 0)
     assert shown(client_of(alice), owner="me") == ["王芳", "陈伟"]
+
+
+@pytest.mark.parametrize("few", [0, 1, 2_000])
+def test_however_they_are_counted_it_is_as_many(few, alice, make_company, make_person, monkeypatch):
+    monkeypatch.setattr(people_list, "FEW", few)
+    monkeypatch.setattr(people_list, "PAGE", 2)
+    for n in range(3):
+        company = make_company(f"甲{n}", owner=alice)
+        for m in range(4):
+            make_person(company, phone="0755 1234 5678" if m else "")
+    asked = PeopleFilters(of=Filters(owner="me"))
+    assert people_list.read(alice, asked).total == 12
+    assert people_list.read(alice, replace(asked, phone="1")).total == 9
+    monkeypatch.setattr(people_list, "MOST_COUNTED", 3)
+    assert people_list.read(alice, asked).total == 4, "more than so many are not counted"
 
 
 def test_the_empty_list_says_what_to_do_and_a_vain_search_what_to_leave_out(client_of, alice, four):
