@@ -96,6 +96,32 @@ def test_a_picture_that_is_a_bomb_is_refused_before_it_goes_off(tmp_path):
     assert refused.value.code == "bomb" and not (tmp_path / "out.webp").exists()
 
 
+@pytest.mark.parametrize(("pages", "shown"), [(1, 1), (3, 3), (30, 10)])
+def test_the_first_pages_of_a_pdf_stand_one_below_the_other(pages, shown, tmp_path):
+    from PIL import Image
+
+    colours = ["red", "green", "blue"]
+    many = [Image.new("RGB", (400, 560), colours[n % 3]) for n in range(pages)]
+    many[0].save(tmp_path / "a.pdf", "PDF", save_all=True, append_images=many[1:])
+    make("pdf", tmp_path / "a.pdf", tmp_path / "a.webp")
+    with Image.open(tmp_path / "a.webp") as drawn:
+        each = drawn.height / shown
+        assert abs(each / drawn.width - 1.4) < 0.02 and drawn.height <= 16_383
+        found = [drawn.convert("RGB").getpixel((drawn.width // 2, int(each * (n + 0.5)))) for n in range(shown)]
+    # The strongest of red, green and blue, in the order of the pages.
+    assert [one.index(max(one)) for one in found] == [n % 3 for n in range(shown)]
+
+
+def test_very_long_pages_end_where_the_picture_does(tmp_path):
+    from PIL import Image
+
+    many = [Image.new("RGB", (200, 400), "white") for _n in range(12)]
+    many[0].save(tmp_path / "a.pdf", "PDF", save_all=True, append_images=many[1:])
+    make("pdf", tmp_path / "a.pdf", tmp_path / "a.webp")
+    with Image.open(tmp_path / "a.webp") as drawn:
+        assert 10_000 < drawn.height <= 16_000
+
+
 def test_the_first_page_of_a_pdf_is_drawn_and_a_damaged_one_is_not(tmp_path):
     from PIL import Image
 
