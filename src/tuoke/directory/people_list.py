@@ -155,7 +155,8 @@ class People:
 
 
 class Asked:
-    """What `user` sees through these filters. Asks the index of the search at once where there are words."""
+    """What `user` sees through these filters: those whom `visible_to` has, by their companies, asked in the way that
+    each question is answered soonest. Asks the index of the search at once where there are words."""
 
     def __init__(self, user: Any, filters: PeopleFilters) -> None:
         self.user, self.filters = user, filters
