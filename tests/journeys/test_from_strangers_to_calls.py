@@ -168,7 +168,7 @@ class Walk:
         page.locator("#sheet .cs > li").first.wait_for(timeout=60_000)
         assert page.locator("#sheet .cs > li").count() == min(24, fit)
         assert page.locator("#sheet .cs > li.now").count() == 1
-        assert fit in numbers(page.locator(".tk-head .sub").inner_text())
+        assert fit in numbers(page.locator(".tk-head .sub").first.inner_text())
         best = {line.name for line in self.lists.older.values() if line.industry == WANTED[0]}
         assert len(best) > 24
         assert set(page.locator("#sheet a.nm").all_inner_texts()) <= best
