@@ -12,7 +12,6 @@ from functools import cached_property, partial, reduce
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db import connection
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import QueryDict
 from django.utils.translation import ngettext
@@ -23,7 +22,7 @@ from tuoke.directory.keyset import Keyset, Page
 from tuoke.directory.listing import MOST_COUNTED, capped
 from tuoke.directory.models import Company, CompanyName, CompanyQuerySet, ExternalKey, Person, PersonQuerySet
 from tuoke.directory.said_in import HasGrams
-from tuoke.directory.search import WHOLE_NUMBER, Found, look_up
+from tuoke.directory.search import WHOLE_NUMBER, Found, beginning, look_up
 from tuoke.team.rights import CONTACT, Shown
 
 PAGE = 50
@@ -43,7 +42,6 @@ FIELDS = (
 )  # fmt: skip
 #: Of the filters of companies, those by which people are narrowed too.
 OF_COMPANIES = ("owner", "industry", "area", "list", "tag")
-LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -241,7 +239,9 @@ class Asked:
         if not found.pieces:
             return Q(pk=None)
         if all(len(piece) == 1 for piece in found.pieces):
-            return _beginning("".join(found.pieces))
+            start = "".join(found.pieces)  # folded; names stand as they were written
+            ways = dict.fromkeys((start, start.upper(), start.title()))
+            return reduce(operator.or_, (beginning("name", way) for way in ways))
         return reduce(operator.and_, (self._has(piece) for piece in found.pieces))
 
     def _has(self, piece: str) -> Q:
@@ -305,11 +305,3 @@ def _broad(asked: Asked, after: str, before: str) -> Page[dict[str, Any]]:
     )
     people: QuerySet[Any, Any] = own.filter(company__in=[row["pk"] for row in page.rows])
     return Page(list(people.order_by("company_id", "pk").values(*FIELDS)), page.before, page.after)
-
-
-def _beginning(start: str) -> Q:
-    """Names that begin so, small or great. SQLite's LIKE does not look in the index; a range does."""
-    ways = dict.fromkeys((start, start.upper(), start.title()))
-    if connection.vendor == "postgresql":
-        return reduce(operator.or_, (Q(name__startswith=way) for way in ways))
-    return reduce(operator.or_, (Q(name__gte=way, name__lt=way + LAST) for way in ways))

@@ -65,7 +65,7 @@ class Found:
         if not self.pieces:
             return companies.none()
         if all(len(piece) == 1 for piece in self.pieces):
-            return _beginning(companies, "".join(self.pieces))
+            return companies.filter(beginning("name_key", "".join(self.pieces)))
         if not self.broad:
             # Nothing found is asked too: an answer that comes sooner would tell that nobody has it, or somebody else.
             return companies.filter(pk__in=self.ids or (0,))
@@ -183,11 +183,11 @@ def _open_words(user: Any) -> Callable[[str], Q]:
     return asked
 
 
-def _beginning(companies: CompanyQuerySet, start: str) -> CompanyQuerySet:
-    """Names that begin so. SQLite's LIKE does not look in the index, but it sorts by code point, so a range does."""
+def beginning(field: str, start: str) -> Q:
+    """Texts that begin so. SQLite's LIKE does not look in the index, but it sorts by code point, so a range does."""
     if connection.vendor == "postgresql":
-        return companies.filter(name_key__startswith=start)
-    return companies.filter(name_key__gte=start, name_key__lt=f"{start}\U0010ffff")
+        return Q(**{f"{field}__startswith": start})
+    return Q(**{f"{field}__gte": start, f"{field}__lt": f"{start}\U0010ffff"})
 
 
 def look_up(text: str) -> Found:
