@@ -176,8 +176,8 @@ def appointment_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """It will not take place; it stays to be read. `later=1`: nor will the later ones of its row."""
     found = _found(request, pk)
     if request.POST.get("later") == "1":
-        n = repeating.cancel(found, request.user)
-        messages.success(request, gettext("Cancelled %(n)d times: %(what)s") % {"n": n, "what": found.what})
+        if n := repeating.cancel(found, request.user):
+            messages.success(request, gettext("Cancelled %(n)d times: %(what)s") % {"n": n, "what": found.what})
     elif appointments.cancel(found, request.user):
         messages.success(request, gettext("Cancelled: %(what)s") % {"what": found.what})
     return redirect("calendar:appointment", pk)
