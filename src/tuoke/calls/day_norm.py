@@ -165,7 +165,7 @@ class DayNorm:
         return days
 
     @cached_property
-    def at_most(self) -> bool:
+    def may_be_longer(self) -> bool:
         """Whether the row may be longer than it was looked for."""
         past = (self._first + n * DAY for n in range((self.today - self._first).days))
         return self.streak >= sum(self.works(day) for day in past) > 0
@@ -189,7 +189,7 @@ class DayNorm:
         if not self.streak:
             return ""
         said = ngettext("%(n)s day in a row", "%(n)s days in a row", self.streak) % {"n": self.streak}
-        return gettext("%(days)s or more") % {"days": said} if self.at_most else said
+        return gettext("%(days)s or more") % {"days": said} if self.may_be_longer else said
 
     @property
     def places_words(self) -> str:

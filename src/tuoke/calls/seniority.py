@@ -58,6 +58,7 @@ class Seniority:
 
 
 def first_quantity(talks: int, norm: ActivityNorm, *, seasoned: bool) -> bool:
+    """Whether quantity comes before quality for whoever has had so many conversations."""
     return not seasoned and talks < norm.talks_first
 
 
