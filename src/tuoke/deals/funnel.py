@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.deals import cases, kept
 from tuoke.deals.cases import EPOCH
-from tuoke.deals.kept import FunnelSum
+from tuoke.deals.kept import FunnelMonth
 from tuoke.engine import onward, reverse_plan
 from tuoke.engine.deal_worth import Amounts
 from tuoke.engine.funnel import Conversion, Passages, conversions
@@ -65,13 +65,13 @@ def read(user: Any, scope: str, weeks: int, people: Collection[int] | None = Non
     standing = Kept.standing()
     if standing is None:
         return directly(user, scope, weeks, people)
-    sums = FunnelSum.objects.visible_to(user).filter(generation=standing.generation, whole=scope != "me")
+    months = FunnelMonth.objects.visible_to(user).filter(generation=standing.generation, whole=scope != "me")
     if scope == "me":
-        sums = sums.filter(seller=user.pk)
+        months = months.filter(seller=user.pk)
     elif people is not None:
-        sums = sums.filter(seller__in=people)
+        months = months.filter(seller__in=people)
     today, first, recent = _days(weeks)
-    known, own, new = kept.passages(sums, first, recent)
+    known, own, new = kept.passages(months, first, recent)
     return _funnel(weeks, today, own, known, new, lagging())
 
 
@@ -82,9 +82,9 @@ def of_people(people: Sequence[int], weeks: int) -> Funnel:
         workspace = Workspace.current()
         found = cases.read(cases.counted(horizon(workspace.today())), workspace.zone)
         return _from_cases(found.of(found.whole & np.isin(found.seller, people)), weeks)
-    sums = FunnelSum.objects.filter(generation=standing.generation, whole=True, seller__in=people)
+    months = FunnelMonth.objects.filter(generation=standing.generation, whole=True, seller__in=people)
     today, first, recent = _days(weeks)
-    known, own, new = kept.passages(sums, first, recent)
+    known, own, new = kept.passages(months, first, recent)
     return _funnel(weeks, today, own, known, new, lagging())
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
 
 from tuoke.team.models import User
-
-KEY = ("whole", "seller", "step", "how", "began", "entered", "ended")
 
 
 class FunnelCaseQuerySet(models.QuerySet["FunnelCase"]):
@@ -40,32 +37,34 @@ class FunnelCase(models.Model):
         return f"{self.company} {self.seller}"
 
 
-class FunnelSumQuerySet(models.QuerySet["FunnelSum"]):
-    def visible_to(self, user: Any) -> FunnelSumQuerySet:
+class FunnelMonthQuerySet(models.QuerySet["FunnelMonth"]):
+    def visible_to(self, user: Any) -> FunnelMonthQuerySet:
         """What people did who `user` looks over; an own funnel is part of that."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self if user.sees_all else self.filter(seller__in=User.objects.below(user).values("pk"))
 
 
-class FunnelSum(models.Model):
-    """`n` equal passages (engine.funnel.Passages, whose group is the seller): in whole cases, or in a person's own."""
+class FunnelMonth(models.Model):
+    """The passages (engine.funnel.Passages) of the cases that a person began in one month, whole ones or their own.
+
+    All of a month in one value: the database hands a million sums over in the time in which it would add up a few
+    thousand rows of them. `month` counts from January 1970; `sums` has the columns SUMS of each, four bytes a number,
+    low byte first.
+    """
+
+    SUMS = ("step", "began", "entered", "left", "how", "n")
 
     generation = models.PositiveIntegerField()
     whole = models.BooleanField()
     seller = models.BigIntegerField()
-    step = models.SmallIntegerField()
-    how = models.SmallIntegerField()
-    began = models.IntegerField()
-    entered = models.IntegerField()
-    ended = models.IntegerField()
-    n = models.BigIntegerField()
+    month = models.IntegerField()
+    sums = models.BinaryField()
 
-    objects = FunnelSumQuerySet.as_manager()
+    objects = FunnelMonthQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["generation", *KEY], name="funnel_sum_once")]
-        indexes = [models.Index(fields=["generation"], condition=Q(n=0), name="funnel_sum_nothing")]
+        constraints = [models.UniqueConstraint(fields=["generation", "whole", "seller", "month"], name="funnel_month")]
 
     def __str__(self) -> str:
-        return f"{self.seller} {self.step} {self.n}"
+        return f"{self.seller} {self.month}"

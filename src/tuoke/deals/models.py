@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.deals.kept_models import FunnelCase as FunnelCase
-from tuoke.deals.kept_models import FunnelSum as FunnelSum
+from tuoke.deals.kept_models import FunnelMonth as FunnelMonth
 from tuoke.deals.pipelines import Kind as Kind
 from tuoke.deals.pipelines import Level as Level
 from tuoke.deals.pipelines import Pipeline as Pipeline
