@@ -20,3 +20,5 @@ IMAP_HOST = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Every client of the tests starts the middleware anew: files are looked for when they are asked, not listed each time.
 WHITENOISE_AUTOREFRESH = True
+# What one test found broad is narrow in the next.
+CACHES["broad"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405

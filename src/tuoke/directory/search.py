@@ -14,6 +14,7 @@ from functools import reduce
 from operator import and_
 from typing import Any, NamedTuple
 
+from django.core.cache import caches
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.fields.json import KeyTextTransform
@@ -29,6 +30,7 @@ from tuoke.workspace.asked_again import Given
 
 NARROW = 1_000  # companies; with more, a search is broad
 STEPS = (250, 2_500, 25_000, None)  # how far a page of a broad search reads on in the index
+LONG = 200  # characters; so many words are hardly broad
 WHOLE_NUMBER = 10  # digits; fewer are part of a number
 
 
@@ -191,8 +193,22 @@ def beginning(field: str, start: str) -> Q:
 
 
 def look_up(text: str) -> Found:
-    """What `text` finds; one query unless there is nothing to look up."""
+    """What `text` finds; one query unless there is nothing to look up.
+
+    PostgreSQL goes through all companies that have a word before it tells a thousand of them, so that words found broad
+    are remembered for ten minutes: whoever turns the page or takes a filter does not wait for it again.
+    """
     pieces = tuple(grams.pieces(text))
+    key = "/".join(pieces)
+    known: Found | None = caches["broad"].get(key) if len(key) < LONG else None
+    if known is None:
+        known = _looked_up(pieces)
+        if known.broad and len(key) < LONG:
+            caches["broad"].set(key, known)
+    return known
+
+
+def _looked_up(pieces: tuple[str, ...]) -> Found:
     wanted = sorted({gram for piece in pieces for gram in grams.grams_of(piece)})
     if not wanted:
         return Found(pieces)

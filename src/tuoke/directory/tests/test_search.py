@@ -60,6 +60,17 @@ def test_a_broad_search_finds_the_same_by_walking(three, ada, monkeypatch):
     assert names(Company.objects.visible_to(ada).search("有限公司")) == names(three[:2])
 
 
+def test_words_found_broad_are_not_looked_up_again_and_rare_ones_are(three, ada, monkeypatch, settings):
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "broad-test"}
+    settings.CACHES = {**settings.CACHES, "broad": memory}
+    monkeypatch.setattr(search, "NARROW", 1)
+    for text, asked in (("有限公司", 1), ("有限公司", 0), ("有限 公司", 1), ("深圳", 1), ("深圳", 1)):
+        with CaptureQueriesContext(connection) as seen:
+            found = search.look_up(text)
+        assert (len(seen), found.broad) == (asked, text != "深圳")
+    assert names(Company.objects.visible_to(ada).search("有限公司")) == names(three[:2])
+
+
 def test_a_search_asks_the_index_once(three, ada):
     with CaptureQueriesContext(
         connection,
