@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import threading
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.urls import get_resolver
 
 from tuoke.config.wsgi import application
@@ -21,6 +23,14 @@ def _end_with_parent() -> None:
         os._exit(0)
 
 
+def _alone(connection: BaseDatabaseWrapper, **_said: object) -> None:
+    """A page's query takes milliseconds: starting workers for it took longer, and the other pages' processors."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
+
+
+connection_created.connect(_alone)
 threading.Thread(target=_end_with_parent, daemon=True).start()
 # Views are imported now, so that the first visitor does not wait for them.
 _ = get_resolver().url_patterns

@@ -80,7 +80,10 @@ def _rows(user: Any, form: Form, size: int, placed: bool, back: bool) -> Any:
     keyset, fields = form.shape.keyset, _fields(form.shape)
     places = by_value.parted(conditions.shaped(form.shape.where)) if keyset.field == "name_key" else []
     if not places:
-        return keyset.cut(_companies(user, form).values(*fields), placed=placed, back=back, size=size)
+        companies = _companies(user, form)
+        if form.names:
+            return keyset.cut_twice(companies, fields, placed=placed, back=back, size=size)
+        return keyset.cut(companies.values(*fields), placed=placed, back=back, size=size)
     # The first of each value, in order; the first of all are among them.
     parts = [keyset.cut(_companies(user, form, place), placed=placed, back=back, size=size) for place in places]
     among = reduce(operator.or_, [Q(pk__in=part.values("pk")) for part in parts])

@@ -155,7 +155,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     FOLLOWS_MERGE = True  # rows of this model go to the company that theirs is merged into, and come back
 
-    company = models.ForeignKey(Company, models.CASCADE, related_name="people", verbose_name=_("company"))
+    company = models.ForeignKey(
+        Company, models.CASCADE, related_name="people", verbose_name=_("company"), db_index=False
+    )  # the one below serves
     name = models.CharField(_("name"), max_length=80)
     title = models.CharField(_("title"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
@@ -178,7 +180,10 @@ class Person(models.Model):
         # Not `db_index` of the field: PostgreSQL would keep a second one, for beginnings of keys, that nobody asks.
         indexes = [
             *(models.Index(fields=[f"{way}_key"], name=f"person_{way}") for way in ("phone", "email")),
-            models.Index(fields=["name", "id"], name="person_name"),  # the order of the list
+            # The order of the list of people, and who there is of a company. Both have what is asked of many people
+            # before one is shown, so that a page fetches only whom it shows.
+            models.Index(fields=["name", "id", "company", "arrival", "do_not_contact_at", "phone"], name="person_name"),
+            models.Index(fields=["company", "do_not_contact_at", "phone", "arrival"], name="person_company"),
         ]
 
     def __str__(self) -> str:

@@ -292,7 +292,10 @@ def lines(user: Any, rows: Sequence[dict[str, Any]]) -> list[Line]:
 
 def _sorted(asked: Asked, after: str, before: str) -> Page[dict[str, Any]]:
     keyset = SORTS[asked.filters.sort]
-    return keyset.page(asked.walked.values(*FIELDS), after=after, before=before, size=PAGE)
+    place = keyset.place(after or before)
+    back = bool(before and not after and place)
+    found = keyset.cut_twice(asked.walked, FIELDS, place, placed=place is not None, back=back, size=PAGE)
+    return keyset.paged(list(found), place, back=back, size=PAGE)
 
 
 def _broad(asked: Asked, after: str, before: str) -> Page[dict[str, Any]]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuoke.directory import listing, people_list
+from tuoke.directory import listing, people_list, people_rows
 from tuoke.directory.exporting import SLICE, as_csv, as_sheet
 from tuoke.directory.filters import OWNERS
 from tuoke.directory.people_list import FIELDS, Asked, Line, PeopleFilters
@@ -54,6 +54,7 @@ def people(request: HttpRequest) -> HttpResponse:
     part = "#results" if htmx and htmx.target == "results" else ""
     context = {
         "found": found,
+        "rows": people_rows.body(found.lines),
         "filters": filters,
         "heads": [(head, *(filters.sorted_by(head.key) if head.key else ("", ""))) for head in HEADS],
     }

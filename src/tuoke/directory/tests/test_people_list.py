@@ -163,6 +163,16 @@ def test_hidden_contacts_are_not_asked_for_either(client_of, ada, alice, four):
     assert shown(client, q="075523456789") == shown(client, q="wang@jia") == []
 
 
+def test_what_people_wrote_is_shown_as_it_is_and_never_run(client_of, alice, make_company, make_person):
+    firm = make_company("<b>甲</b>", owner=alice)
+    make_person(firm, "<i>王</i>", title='"><script>', phone="139<u>", email='"a"@x.example')
+    text = page_of(client_of(alice))
+    assert not any(mark in text for mark in ("<b>甲", "<i>王", '"><script>', "139<u>", '="mailto:"a'))
+    assert all(
+        shown in text for shown in ("&lt;b&gt;甲", "&lt;i&gt;王", "&lt;script&gt;", "139&lt;u&gt;", "&quot;a&quot;@x")
+    )
+
+
 def test_who_asked_to_be_left_alone_is_marked_and_has_no_link_to_dial(client_of, alice, four):
     Person.objects.filter(name="陈伟").update(phone="0755 8888 9999")
     text = page_of(client_of(alice), q="陈伟")
