@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from tuoke.directory.bulk_models import BulkChange, BulkRow
 from tuoke.directory.bulk_writing import Slice, writing_of
+from tuoke.directory.columns import ever
 from tuoke.directory.filters import Filters
+from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import Company, CompanyQuerySet
 from tuoke.workspace.audit import record
 from tuoke.workspace.kept import touch_all
@@ -142,8 +144,11 @@ def _next(pk: int) -> bool:
             writing_of(change).write(part, change.by)
         else:
             writing_of(change).restore(part)
+        changed = change.rows.filter(company__gt=part.after, company__lte=part.upto)
         if change.kind == "list" or change.what == "owner":
-            touch_all(change.rows.filter(company__gt=part.after, company__lte=part.upto).values("company"))
+            touch_all(changed.values("company"))
+        if change.kind == "field" and (column := ever(change.what)) and column.custom and column.custom.is_said:
+            index_companies(changed.values_list("company", flat=True))
         change.reached, change.done = part.upto, change.done + told["rows"]
         change.save(update_fields=["reached", "done"])
     return True

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.tags import said
 from tuoke.workspace.audit import changes, record
-from tuoke.workspace.models import Workspace
+from tuoke.workspace.models import Due, Workspace
 
 #: More fields than this are no form that anybody fills in.
 MOST = 60
@@ -114,6 +114,11 @@ class Defined:
         return self.form == Form.CODE
 
     @property
+    def is_said(self) -> bool:
+        """Whether it holds words, by which a search finds: figures, days and answers find nobody."""
+        return self.form in (Form.TEXT, Form.CHOICE)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """By which words a list may call it."""
         return tuple(dict.fromkeys(word for word in (self.key, self.name, self.name_en, *self.headers) if word))
@@ -177,3 +182,6 @@ def write(field: CustomField, by: Any, before: dict[str, Any] | None = None) -> 
             field.save()
             record(by, "update", field, **changes(field, before, list(CustomField.FACTS)))
         Workspace.objects.filter(pk=1).update(fields_at=timezone.now())
+        if before is None or before.get("form", field.form) != field.form:
+            # What stands there already, as a further column of a list, is found from now on, or no more.
+            Due.objects.ask("index_field", f"{field.key}:0")

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from tuoke.directory import grams
 from tuoke.directory.copying import Rows, write
-from tuoke.directory.custom_fields import Form, Of, defined
+from tuoke.directory.custom_fields import Of, defined
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,6 +45,15 @@ def reindex() -> int:
         if connection.vendor != "postgresql":
             cursor.execute("DELETE FROM directory_searchgrams")
         return index_companies(_ids("SELECT id FROM directory_company", []))
+
+
+def having(key: str, after: int, most: int) -> list[int]:
+    """The next companies after an id that have the field of this key, or whose people have it, whether or not it is
+    defined."""
+    there = f"EXISTS (SELECT 1 FROM {_each()}(x.extra) j WHERE j.key = %s)"
+    own = f"SELECT x.id FROM directory_company x WHERE x.id > %s AND {there}"
+    theirs = f"SELECT x.company_id FROM directory_person x WHERE x.company_id > %s AND {there}"
+    return _ids(f"{own} UNION {theirs} ORDER BY 1 LIMIT %s", [after, key, after, key, most])
 
 
 def sort_in() -> None:
@@ -100,6 +109,7 @@ def _write(ids: list[int]) -> None:
         of.format(joined % "x.name || ';' || x.email", "person"),
         # What was written down about it is found too: a number in it as little as a phone that is masked (search.py).
         "c.note",
+        *_of_companies(joined),
         of.format(joined % "NULLIF(x.note, '')", "person"),
         *_of_people(joined),
     ]
@@ -118,29 +128,45 @@ def _write(ids: list[int]) -> None:
         add(searched(pa.array(keys, pa.int64()), pa.array(said, pa.string()), pa.array(numbers, pa.string())))
 
 
+def _each() -> str:
+    """The keys and values of an `extra`, as a table."""
+    return "jsonb_each_text" if connection.vendor == "postgresql" else "json_each"
+
+
+def _said_keys(of: Of) -> list[str]:
+    """The fields whose values are words."""
+    return sorted(one.key for one in defined(retired=True, of=of) if one.is_said)
+
+
+def _among(keys: list[str]) -> str:
+    """The keys as SQL: texts, nothing else."""
+    return ",".join("'" + key.replace("'", "''") + "'" for key in keys) or "''"
+
+
+def _of_companies(joined: str) -> list[str]:
+    """What stands as words in the fields that the firm defined for companies."""
+    keys = _among(_said_keys(Of.COMPANY))
+    return [f"(SELECT {joined % 'j.value'} FROM {_each()}(c.extra) j WHERE j.key IN ({keys}))"]
+
+
 def _of_people(joined: str) -> list[str]:
     """Where the firm defined fields for people: their codes, and what stands there as text."""
     if not defined(retired=True, of=Of.PERSON):
         return []
-    each = "jsonb_each_text" if connection.vendor == "postgresql" else "json_each"
-    keys = ",".join("'" + key.replace("'", "''") + "'" for key in sorted(_said_keys())) or "''"
-    theirs = f"FROM directory_person x, {each}(x.extra) j WHERE x.company_id = c.id AND j.key IN ({keys})"
+    keys = _among(_said_keys(Of.PERSON))
+    theirs = f"FROM directory_person x, {_each()}(x.extra) j WHERE x.company_id = c.id AND j.key IN ({keys})"
     coded = "FROM directory_personcode x JOIN directory_person p ON p.id = x.person_id WHERE p.company_id = c.id"
     return [f"(SELECT {joined % 'j.value'} {theirs})", f"(SELECT {joined % 'x.value'} {coded})"]
 
 
-def _said_keys() -> set[str]:
-    """The fields of people whose values are words: figures, days and answers find nobody."""
-    return {one.key for one in defined(retired=True, of=Of.PERSON) if one.form in (Form.TEXT, Form.CHOICE)}
-
-
-def said_of(extra: Any) -> Any:
-    """A column of `Person.extra` -> what of it is searched, parted by ';'; None where people have no such fields."""
+def said_of(extra: Any, of: Of) -> Any:
+    """A column of `extra`, of companies or of people -> what of it is searched, parted by ';'; None where these have no
+    fields of their own."""
     import pyarrow as pa
 
-    if not defined(retired=True, of=Of.PERSON):
+    if not defined(retired=True, of=of):
         return None
-    keys = sorted(_said_keys())
+    keys = _said_keys(of)
     kept = (json.loads(one) if one and one != "{}" else {} for one in extra.to_pylist())
     return pa.array([";".join(str(one[key]) for key in keys if one.get(key)) for one in kept], pa.string())
 
@@ -148,8 +174,8 @@ def said_of(extra: Any) -> Any:
 def of_new(companies: pa.Table, codes: pa.Table, names: pa.Table, people: pa.Table) -> list[Rows]:
     """The rows of the index for companies that it has never held, as `index_companies` would read them.
 
-    `companies`: id, name, name_en, phone, note; `codes`, and `names` (other ones): company_id, value; `people`:
-    company_id, name, email, phone, and said where they are found by more. Of these three also rows of other new
+    `companies`: id, name, name_en, phone, note, and said where they are found by more; `codes`, and `names` (other
+    ones): company_id, value; `people`: company_id, name, email, phone, and said. Of these three also rows of other new
     companies; all in the order of the companies' ids. Asks no database.
     """
     import pyarrow.compute as pc
@@ -159,7 +185,8 @@ def of_new(companies: pa.Table, codes: pa.Table, names: pa.Table, people: pa.Tab
     said = [companies["name"], companies["name_en"], ""]
     said += [_of_each(companies, rows, rows["value"]) for rows in (codes, names)]
     said.append(_of_each(companies, people, pc.binary_join_element_wise(people["name"], people["email"], ";")))
-    said += [companies["note"], ""]  # "": nothing is noted of the people of a list
+    more = companies["said"] if "said" in companies.column_names else ""
+    said += [companies["note"], more, ""]  # "": nothing is noted of the people of a list
     if "said" in people.column_names:
         said += [_of_each(companies, people, people["said"]), ""]
     texts = (pc.binary_join_element_wise(*parts, ";") for parts in (said, called))

@@ -18,9 +18,10 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import IContains
 
 from tuoke.directory import grams, veil
-from tuoke.directory.columns import PERSON
+from tuoke.directory.columns import CUSTOM, PERSON
 from tuoke.directory.keyset import Page, Row
 from tuoke.directory.models import CompanyName, CompanyQuerySet, ExternalKey, Person, PersonCode, Revealed
 from tuoke.directory.said_in import PLACE, UPTO, HasGrams, NextGrams, Says, spelled
@@ -161,6 +162,7 @@ def _open_words(user: Any) -> Callable[[str], Q]:
     closed, further = set(_closed(user)), veil.searched()
     hidden = [own for key, own in further.items() if key in closed]
     read = [own for key, own in further.items() if key.startswith(PERSON) and key not in closed]
+    theirs_too = [own for key, own in further.items() if key.startswith(CUSTOM) and key not in closed]
     coded = ExternalKey.objects.filter(company=OuterRef("pk")).exclude(source__in=hidden)
     people = Person.objects.filter(Revealed("arrival"), company=OuterRef("pk"))
     theirs = PersonCode.objects.settled().filter(person__company=OuterRef("pk"), source__in=read)
@@ -169,6 +171,8 @@ def _open_words(user: Any) -> Callable[[str], Q]:
     def asked(piece: str) -> Q:
         said: Any = Q(name__icontains=piece) | Exists(people.filter(name__icontains=piece))
         said |= Exists(coded.filter(value__icontains=piece)) | Exists(theirs.filter(value__icontains=piece))
+        for key in theirs_too:
+            said |= Q(IContains(KeyTextTransform(key, "extra"), piece))
         for key in read:
             said |= Exists(people.annotate(told=KeyTextTransform(key, "extra")).filter(told__icontains=piece))
         if veil.NAMES not in closed:

@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tuoke.directory.columns import CUSTOM, PERSON, Column
-from tuoke.directory.custom_fields import Form, Of, defined
+from tuoke.directory.custom_fields import Of, defined
 from tuoke.directory.facts import Fact
 from tuoke.team.models import Reach, Shown, User
 from tuoke.team.rights import CONTACT
@@ -51,7 +51,7 @@ def ruled(workspace: Workspace | None = None) -> dict[str, str | Promise]:
 def searched() -> dict[str, str]:
     """Of the fields that the firm defined those by whose values searches find a company: key of the rule -> its own."""
     further = defined(retired=True, of=None)
-    told = (one for one in further if one.is_code or (one.of == Of.PERSON and one.form in (Form.TEXT, Form.CHOICE)))
+    told = (one for one in further if one.is_code or one.is_said)
     return {(PERSON if one.of == Of.PERSON else CUSTOM) + one.key: one.key for one in told}
 
 

@@ -21,6 +21,8 @@ FLOWS: dict[str, str] = {
     # key = "arrival:A:N", "all:N" or "company:C" (flows/matching.py); sweep_keys: the part of the index
     "match_companies": "tuoke.flows.matching.match_companies",
     "sweep_keys": "tuoke.flows.matching.sweep_keys",
+    # key = "field:N", N being the last company of the slice before
+    "index_field": "tuoke.flows.finding.index_field",
     # key = id of the bulk change
     "change_many": "tuoke.flows.changing_many.change_many",
     # key = id of the TakeOut
@@ -74,6 +76,7 @@ LONG = frozenset(
         "undo_list",
         "sweep",
         "match_companies",
+        "index_field",
         "refit",
         "lean",
         "give_back_quiet",

@@ -14,9 +14,9 @@ def searched(batch: Batch) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT object_id FROM intake_change WHERE batch_id = %s AND kind = 'company' "
-            "AND field IN ('name', 'name_en', 'phone') UNION "
+            "AND field IN ('name', 'name_en', 'phone', 'note', 'extra') UNION "
             "SELECT p.company_id FROM intake_change ch JOIN directory_person p ON p.id = ch.object_id "
-            "WHERE ch.batch_id = %s AND ch.kind = 'person' AND ch.field IN ('phone', 'email', 'extra') UNION "
+            "WHERE ch.batch_id = %s AND ch.kind = 'person' AND ch.field IN ('phone', 'email', 'note', 'extra') UNION "
             "SELECT p.company_id FROM directory_person p JOIN directory_company c ON c.id = p.company_id "
             "WHERE p.arrival = %s AND c.arrival <> p.arrival UNION "
             "SELECT k.company_id FROM directory_externalkey k JOIN directory_company c ON c.id = k.company_id "

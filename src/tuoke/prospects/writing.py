@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tuoke.directory import indexing, merging
 from tuoke.directory.copying import Rows
+from tuoke.directory.custom_fields import Of
 from tuoke.directory.indexing import sort_in
 from tuoke.directory.models import Company, CompanyName, Entry, ExternalKey, List, Person, PersonCode, Tagged
 from tuoke.directory.planner import acquaint
@@ -144,7 +145,7 @@ class _Writing:
         further["extra"] = extra = pc.fill_null(newcomers["person_extra"], "{}")
         self._insert(Person, newcomers.num_rows, {**columns, **further, "version": 1, "made_at": self.now})
         kept = {name: columns[name] for name in ("id", "company_id", "name", "email", "phone")}
-        said = indexing.said_of(extra)
+        said = indexing.said_of(extra, Of.PERSON)
         kept = _whole({**kept, **({} if said is None else {"said": said})}, newcomers)
         return pa.table({"line": newcomers["line"], **kept})
 
@@ -272,7 +273,8 @@ def _place(values: Any, known: Any) -> Any:
 
 def _searched(fresh: pa.Table) -> dict[str, Any]:
     texts = {"name": _text(fresh, "name", 200), "name_en": _text(fresh, "name_en"), "phone": _text(fresh, "phone")}
-    return _whole({**texts, "note": _text(fresh, "note")}, fresh)
+    said = indexing.said_of(fresh["extra"], Of.COMPANY) if "extra" in fresh.column_names else None
+    return _whole({**texts, "note": _text(fresh, "note"), **({} if said is None else {"said": said})}, fresh)
 
 
 def _whole(columns: dict[str, Any], table: pa.Table) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 import pytest
 
-from tuoke.directory import custom_values
+from tuoke.directory import cells, custom_values
+from tuoke.directory.bulk_changes import begin, undo
+from tuoke.directory.columns import ever
 from tuoke.directory.custom_fields import CustomField, Defined, Form, defined
 from tuoke.directory.models import Company, ExternalKey
-from tuoke.workspace.models import Audit, Workspace
+from tuoke.flows import finding
+from tuoke.workspace.models import Audit, Due, Workspace
 
 
 @pytest.fixture
@@ -150,3 +153,47 @@ def test_a_phone_in_a_custom_field_is_masked_for_who_does_not_own_the_company(
         assert "13800138000" not in client_of(mei).get(address).content.decode()
     client_of(mei).post(f"/companies/{company.pk}/edit/", facts(company, industry="电子"))
     assert Company.objects.get(pk=company.pk).extra == {"备用电话": "13800138000"}
+
+
+def found(user, word):
+    return sorted(Company.objects.visible_to(user).search(word).values_list("name", flat=True))
+
+
+def test_a_company_is_found_by_the_words_of_its_fields_however_they_came_there(
+    define, client_of, ada, alice, make_company
+):
+    define("工艺"), define("年检", "number")
+    company = make_company("甲电子", owner=alice)
+    typed = {"custom_工艺": "激光焊接", "custom_年检": "20319"}
+    client_of(alice).post(f"/companies/{company.pk}/edit/", {**facts(company), **typed})
+    assert found(alice, "激光") == ["甲电子"] and found(alice, "20319") == [], "words are found, figures are not"
+    company.refresh_from_db()
+    column = ever("x-工艺")
+    assert column
+    cells.write(column, company, "电火花", alice, seen="激光焊接", version=company.version)
+    assert found(alice, "电火花") == ["甲电子"] and found(alice, "激光") == []
+    changed = begin(Company.objects.filter(pk=company.pk), "field", "x-工艺", "等离子", ada)
+    assert found(alice, "等离子") == ["甲电子"] and found(alice, "电火花") == []
+    undo(changed, ada)
+    assert found(alice, "等离子") == [] and found(alice, "电火花") == ["甲电子"]
+
+
+def test_what_stood_there_before_is_found_once_the_field_is_defined_and_no_more_as_a_figure(
+    define, client_of, ada, alice, make_company, monkeypatch
+):
+    monkeypatch.setattr(finding, "SLICE", 1)
+    for name in ("甲电子", "乙电子"):
+        make_company(name, owner=alice, extra={"工艺": f"激光{name}"})
+
+    def catch_up():
+        while due := Due.objects.filter(flow="index_field", done_at=None).first():
+            finding.index_field(due.key)
+            due.delete()
+
+    assert found(alice, "激光") == []
+    define("工艺")
+    catch_up()
+    assert found(alice, "激光") == ["乙电子", "甲电子"]
+    client_of(ada).post("/fields/工艺/edit/", {"name": "工艺", "form": "number", "order": 50})
+    catch_up()
+    assert found(alice, "激光") == []

@@ -13,11 +13,11 @@ from tuoke.intake import bulk, committing, turns
 from tuoke.intake.models import Batch, State
 
 TEXT = (
-    "公司名称,英文名称,客户编号,统一社会信用代码,联系人,手机,邮箱\n"
-    "远望电子,Yuanwang Electronics,K9,91440300192184533X,钱小满,13800138000,man.qian@yuanwang.example\n"
-    "ＡＢＢ中国 & Söhne,,K1,,,0755-23456789,\n"
-    "远望电子,,K3,,孙大圣,13900139000;0571-87654321,\n"
-    "鉴湖酿造,,,,,,\n"
+    "公司名称,英文名称,客户编号,统一社会信用代码,联系人,手机,邮箱,主营产品,注册资本\n"
+    "远望电子,Yuanwang Electronics,K9,91440300192184533X,钱小满,13800138000,qian@yuanwang.example,雷达天线,5000万元\n"
+    "ＡＢＢ中国 & Söhne,,K1,,,0755-23456789,,,\n"
+    "远望电子,,K3,,孙大圣,13900139000;0571-87654321,,,\n"
+    "鉴湖酿造,,,,,,,黄酒,\n"
 )
 
 
@@ -43,6 +43,8 @@ def test_a_list_is_indexed_as_the_index_built_anew_would_have_it(alice, bring_in
     bring_in(alice, TEXT)
     written = held()
     assert Company.objects.count() == 4 and len(written) > 3
+    found = {word: Company.objects.visible_to(alice).search(word).count() for word in ("雷达", "黄酒", "50000000")}
+    assert found == {"雷达": 1, "黄酒": 1, "50000000": 0}, "words are found, figures are not"
     indexing.reindex()
     assert held() == written
 

@@ -1,0 +1,24 @@
+"""A field of the firm that is new, or holds something else by now: searches find by what stands there already.
+
+Key: `field:N`, N being the last company of the slice before. A slice asks for the next in its own transaction, so that
+a killed worker goes on from there; done twice, it writes the same.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from tuoke.directory.indexing import having, index_companies
+from tuoke.workspace.models import Due
+
+SLICE = 2_000
+
+
+def index_field(key: str) -> None:
+    """Put the companies of one slice that have the field into the index anew, and ask for the next."""
+    field, _, after = key.rpartition(":")
+    ids = having(field, int(after), SLICE)
+    with transaction.atomic():
+        index_companies(ids)
+        if len(ids) == SLICE:
+            Due.objects.ask("index_field", f"{field}:{ids[-1]}")
