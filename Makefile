@@ -66,7 +66,7 @@ lock: $(VENV)/.test  ## resolve the ranges of pyproject.toml anew into requireme
 	    --custom-compile-command "make lock" pyproject.toml --extra postgres --group build $${@:2} \
 	    -o requirements/$$1.lock; done
 
-system:  ## Debian packages for the tests: Chromium, Chinese fonts, PostgreSQL, gettext, Java (as root)
+system:  ## Debian packages for the tests: Chromium, Chinese fonts, PostgreSQL, gettext, Java, LibreOffice (as root)
 	@IF_ALLOWED=$(IF_ALLOWED) bash checks/system.sh
 
 # One stamp per lock: a second start installs nothing.

@@ -17,6 +17,10 @@ there $shell || there chromium || there chromium-browser || there google-chrome 
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || there initdb || missing+=(postgresql)
 there java || missing+=(default-jre-headless)
 { there fc-list && [ -n "$(fc-list :lang=zh-cn 2>/dev/null | head -1)" ]; } || missing+=(fontconfig fonts-noto-cjk)
+# Three tests open reports in an office program. It is large: who only runs the tests at home is not made to have it.
+if [ "${IF_ALLOWED:-}" != 1 ] || [ "${CI:-}" = true ]; then
+  there soffice || there libreoffice || missing+=(libreoffice-calc-nogui)
+fi
 
 if [ ${#missing[@]} -eq 0 ]; then
   # Any Chromium will do: where the shell cannot be had just now, nothing is lost but time.
