@@ -48,12 +48,17 @@ def reindex() -> int:
 
 
 def having(key: str, after: int, most: int) -> list[int]:
-    """The next companies after an id that have the field of this key, or whose people have it, whether or not it is
-    defined."""
+    """The next companies after an id of which the field of this key, theirs or their people's, has a value. None that
+    is still coming in: its import indexes it."""
+    of = next((one.of for one in defined(retired=True, of=None) if one.key == key), "")
+    table, column = ("company", "id") if of == Of.COMPANY else ("person", "company_id")
     there = f"EXISTS (SELECT 1 FROM {_each()}(x.extra) j WHERE j.key = %s)"
-    own = f"SELECT x.id FROM directory_company x WHERE x.id > %s AND {there}"
-    theirs = f"SELECT x.company_id FROM directory_person x WHERE x.company_id > %s AND {there}"
-    return _ids(f"{own} UNION {theirs} ORDER BY 1 LIMIT %s", [after, key, after, key, most])
+    shown = "x.arrival NOT IN (SELECT id FROM directory_arrival WHERE NOT revealed)"
+    return _ids(
+        f"SELECT DISTINCT x.{column} FROM directory_{table} x WHERE x.{column} > %s AND {shown} AND {there} "
+        f"ORDER BY x.{column} LIMIT %s",
+        [after, key, most],
+    )
 
 
 def sort_in() -> None:

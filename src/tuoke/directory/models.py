@@ -155,9 +155,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     FOLLOWS_MERGE = True  # rows of this model go to the company that theirs is merged into, and come back
 
+    # No index of its own: `person_company` begins with it.
     company = models.ForeignKey(
         Company, models.CASCADE, related_name="people", verbose_name=_("company"), db_index=False
-    )  # the one below serves
+    )
     name = models.CharField(_("name"), max_length=80)
     title = models.CharField(_("title"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)

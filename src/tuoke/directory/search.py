@@ -91,16 +91,18 @@ class Found:
                 companies = companies.filter(reduce(and_, map(_open_words(user), self.pieces), Q()) | opened)
         opened = veil.open_for(user, CONTACT)
         for part in self._guesses(user):
-            coded = ExternalKey.objects.filter(company=OuterRef("pk"), value__contains=part)
-            companies = companies.filter(
-                (Q(pk=None) if opened is None else opened) | Q(name__contains=part) | Exists(coded)
-            )
+            coded = ExternalKey.objects.filter(company=OuterRef("pk"), value__icontains=part)
+            called = CompanyName.objects.settled().filter(company=OuterRef("pk"), text__icontains=part)
+            named = Q(name__icontains=part) | Q(name_en__icontains=part) | Exists(called)
+            companies = companies.filter((Q(pk=None) if opened is None else opened) | named | Exists(coded))
         return companies
 
     def _guesses(self, user: Any) -> list[str]:
         if veil.open_for(user, CONTACT) is None:  # as sellers, who see nobody's companies but their own and the free
             return []
-        return [piece for piece in self.pieces if piece.isdigit() and len(piece) < WHOLE_NUMBER]
+        # Letters beside digits do not make it anything else: they may stand beside a number in a text.
+        whole = [piece for piece in self.pieces if piece.isdigit() and len(piece) >= WHOLE_NUMBER]
+        return [piece for piece in self.pieces if any(map(str.isdigit, piece)) and piece not in whole]
 
     def page(
         self, read: Callable[[Stretch], list[Row]], *, after: str = "", before: str = "", size: int = 50
@@ -161,25 +163,27 @@ def _open_words(user: Any) -> Callable[[str], Q]:
     """What may be found by of every company: by its names and people, and by what else has no rule against it."""
     closed, further = set(_closed(user)), veil.searched()
     hidden = [own for key, own in further.items() if key in closed]
-    read = [own for key, own in further.items() if key.startswith(PERSON) and key not in closed]
-    theirs_too = [own for key, own in further.items() if key.startswith(CUSTOM) and key not in closed]
+    of_people = [own for key, own in further.items() if key.startswith(PERSON) and key not in closed]
+    of_companies = [own for key, own in further.items() if key.startswith(CUSTOM) and key not in closed]
     coded = ExternalKey.objects.filter(company=OuterRef("pk")).exclude(source__in=hidden)
     people = Person.objects.filter(Revealed("arrival"), company=OuterRef("pk"))
-    theirs = PersonCode.objects.settled().filter(person__company=OuterRef("pk"), source__in=read)
+    theirs = PersonCode.objects.settled().filter(person__company=OuterRef("pk"), source__in=of_people)
     names = CompanyName.objects.settled().filter(company=OuterRef("pk"))
 
     def asked(piece: str) -> Q:
         said: Any = Q(name__icontains=piece) | Exists(people.filter(name__icontains=piece))
         said |= Exists(coded.filter(value__icontains=piece)) | Exists(theirs.filter(value__icontains=piece))
-        for key in theirs_too:
+        # Who does not read numbers does not find them in a text either.
+        worded = CONTACT not in closed or not any(map(str.isdigit, piece))
+        for key in of_companies if worded else ():
             said |= Q(IContains(KeyTextTransform(key, "extra"), piece))
-        for key in read:
+        for key in of_people if worded else ():
             said |= Exists(people.annotate(told=KeyTextTransform(key, "extra")).filter(told__icontains=piece))
         if veil.NAMES not in closed:
             said |= Exists(names.filter(text__icontains=piece))
         if "name_en" not in closed:
             said |= Q(name_en__icontains=piece)
-        if "note" not in closed:
+        if "note" not in closed and worded:
             said |= Q(note__icontains=piece) | Exists(people.filter(note__icontains=piece))
         if CONTACT not in closed:
             reached = people.filter(Q(email__icontains=piece) | Q(phone_key__contains=piece))
@@ -197,7 +201,7 @@ def beginning(field: str, start: str) -> Q:
 
 
 def look_up(text: str) -> Found:
-    """What `text` finds; one query unless there is nothing to look up.
+    """What `text` finds; one query, none where there is nothing to look up or the words are remembered.
 
     PostgreSQL goes through all companies that have a word before it tells a thousand of them, so that words found broad
     are remembered for ten minutes: whoever turns the page or takes a filter does not wait for it again.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from tuoke.directory.indexing import having, index_companies
+from tuoke.directory.models import Company
 from tuoke.workspace.models import Due
 
 SLICE = 2_000
@@ -19,6 +20,8 @@ def index_field(key: str) -> None:
     field, _, after = key.rpartition(":")
     ids = having(field, int(after), SLICE)
     with transaction.atomic():
-        index_companies(ids)
+        # Who writes one of them meanwhile waits, and indexes it after us.
+        held = Company.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        index_companies(held.values_list("pk", flat=True))
         if len(ids) == SLICE:
             Due.objects.ask("index_field", f"{field}:{ids[-1]}")

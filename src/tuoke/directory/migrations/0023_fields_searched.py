@@ -1,18 +1,21 @@
-"""What stands as words in the fields that the firm defined for companies is searched too: those that have any are put
-into the index anew."""
+"""What stands as words in the fields that the firm defined for companies is searched too: the worker puts those that have
+any into the index, when all tables are as it knows them."""
 
 from typing import Any
 
 from django.db import migrations
 
-from tuoke.directory.custom_fields import defined
-from tuoke.directory.indexing import having, index_companies
-
-ALL = 2**31
+SHIPPED = ("products", "sites")
 
 
 def forwards(apps: Any, schema_editor: Any) -> None:
-    index_companies({pk for one in defined(retired=True) if one.is_said for pk in having(one.key, 0, ALL)})
+    if not apps.get_model("directory", "Company").objects.exists():
+        return
+    mine = {one.key: one for one in apps.get_model("directory", "CustomField").objects.filter(of="company")}
+    keys = [key for key in SHIPPED if key not in mine]
+    keys += [key for key, one in mine.items() if one.form in ("text", "choice")]
+    due = apps.get_model("workspace", "Due")
+    due.objects.bulk_create([due(flow="index_field", key=f"{key}:0") for key in keys], ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):

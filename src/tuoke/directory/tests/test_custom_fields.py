@@ -2,12 +2,15 @@
 
 import pytest
 
-from tuoke.directory import cells, custom_values
+from tuoke.directory import cells, custom_values, search
 from tuoke.directory.bulk_changes import begin, undo
 from tuoke.directory.columns import ever
 from tuoke.directory.custom_fields import CustomField, Defined, Form, defined
+from tuoke.directory.indexing import index_companies
 from tuoke.directory.models import Company, ExternalKey
 from tuoke.flows import finding
+from tuoke.team import rights
+from tuoke.team.rights import CONTACT, Shown
 from tuoke.workspace.models import Audit, Due, Workspace
 
 
@@ -197,3 +200,40 @@ def test_what_stood_there_before_is_found_once_the_field_is_defined_and_no_more_
     client_of(ada).post("/fields/工艺/edit/", {"name": "工艺", "form": "number", "order": 50})
     catch_up()
     assert found(alice, "激光") == []
+
+
+@pytest.mark.parametrize("most", [1_000, 0], ids=["narrow", "broad"])
+@pytest.mark.parametrize("level", [Shown.HIDDEN, Shown.MASKED])
+def test_by_a_field_that_a_role_does_not_read_it_finds_nothing(
+    define, client_of, ada, alice, make_company, monkeypatch, level, most
+):
+    define("工艺"), define("牌号")
+    extra = {"工艺": "激光焊接", "牌号": "青鸟"}
+    make_company("甲电子", owner=alice, extra=extra)
+    index_companies(Company.objects.values_list("pk", flat=True))
+    rights.write_fields("seller", {"x-工艺": [level.value] * 3}, ada, version=0)
+    monkeypatch.setattr(search, "NARROW", most)
+    browser = client_of(alice)
+    for word, there in (("激光", False), ("青鸟", True)):
+        assert ("甲电子" in browser.get("/companies/", {"q": word}).content.decode()) is there, word
+        assert ("甲电子" in browser.get("/palette/", {"q": word}).content.decode()) is there, word
+
+
+@pytest.mark.parametrize("word", ["138001", "tel1380", "l1380"])
+def test_part_of_a_masked_number_in_a_text_finds_nothing_whatever_stands_before_it(
+    define, client_of, mei, ada, alice, make_company, word
+):
+    define("备忘")
+    make_company("甲电子", owner=alice, extra={"备忘": "tel13800138000 王"})
+    index_companies(Company.objects.values_list("pk", flat=True))
+    for user, there in ((alice, True), (mei, False)):
+        assert ("甲电子" in client_of(user).get("/companies/", {"q": word}).content.decode()) is there, user
+
+
+def test_who_reads_no_contacts_finds_none_in_a_text(define, client_of, ada, alice, make_company):
+    define("备忘")
+    make_company("甲电子", owner=alice, extra={"备忘": "13800138000 老王"})
+    index_companies(Company.objects.values_list("pk", flat=True))
+    rights.write_fields("seller", {CONTACT: [Shown.HIDDEN.value] * 3}, ada, version=0)
+    for word, there in (("13800138000", False), ("138001", False), ("老王", True)):
+        assert ("甲电子" in client_of(alice).get("/companies/", {"q": word}).content.decode()) is there, word
