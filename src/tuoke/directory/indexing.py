@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SLICE = 2_000  # companies indexed by one statement
+#: What is noted of companies, and of their people: no key of a field begins with a space.
+NOTES = {" note": Of.COMPANY, " person.note": Of.PERSON}
 
 
 def index_companies(ids: Iterable[int] = (), *, arrival: int | None = None) -> int:
@@ -48,16 +50,16 @@ def reindex() -> int:
 
 
 def having(key: str, after: int, most: int) -> list[int]:
-    """The next companies after an id of which the field of this key, theirs or their people's, has a value. None that
-    is still coming in: its import indexes it."""
-    of = next((one.of for one in defined(retired=True, of=None) if one.key == key), "")
+    """The next companies after an id of which the field of this key, theirs or their people's, has a value; NOTES are
+    such keys too. None that is still coming in: its import indexes it."""
+    of = NOTES.get(key) or next((one.of for one in defined(retired=True, of=None) if one.key == key), "")
     table, column = ("company", "id") if of == Of.COMPANY else ("person", "company_id")
-    there = f"EXISTS (SELECT 1 FROM {_each()}(x.extra) j WHERE j.key = %s)"
+    there = "x.note <> ''" if key in NOTES else f"EXISTS (SELECT 1 FROM {_each()}(x.extra) j WHERE j.key = %s)"
     shown = "x.arrival NOT IN (SELECT id FROM directory_arrival WHERE NOT revealed)"
     return _ids(
         f"SELECT DISTINCT x.{column} FROM directory_{table} x WHERE x.{column} > %s AND {shown} AND {there} "
         f"ORDER BY x.{column} LIMIT %s",
-        [after, key, most],
+        [after, *([] if key in NOTES else [key]), most],
     )
 
 

@@ -1,22 +1,18 @@
-"""Notes are searched too: the companies that have one, or whose people have, are put into the index anew."""
+"""Notes are searched too: the worker puts the companies that have one, or whose people have, into the index anew, when
+all tables are as it knows them."""
 
 from typing import Any
 
 from django.db import migrations
 
-from tuoke.directory.indexing import index_companies
-
-WITH_NOTES = """SELECT id FROM directory_company WHERE note <> ''
-UNION SELECT company_id FROM directory_person WHERE note <> ''"""
-
 
 def forwards(apps: Any, schema_editor: Any) -> None:
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(WITH_NOTES)
-        ids = [row[0] for row in cursor.fetchall()]
-    index_companies(ids)
+    due = apps.get_model("workspace", "Due")
+    for model, key in (("Company", " note:0"), ("Person", " person.note:0")):
+        if apps.get_model("directory", model).objects.exclude(note="").exists():
+            due.objects.create(flow="index_field", key=key)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0016_groups")]
+    dependencies = [("directory", "0016_groups"), ("workspace", "0001_initial")]
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop, elidable=True)]

@@ -202,6 +202,14 @@ def test_what_stood_there_before_is_found_once_the_field_is_defined_and_no_more_
     assert found(alice, "激光") == []
 
 
+def test_notes_written_before_they_were_searched_are_found_after_the_upgrade(alice, make_company, make_person):
+    make_company("甲电子", owner=alice, note="爱喝龙井")
+    make_person(make_company("乙电子", owner=alice), "王总", note="爱喝普洱")
+    for key in (" note:0", " person.note:0"):
+        finding.index_field(key)
+    assert found(alice, "爱喝") == ["乙电子", "甲电子"]
+
+
 @pytest.mark.parametrize("most", [1_000, 0], ids=["narrow", "broad"])
 @pytest.mark.parametrize("level", [Shown.HIDDEN, Shown.MASKED])
 def test_by_a_field_that_a_role_does_not_read_it_finds_nothing(
