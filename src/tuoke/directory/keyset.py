@@ -69,8 +69,7 @@ class Keyset:
 
     def page(self, rows: QuerySet[Any, Row], *, after: str = "", before: str = "", size: int = 50) -> Page[Row]:
         """The `size` rows after (or before) a cursor; a cursor that is none of ours counts as the beginning."""
-        place = self.place(after or before)
-        back = bool(before and not after and place)
+        place, back = self.place_and_way(after, before)
         found = list(self.cut(rows, place, placed=place is not None, back=back, size=size))
         return self.paged(found, place, back=back, size=size)
 
@@ -126,6 +125,11 @@ class Keyset:
         values = (row[key] if isinstance(row, dict) else getattr(row, key) for key in names)
         plain = [value.isoformat() if isinstance(value, dt.datetime) else value for value in values]
         return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+    def place_and_way(self, after: str, before: str) -> tuple[Place | None, bool]:
+        """Where a page begins, and whether it goes back from there."""
+        place = self.place(after or before)
+        return place, bool(before and not after and place)
 
     def place(self, cursor: str) -> Place | None:
         """The place that a cursor tells; None where it is none of ours."""

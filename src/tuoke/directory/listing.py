@@ -81,7 +81,7 @@ def _rows(user: Any, form: Form, size: int, placed: bool, back: bool) -> Any:
     places = by_value.parted(conditions.shaped(form.shape.where)) if keyset.field == "name_key" else []
     if not places:
         companies = _companies(user, form)
-        if form.names:
+        if form.names:  # of all companies none is passed over
             return keyset.cut_twice(companies, fields, placed=placed, back=back, size=size)
         return keyset.cut(companies.values(*fields), placed=placed, back=back, size=size)
     # The first of each value, in order; the first of all are among them.
@@ -186,8 +186,7 @@ def _asked_again(
     form = Form.of(filters, told, searched=found is not None)
     if found is not None:
         told["found"] = found.ids
-    place = keyset.place(after or before)
-    back = bool(before and not after and place)
+    place, back = keyset.place_and_way(after, before)
     rows = ROWS(user, form, size, place is not None, back, **told, **keyset.given(place))
     page = keyset.paged(rows, place, back=back, size=size)
     return page, len(page.rows) if page.alone else TOTAL.count(user, form.of_all, **told)

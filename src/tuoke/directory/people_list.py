@@ -292,8 +292,7 @@ def lines(user: Any, rows: Sequence[dict[str, Any]]) -> list[Line]:
 
 def _sorted(asked: Asked, after: str, before: str) -> Page[dict[str, Any]]:
     keyset = SORTS[asked.filters.sort]
-    place = keyset.place(after or before)
-    back = bool(before and not after and place)
+    place, back = keyset.place_and_way(after, before)
     found = keyset.cut_twice(asked.walked, FIELDS, place, placed=place is not None, back=back, size=PAGE)
     return keyset.paged(list(found), place, back=back, size=PAGE)
 

@@ -101,8 +101,8 @@ class Found:
         if veil.open_for(user, CONTACT) is None:  # as sellers, who see nobody's companies but their own and the free
             return []
         # Letters beside digits do not make it anything else: they may stand beside a number in a text.
-        whole = [piece for piece in self.pieces if piece.isdigit() and len(piece) >= WHOLE_NUMBER]
-        return [piece for piece in self.pieces if any(map(str.isdigit, piece)) and piece not in whole]
+        partly = (piece for piece in self.pieces if not (piece.isdigit() and len(piece) >= WHOLE_NUMBER))
+        return [piece for piece in partly if any(map(str.isdigit, piece))]
 
     def page(
         self, read: Callable[[Stretch], list[Row]], *, after: str = "", before: str = "", size: int = 50

@@ -1,7 +1,8 @@
-"""A field of the firm that is new, or holds something else by now: searches find by what stands there already.
+"""A field of the firm that is new, or holds something else by now, and notes from before they were searched: a search
+finds by what stands there already.
 
-Key: `field:N`, N being the last company of the slice before. A slice asks for the next in its own transaction, so that
-a killed worker goes on from there; done twice, it writes the same.
+Key: `field:N` (`indexing.having`), N being the last company of the slice before. A slice asks for the next in its own
+transaction, so that a killed worker goes on from there; done twice, it writes the same.
 """
 
 from __future__ import annotations
