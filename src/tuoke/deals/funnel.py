@@ -27,13 +27,17 @@ from tuoke.workspace.models import RuleOfThumb, Workspace
 
 STEPS: tuple[str | Promise, ...] = (_("Called"), _("Meeting"), _("Intent"), _("Signature"))
 PACE_WEEKS = 4
+#: Of a curve of outcomes.
+POINTS = 24
 
 
 @dataclass(frozen=True)
 class Funnel:
     """Cases begun in the last `weeks`; `own` passages of them, `all_known` those of two years and more (for the plan).
 
-    `first_calls` in the last four weeks. `as_of`: nothing that was written later is counted; None: all is.
+    Of these two only how long they took is told, not when; `dated` are all once more, with their days and with the
+    seller as group. `first_calls` in the last four weeks. `as_of`: nothing that was written later is counted; None: all
+    is.
     """
 
     weeks: int
@@ -43,6 +47,7 @@ class Funnel:
     all_known: Passages
     steps: tuple[Conversion, ...]
     first_calls: int
+    dated: Passages
     as_of: dt.datetime | None = None
 
     @property
@@ -54,6 +59,19 @@ class Funnel:
     def a_day(self) -> float:
         """First calls per working day in the last four weeks."""
         return self.first_calls / (5 * PACE_WEEKS)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Signatures that come of `tries` first calls and of what is under way: the middle, half of all futures within
+    `low_half` to `high_half`, four in five within `low` to `high`."""
+
+    tries: int
+    low: float
+    low_half: float
+    mid: float
+    high_half: float
+    high: float
 
 
 def read(user: Any, scope: str, weeks: int, people: Collection[int] | None = None) -> Funnel:
@@ -70,9 +88,7 @@ def read(user: Any, scope: str, weeks: int, people: Collection[int] | None = Non
         months = months.filter(seller=user.pk)
     elif people is not None:
         months = months.filter(seller__in=people)
-    today, first, recent = _days(weeks)
-    known, own, new = kept.passages(months, first, recent)
-    return _funnel(weeks, today, own, known, new, lagging())
+    return _from_sums(kept.sums(months), weeks)
 
 
 def of_people(people: Sequence[int], weeks: int) -> Funnel:
@@ -83,9 +99,7 @@ def of_people(people: Sequence[int], weeks: int) -> Funnel:
         found = cases.read(cases.counted(horizon(workspace.today())), workspace.zone)
         return _from_cases(found.of(found.whole & np.isin(found.seller, people)), weeks)
     months = FunnelMonth.objects.filter(generation=standing.generation, whole=True, seller__in=people)
-    today, first, recent = _days(weeks)
-    known, own, new = kept.passages(months, first, recent)
-    return _funnel(weeks, today, own, known, new, lagging())
+    return _from_sums(kept.sums(months), weeks)
 
 
 def directly(user: Any, scope: str, weeks: int, people: Collection[int] | None = None) -> Funnel:
@@ -98,11 +112,17 @@ def directly(user: Any, scope: str, weeks: int, people: Collection[int] | None =
     return _from_cases(found.of((found.whole == (scope != "me")) & np.isin(found.seller, wanted)), weeks)
 
 
+def _from_sums(every: Passages, weeks: int) -> Funnel:
+    today, first, recent = _days(weeks)
+    known, own, new = kept.packed(every, first, recent)
+    return _funnel(weeks, today, own, known, every, new, lagging())
+
+
 def _from_cases(theirs: cases.Cases, weeks: int) -> Funnel:
     today, first, recent = _days(weeks)
     known = theirs.passages()
     new = int(((known.began > recent) & (known.step == 0)).sum())
-    return _funnel(weeks, today, known.of(known.began > first), known, new, None)
+    return _funnel(weeks, today, known.of(known.began > first), known, known, new, None)
 
 
 def _days(weeks: int) -> tuple[dt.date, int, int]:
@@ -112,10 +132,12 @@ def _days(weeks: int) -> tuple[dt.date, int, int]:
     return today, until - 7 * weeks, until - 7 * PACE_WEEKS
 
 
-def _funnel(weeks: int, today: dt.date, own: Passages, known: Passages, new: int, as_of: dt.datetime | None) -> Funnel:
+def _funnel(
+    weeks: int, today: dt.date, own: Passages, known: Passages, dated: Passages, new: int, as_of: dt.datetime | None
+) -> Funnel:
     until = (today - EPOCH).days
     since = EPOCH + dt.timedelta(days=until - 7 * weeks + 1)
-    return Funnel(weeks, since, today, own, known, tuple(conversions(own, len(STEPS), until)), new, as_of)
+    return Funnel(weeks, since, today, own, known, tuple(conversions(own, len(STEPS), until)), new, dated, as_of)
 
 
 def backwards(
@@ -128,21 +150,40 @@ def backwards(
     amounts: Amounts | None = None,
     many: int = onward.DRAWS,
     rule: RuleOfThumb | None = None,
+    reached: Sequence[float | None] = (),
 ) -> reverse_plan.ReversePlan | None:
     """What `need` signatures until the day `by` take, or so much money, of which `done` is there; None where no day is
-    left."""
-    days = (by - found.today).days
-    if days < 1 or need <= 0:
+    left. `reached`: the rates of the steps that others have reached."""
+    if by <= found.today or need <= 0:
         return None
+    given, pace, underway = _from_here(found, by, cap, rule)
+    return reverse_plan.reverse_plan(
+        given, reverse_plan.Target(need, done, amounts), pace, underway=underway, many=many, reached=reached
+    )
+
+
+def curve(
+    found: Funnel, plan: reverse_plan.ReversePlan, by: dt.date, cap: float, rule: RuleOfThumb | None = None
+) -> list[Outcome]:
+    """Signatures by that day, from no first call at all up to somewhat more than the plan asks for, spread alike."""
+    given, pace, underway = _from_here(found, by, cap, rule)
+    asked = max((need.tries[0] for need in plan.needs if need.tries), default=0)
+    top = max(10, round(asked * 1.15) or round(cap * pace.working.sum()))
+    tries = sorted({round(top * part / POINTS) for part in range(POINTS + 1)})
+    table = reverse_plan.outcomes(given, pace, tries, underway=underway, begin_by=plan.begin_by)
+    return [Outcome(n, *row) for n, row in zip(tries, table.tolist(), strict=True)]
+
+
+def _from_here(
+    found: Funnel, by: dt.date, cap: float, rule: RuleOfThumb | None
+) -> tuple[list[onward.Belief], reverse_plan.Pace, reverse_plan.Underway | None]:
     known, until = found.all_known, (found.today - EPOCH).days
     given = onward.beliefs(known, until, onward.plain_start(steps=(rule or RuleOfThumb.current()).steps))
-    working = np.array([(found.today + dt.timedelta(days=n)).weekday() < 5 for n in range(1, days + 1)])
+    days = range(1, (by - found.today).days + 1)
+    working = np.array([(found.today + dt.timedelta(days=n)).weekday() < 5 for n in days])
     open_ones = known.of((known.left < 0) & (known.step < len(STEPS) - 1) & (known.step > 0))
-    underway = reverse_plan.Underway(open_ones.step, open_ones.waited(until))
-    return reverse_plan.reverse_plan(
-        given, reverse_plan.Target(need, done, amounts), reverse_plan.Pace(working, found.a_day, cap),
-        underway=underway if len(open_ones.step) else None, many=many,
-    )  # fmt: skip
+    underway = reverse_plan.Underway(open_ones.step, open_ones.waited(until)) if len(open_ones.step) else None
+    return given, reverse_plan.Pace(working, found.a_day, cap), underway
 
 
 def usual_rates(rule: RuleOfThumb) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +15,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tuoke.deals import funnel
-from tuoke.engine.evidence import chance_at_least
+from tuoke.deals import funnel, odds_chart
+from tuoke.deals.cohorts import WEEKS as COHORT_WEEKS
+from tuoke.deals.cohorts import Reached, cohorts, reached
+from tuoke.deals.whose import Whose
+from tuoke.engine.evidence import chance_at_least, enough
 from tuoke.engine.funnel import Conversion
-from tuoke.engine.reverse_plan import ReversePlan
+from tuoke.engine.reverse_plan import Gain, ReversePlan
 from tuoke.team.access import members
 from tuoke.workspace.models import RuleOfThumb, Workspace
-from tuoke.workspace.numbers import interval, percent
+from tuoke.workspace.numbers import count, interval, percent
 
 WEEKS = (4, 8, 12, 26, 52)
 #: A rate is called below the rule of thumb, or above it, from this chance on.
 SURE = 0.9
 MOST_DAYS = 400
+#: What the months are compared by: who came to a meeting, an intent, a signature.
+COHORT_STEPS = (1, 2, 3)
 
 
 class TargetForm(forms.Form):
@@ -74,35 +80,57 @@ class Line:
         return self.chance_below if self.code == "below" else 1 - self.chance_below
 
 
+@dataclass(frozen=True)
+class Practice:
+    """What a step would save; `share` of what the first of them saves; `few`: of how many all that is told, if few."""
+
+    name: str | Promise
+    onto: str | Promise
+    gain: Gain
+    share: float
+    few: int | None
+
+
 @members
 @require_safe
 def funnel_page(request: HttpRequest) -> HttpResponse:
     """One's own funnel or that of those one looks over, of the last weeks; and the plan for a target."""
     user: Any = request.user
-    scope = request.GET.get("of", "all" if user.leads or not user.may_write else "me")
-    scope = scope if scope in ("me", "all") else "me"
-    asked = request.GET.get("weeks", "")
-    weeks = int(asked) if asked in {str(one) for one in WEEKS} else 12
-    found = funnel.read(user, scope, weeks)
+    whose = Whose.of(user, request.GET.get("of", ""))
+    weeks, step = _chosen(request, "weeks", WEEKS, 12), _chosen(request, "to", COHORT_STEPS, 1)
+    some = whose.owners if whose.code not in ("me", "all") else None
+    found = funnel.read(user, "me" if whose.code == "me" else "all", weeks, some)
     form = TargetForm(_asked(request, found), initial=None)
-    plan, rule = None, RuleOfThumb.current()
+    plan, rule, picture, curve, others = None, RuleOfThumb.current(), "", [], []
     if form.is_valid():
-        given = form.cleaned_data
-        plan = funnel.backwards(found, given["need"], given["by"], given["cap"], rule=rule)
+        need, by, cap = (form.cleaned_data[name] for name in ("need", "by", "cap"))
+        others = reached(found) if whose.is_many else []
+        plan = funnel.backwards(found, need, by, cap, rule=rule, reached=[one.rate for one in others])
+    if plan:
+        curve = funnel.curve(found, plan, by, cap, rule)
+        days = sum((found.today + dt.timedelta(days=n)).weekday() < 5 for n in range(1, plan.begin_by + 1))
+        picture = odds_chart.odds(curve, need, plan.needs, cap * days, _in_words(need, plan))
     lines, widest = _lines(found, rule), max(found.counts, default=0) or 1
     context = {
         "found": found,
-        "scope": scope,
+        "whose": whose,
         "weeks": WEEKS,
+        "step": step,
+        "onto": [(one, funnel.STEPS[one]) for one in COHORT_STEPS],
+        "cohorts": cohorts(found, step),
+        "cohort_weeks": COHORT_WEEKS,
         "counted": [(name, n, n / widest) for name, n in zip(funnel.STEPS, found.counts, strict=True)],
         "lines": lines,
         "axis": max([0.3, *(min(1.0, line.known.rate.high * 1.1) for line in lines if line.known.rate.n)]),
         "rule": rule,
         "form": form,
         "plan": plan,
+        "picture": picture,
+        "curve": curve[:: 2 if len(curve) > 13 else 1],
         "latest": _day(found, plan.latest_start) if plan else None,
         "even": _day(found, plan.begin_by) if plan else None,
-        "gains": _gains(plan) if plan else [],
+        "gains": _gains(plan, others) if plan else [],
+        "compared": any(one.to is not None for one in plan.gains) if plan else False,
     }
     return render(request, "deals/funnel.html", context, status=422 if form.errors else 200)
 
@@ -131,8 +159,36 @@ def _day(found: funnel.Funnel, day: int | None) -> dt.date | None:
     return found.today + dt.timedelta(days=day) if day else None
 
 
-def _gains(plan: ReversePlan) -> list[tuple[str | Promise, str | Promise, Any, float]]:
-    """(from, to, gain, share of the largest) of each step, the one that saves most first."""
-    most = max((one.saved or 0 for one in plan.gains), default=0) or 1
-    told = [(funnel.STEPS[one.step], funnel.STEPS[one.step + 1], one, (one.saved or 0) / most) for one in plan.gains]
-    return sorted(told, key=lambda one: -(one[2].saved or 0))
+def _gains(plan: ReversePlan, others: Sequence[Reached]) -> list[Practice]:
+    """What each step would save, the one that saves most first: at the rate that others reach, where it is known, else
+    a tenth better."""
+
+    def saved(one: Gain) -> int:
+        return max(0, (one.saved_there if one.to is not None else one.saved) or 0)
+
+    known = any(one.to is not None for one in plan.gains)
+    most = max((saved(one) for one in plan.gains if not known or one.to is not None), default=0) or 1
+    told = [
+        Practice(
+            funnel.STEPS[one.step], funnel.STEPS[one.step + 1], one, min(1.0, saved(one) / most),
+            others[one.step].tried if others and enough(others[one.step].tried) != "full" else None,
+        )
+        for one in plan.gains
+    ]  # fmt: skip
+    return sorted(told, key=lambda one: (known and one.gain.to is None, -saved(one.gain)))
+
+
+def _in_words(need: int, plan: ReversePlan) -> str:
+    """The picture of the plan in a sentence."""
+    said = gettext("Signatures by first calls from here on, target %(need)s.") % {"need": count(need)}
+    asked = [
+        gettext("%(chance)s takes %(tries)s.") % {"chance": percent(one.chance), "tries": count(one.tries[0])}
+        for one in plan.needs
+        if one.tries
+    ]
+    return " ".join([said, *asked])
+
+
+def _chosen(request: HttpRequest, name: str, choices: Sequence[int], usual: int) -> int:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked in {str(one) for one in choices} else usual

@@ -102,12 +102,11 @@ def _keep(generation: int, found: Cases) -> None:
         write(cursor, FunnelCase._meta.db_table, Rows(columns, len(found.company)))
 
 
-def passages(months: Any, first: int, recent: int) -> tuple[Passages, Passages, int]:
-    """Of the sums of these months: all, those of cases begun after the day `first`, how many began after `recent`.
+def packed(every: Passages, first: int, recent: int) -> tuple[Passages, Passages, int]:
+    """Of these sums: all, those of cases begun after the day `first`, how many began after `recent`.
 
-    Of passages that ended only the days that they took are told; nothing else is asked of them here.
+    Of passages that ended only the days that they took are told: as many rows less for what rates and times are asked.
     """
-    every = sums(months)
     still = every.how == OPEN
     took = np.where(still, every.entered, every.left - every.entered)
     late, early = max(first, recent), min(first, recent)

@@ -208,6 +208,14 @@ def tried_open(own: Passages, curve: Waiting, until: int, groups: int | None = N
     return (per_day * over[at]).sum(1)
 
 
+def on_and_tried(own: Passages, curve: Waiting, until: int, groups: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """(groups,) of the passages of one step: how many went on, of how many tried; how much of the wait is over is told
+    by one curve for all. `groups`: at least so many places."""
+    many = max(groups, int(own.group.max()) + 1 if len(own.group) else 1)
+    on, out = (np.bincount(own.group[own.how == way], own.n[own.how == way], many) for way in (ON, OUT))
+    return on, on + out + tried_open(own, curve, until, many)
+
+
 def _numbered(who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct ids, rising, and the place of each among them. Ids of a database are dense: then without sorting."""
     if len(who) and who.min() >= 0 and who.max() < 4 * len(who) + 1000:

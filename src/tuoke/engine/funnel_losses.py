@@ -21,9 +21,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tuoke.engine.evidence import Rate, rate
-from tuoke.engine.funnel import ON, OPEN, OUT, Passages, tried_open, waited
+from tuoke.engine.funnel import OPEN, Passages, on_and_tried, waited
 from tuoke.engine.pooling import compare
-from tuoke.engine.time_in_step import Waiting, needed_days
+from tuoke.engine.time_in_step import needed_days
 
 LEAST_TRIED = 20
 #: Beyond this share of the own times in step, a case is stuck.
@@ -81,9 +81,9 @@ def losses(
         own = given.of(given.step == step)
         reference = own if beside is None else beside.of(beside.step == step)
         curve = waited(reference, until)
-        on, tried = _by_group(own, curve, until, size)
+        on, tried = on_and_tried(own, curve, until, size)
         # The reference is one group, whatever it is made of.
-        whole = (on, tried) if beside is None else _by_group(reference, curve, until)
+        whole = (on, tried) if beside is None else on_and_tried(reference, curve, until)
         all_on, all_tried = (part.sum() for part in whole)
         for group in groups.tolist():
             mine = (0, 0) if beside is not None else (on[group], tried[group])
@@ -115,13 +115,6 @@ def missing_share(found: Sequence[Loss]) -> dict[int, float]:
     for one in found:
         told[one.step] = told.get(one.step, 0.0) + (one.missing if one.code == "loss" else 0.0)
     return told
-
-
-def _by_group(own: Passages, curve: Waiting, until: int, size: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """On and tried of each group; how much of the wait is over is told by one curve for all."""
-    many = max(size, int(own.group.max()) + 1 if len(own.group) else 1)
-    on, out = (np.bincount(own.group[own.how == way], own.n[own.how == way], many) for way in (ON, OUT))
-    return on, on + out + tried_open(own, curve, until, many)
 
 
 def _rate(on: float, tried: float, level: float) -> Rate:

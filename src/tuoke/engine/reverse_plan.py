@@ -179,14 +179,17 @@ def outcomes(
     tries: Sequence[int],
     *,
     underway: Underway | None = None,
+    begin_by: int | None = None,
     seed: int = 1,
     shares: Sequence[float] = (0.1, 0.25, 0.5, 0.75, 0.9),
 ) -> np.ndarray:
-    """Deals from so many first steps, begun evenly, and those under way: quantiles (tries, shares), for a curve."""
+    """Deals from so many first steps, begun evenly up to the day `begin_by` (None: to the last), and those under way:
+    quantiles (tries, shares), for a curve. With the plan's own `begin_by` the curve and its needs tell the same."""
     days = len(pace.working)
     told = draws(given, horizon(days, underway), seed)
     odds, already = _odds(told, Target(1.0), underway, days, seed)
-    q, draw = odds.q(pace.working.astype(float)), np.random.default_rng(seed)
+    begun = np.where(np.arange(1, days + 1) <= (begin_by or days), pace.working, 0.0)
+    q, draw = odds.q(begun), np.random.default_rng(seed)
     # One uniform per draw for all: the curve rises as it should.
     from scipy.stats import binom
 

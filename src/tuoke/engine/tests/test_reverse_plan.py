@@ -136,6 +136,17 @@ def test_the_curve_of_deals_rises_with_the_calls() -> None:
     assert found[0].tolist() == [0] * 5 and np.all(np.diff(found, axis=0) >= 0) and np.all(np.diff(found, axis=1) >= 0)
 
 
+def test_the_curve_crosses_the_target_where_the_plan_says() -> None:
+    pace, target = Pace(WEEKS[:180], 5, 100), 3
+    plan = reverse_plan(own(3), Target(target), pace)
+    asked = [need.tries[0] for need in plan.needs]
+    found = outcomes(own(3), pace, asked, begin_by=plan.begin_by, shares=(0.5, 0.2, 0.05))
+    # One in two, one in five, one in twenty futures lie below the target, give or take the steps of whole deals.
+    assert np.diag(found) == pytest.approx([target] * 3, abs=1)
+    late = outcomes(own(3), pace, asked)
+    assert late[1, 0] <= found[1, 0], "what is begun late comes through less often"
+
+
 def test_a_plan_that_rests_on_the_starting_belief_says_so() -> None:
     new = reverse_plan([Belief(start) for start in plain_start()], Target(1), Pace(WEEKS, 5, 100))
     assert "starting_belief" in new.codes

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tuoke.deals import funnel
 from tuoke.deals.cases import EPOCH, local_days
+from tuoke.deals.cohorts import cohorts, reached
 from tuoke.deals.models import FunnelCase, FunnelMonth
 from tuoke.directory.bulk_changes import begin
 from tuoke.directory.changes import give
@@ -33,7 +34,8 @@ def told(user, scope, how):
     found = how(user, scope, 12)
     by = found.today + dt.timedelta(days=60)
     plan = funnel.backwards(found, 2, by, 40) if user.is_admin and scope == "all" else None
-    return found.counts, found.steps, found.a_day, plan
+    months = [cohorts(found, step) for step in (1, 2, 3)]
+    return found.counts, found.steps, found.a_day, plan, months, reached(found)
 
 
 def same_everywhere(people):
