@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -39,7 +40,8 @@ def write(batch: Batch, table: Callable[[], pa.Table], progress: Progress) -> No
         "digest": rows["digest"],
         "arrival": batch.arrival,
     }
-    bulk.insert(PastDeal, columns, rows.num_rows, bulk.Turns(), step)
+    there = np.unique(rows["company_id"].to_numpy())
+    bulk.insert(PastDeal, columns, rows.num_rows, bulk.Turns(), step, there=there)
     progress(1.0)
 
 

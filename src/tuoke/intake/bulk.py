@@ -45,22 +45,39 @@ def insert(
     progress: Callable[[int], None] = lambda rows: None,
     *,
     yielding: bool = False,
+    there: np.ndarray[Any, np.dtype[np.int64]] | None = None,
 ) -> None:
     """Insert `count` rows, a slice at a time: Arrow arrays of that length, or one value for all rows, by column name.
 
-    `yielding`: a row whose unique value somebody wrote meanwhile is passed over, not an error.
+    `yielding`: a row whose unique value somebody wrote meanwhile is passed over, not an error. `there`: companies that
+    were there before, so that others may hold some of them; a slice takes hold of its own by `company_id` first.
     """
     pace = Pace()
 
-    def slices() -> Iterator[tuple[int, Rows]]:
+    def slices() -> Iterator[tuple[int, tuple[Rows, list[int]]]]:
         start = 0
         while start < count:
             many = min(pace.rows, count - start)
-            yield many, Rows({name: _part(values, start, many) for name, values in columns.items()}, many)
+            part = {name: _part(values, start, many) for name, values in columns.items()}
+            held = [] if there is None else np.intersect1d(part["company_id"].to_numpy(), there).tolist()
+            yield many, (Rows(part, many), held)
             start += many
 
+    def write_one(part: tuple[Rows, list[int]]) -> None:
+        rows, held = part
+        _hold(held)
+        insert_rows(table, rows, yielding)
+
     table = model._meta.db_table
-    in_slices(slices(), lambda rows: insert_rows(table, rows, yielding), count, turns, pace, progress)
+    in_slices(slices(), write_one, count, turns, pace, progress)
+
+
+def _hold(companies: list[int]) -> None:
+    """Whoever writes a row of a company takes hold of it (its foreign key does), in whatever order the rows come: two
+    who do so in different orders wait for each other for ever. So these are taken first, in the order of their ids."""
+    if companies and connection.features.has_select_for_update:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM directory_company WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [companies])
 
 
 def insert_rows(table: str, rows: Rows, yielding: bool = False) -> None:

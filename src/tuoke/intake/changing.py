@@ -22,11 +22,25 @@ def apply(batch: Batch, old: str, new: str) -> None:
 
     Each object concerned gets a new version, also where nothing was put: an undo must not look like no change at all.
     """
+    _hold(batch)
     for kind, label in MODELS.items():
         model = apps.get_model(label)
         for field in _fields(batch, kind):
             _put(batch, kind, model, field, old, new)
         _bump(batch, kind, model)
+
+
+def _hold(batch: Batch) -> None:
+    """Take hold of all that changes, in the order of ids, before anything does: field by field, two batches of the same
+    companies took hold of some each and waited for the other's."""
+    if not connection.features.has_select_for_update:
+        return  # one writer at a time
+    for kind, label in MODELS.items():
+        objects = Change.objects.filter(batch=batch, kind=kind).order_by().values("object_id")
+        rows = apps.get_model(label)._default_manager.filter(pk__in=objects).order_by("pk")
+        sql, params = rows.select_for_update(no_key=True).values_list("pk").query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({sql}) held", params)
 
 
 def follow(batch: Batch) -> None:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db.models import Model
@@ -44,7 +45,8 @@ def write(batch: Batch, table: Callable[[], pa.Table], progress: Progress) -> No
         "body": pa.array(_bodies(rows), pa.string()),
         "arrival": batch.arrival,
     }
-    bulk.insert(JournalEntry, columns, rows.num_rows, bulk.Turns(), step)
+    there = np.unique(rows["company_id"].to_numpy())
+    bulk.insert(JournalEntry, columns, rows.num_rows, bulk.Turns(), step, there=there)
     progress(1.0)
 
 

@@ -72,6 +72,7 @@ class _Writing:
         self.known = people.select(["line", "known"])
         newcomers = people.filter(people["first"])
         there = groups.filter(pc.is_valid(groups["found"])).select(["group", "found"])
+        self.there = there["found"].to_numpy()
         # In the order of their names, which three indexes of the table have: what a slice writes lies close together.
         fresh = groups.filter(pc.is_null(groups["found"])) if there.num_rows else groups
         order = pc.sort_indices(fresh["name_key"])
@@ -95,7 +96,9 @@ class _Writing:
         self.progress(1.0)
 
     def _insert(self, model: type[models.Model], count: int, columns: dict[str, Any], yielding: bool = False) -> None:
-        bulk.insert(model, {**columns, "arrival": self.batch.arrival}, count, self.turns, self._step, yielding=yielding)
+        columns = {**columns, "arrival": self.batch.arrival}
+        there = self.there if "company_id" in columns and len(self.there) else None
+        bulk.insert(model, columns, count, self.turns, self._step, yielding=yielding, there=there)
 
     def _step(self, rows: int) -> None:
         self.done += rows
@@ -183,7 +186,11 @@ class _Writing:
             {"company_id": _id_of(names["group"], companies), **name_columns.rows_of(names)} if names.num_rows else {}
         )
         if told:
+            # In one order, whatever the file's: two who write the same names wait for one another, not for each other.
             said = {"by_id": self.batch.by_id, "at": self.now}
+            order = [(name, "ascending") for name in ("company_id", "kind", "text")]
+            ordered = pa.table(told).sort_by(order)
+            told = {name: ordered[name] for name in ordered.column_names}
             self._insert(CompanyName, names.num_rows, {**told, **said}, yielding=True)
         empty = pa.schema([("company_id", pa.int64()), ("value", pa.string())]).empty_table()
         return pa.table({"company_id": told["company_id"], "value": told["text"]}) if told else empty
@@ -232,7 +239,8 @@ class _Writing:
         if found is None or not found.num_rows:
             return
         pairs = pa.table({"company_id": _id_of(found["group"], companies), "tag_id": found["tag"]})
-        pairs = pairs.group_by(["tag_id", "company_id"], use_threads=False).aggregate([]).sort_by("company_id")
+        pairs = pairs.group_by(["tag_id", "company_id"], use_threads=False).aggregate([])
+        pairs = pairs.sort_by([("company_id", "ascending"), ("tag_id", "ascending")])
         columns = {"company_id": pairs["company_id"], "tag_id": pairs["tag_id"]}
         said = {"source": Source.LIST.value, "by_id": self.batch.by_id, "at": self.now}
         self._insert(Tagged, pairs.num_rows, {**columns, **said}, yielding=True)
