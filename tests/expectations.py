@@ -421,6 +421,7 @@ PROSPECTS = {
     "deals:deals": Expect(ALL, READ_ONLY),
     "deals:past_funnel": Expect(ALL, READ_ONLY),
     "deals:funnel": Expect(ALL, READ_ONLY),
+    "deals:funnel_parts": Expect(ALL, READ_ONLY),
     "deals:rule_of_thumb": Expect(ALL, "s----++"),
     "deals:targets": Expect(ALL, READ_ONLY),
     "deals:target_new": Expect(LEADERS, LEADERS),

@@ -120,6 +120,8 @@ PAGES = [
     Page("letter-template-new", "/journal/letter-templates/new/"),
     Page("funnel", "/funnel/"),
     Page("funnel-manager", "/funnel/?weeks=8&need=6", who="manager"),
+    Page("funnel-parts", "/funnel/parts/?by=industry&weeks=52"),
+    Page("funnel-parts-manager", "/funnel/parts/?weeks=26", who="manager"),
     Page("rule-of-thumb", "/funnel/rule-of-thumb/", who="manager"),
     Page("targets", "/targets/", who="manager"),
     Page("target", "/targets/[0-9]+/", who="manager", found_on="targets"),
