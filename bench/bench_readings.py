@@ -31,7 +31,7 @@ from tests.on_postgres import cluster, program_folder
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     "funnel and plan": "/funnel/?of=all", "own funnel and plan": "/funnel/?of=me&weeks=52", "lists": "/lists/",
-    "methods": "/methods/",
+    "methods": "/methods/", "funnel in parts": "/funnel/parts/?of=all",
 }  # fmt: skip
 WHO = ("ada@bench.test", "mei@bench.test", "s1@bench.test")
 GOALS = {"page": 1.0, "1,000 new events": 10.0}
