@@ -30,14 +30,16 @@ WEEKS = (4, 8, 12, 26, 52)
 #: A rate is called below the rule of thumb, or above it, from this chance on.
 SURE = 0.9
 MOST_DAYS = 400
+#: A day, of a whole firm.
+MOST_CALLS = 100_000
 #: What the months are compared by: who came to a meeting, an intent, a signature.
 COHORT_STEPS = (1, 2, 3)
 
 
 class TargetForm(forms.Form):
-    need = forms.IntegerField(label=_("Signatures wanted"), min_value=1, max_value=1_000)
+    need = forms.IntegerField(label=_("Signatures wanted"), min_value=1, max_value=10_000)
     by = forms.DateField(label=_("By which day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    cap = forms.IntegerField(label=_("First calls a day at most"), min_value=1, max_value=1_000)
+    cap = forms.IntegerField(label=_("First calls a day at most"), min_value=1, max_value=MOST_CALLS)
 
     def clean_by(self) -> dt.date:
         day: dt.date = self.cleaned_data["by"]
@@ -141,7 +143,7 @@ def _asked(request: HttpRequest, found: funnel.Funnel) -> dict[str, Any]:
     end = dt.date(found.today.year + (quarter == 3), (3 * (quarter + 1)) % 12 + 1, 1) - dt.timedelta(days=1)
     if (end - found.today).days < 30:
         end = (end + dt.timedelta(days=93)).replace(day=1) - dt.timedelta(days=1)
-    usual = {"need": 3, "by": end.isoformat(), "cap": max(20, round(found.a_day * 2))}
+    usual = {"need": 3, "by": end.isoformat(), "cap": min(MOST_CALLS, max(20, round(found.a_day * 2)))}
     return {name: request.GET.get(name, value) for name, value in usual.items()}
 
 

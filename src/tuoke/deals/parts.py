@@ -15,8 +15,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from django.db import connection
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 
 from tuoke.deals import cases, funnel
 from tuoke.deals.cases import EPOCH, NEVER, Cases, Seconds
@@ -28,7 +27,7 @@ from tuoke.directory.veil import kept_from
 from tuoke.engine.evidence import COUNTS_UNDER
 from tuoke.engine.funnel import Conversion, conversions
 from tuoke.engine.funnel_losses import Loss, losses
-from tuoke.journal.models import COMPANY_NOW
+from tuoke.workspace.asked_again import Among, AskedAgain
 from tuoke.workspace.kept import Kept, horizon, lagging
 from tuoke.workspace.models import Workspace
 
@@ -41,6 +40,22 @@ MOST_LOOKED_AT = 40
 STEPS = len(funnel.STEPS)
 #: What is said of a step that differs by more than luck.
 BEYOND = ("loss", "gain")
+
+
+#: What stands in a field of these companies, where something does.
+WORDS = AskedAgain(
+    lambda by: Company.objects.filter(~Q(**{by: ""}), Among(F("pk"), "companies")).order_by().values_list("pk", by)
+)
+#: The first second of each of these companies on each of its lists.
+PLACES = AskedAgain(
+    lambda: (
+        Entry.objects.filter(Revealed("arrival"), Among(F("company"), "companies"))
+        .order_by()
+        .values("company", "list")
+        .annotate(first=Seconds(Min("made_at")))
+        .values_list("company", "list", "first")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +145,7 @@ def read(whose: Whose, weeks: int, by: str) -> Parts:
     names = ("company", "seller", *cases.STEPS, "ended")
     given = cases.whole_numbers(rows.values_list(*names))
     found = Cases(given[:, 0], given[:, 1], np.full(len(given), whose.code != "me"), given[:, 2:])
-    return _parts(found, rows.values("company"), weeks, by, lagging())
+    return _parts(found, weeks, by, lagging())
 
 
 def directly(whose: Whose, weeks: int, by: str) -> Parts:
@@ -140,7 +155,7 @@ def directly(whose: Whose, weeks: int, by: str) -> Parts:
     found = cases.read(entries.filter(by__in=whose.owners) if is_own else entries, workspace.zone)
     found = found.of((found.whole != is_own) & np.isin(found.seller, sorted(whose.owners)))
     found = found.of(_began(found) > _first(weeks))
-    return _parts(found, entries.order_by().values(now=COMPANY_NOW), weeks, by, None)
+    return _parts(found, weeks, by, None)
 
 
 def _first(weeks: int) -> int:
@@ -154,9 +169,8 @@ def _began(found: Cases) -> np.ndarray:
     return began
 
 
-def _parts(found: Cases, companies: Any, weeks: int, by: str, as_of: dt.datetime | None) -> Parts:
-    """`companies`: a query for the ids of the companies of these cases, and of others if need be."""
-    told = _told(found, companies, by)
+def _parts(found: Cases, weeks: int, by: str, as_of: dt.datetime | None) -> Parts:
+    told = _told(found, by)
     n = np.bincount(told.place + 1, minlength=len(told.values) + 1)
     kept, small = _by_size(n[1:], told.values)
     # The groups: of each part that is looked at its place, then the small ones together; not told the last.
@@ -208,28 +222,22 @@ def _steps(looks: Sequence[Loss], group: int) -> tuple[Loss, ...]:
     return tuple(sorted((one for one in looks if one.group == group), key=lambda one: one.step))
 
 
-def _told(found: Cases, companies: Any, by: str) -> Told:
+def _told(found: Cases, by: str) -> Told:
     if by == "seller":
         sellers, place = np.unique(found.seller, return_inverse=True)
         return Told(place, sellers.tolist())
     if by == "source":
-        return _sources(found, companies)
-    words = Company.objects.filter(~Q(**{by: ""}), pk__in=companies).order_by().values_list("pk", by)
-    sql, params = words.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        given = np.array(cursor.fetchall(), object).reshape(-1, 2)
+        return _sources(found)
+    given = np.array(WORDS(by, companies=_companies(found)), object).reshape(-1, 2)
     coded = pa.array(given[:, 1], pa.string()).dictionary_encode()
     return Told(
         _of(found.company, given[:, 0].astype(np.int64), coded.indices.to_numpy()), coded.dictionary.to_pylist()
     )
 
 
-def _sources(found: Cases, companies: Any) -> Told:
+def _sources(found: Cases) -> Told:
     """Two queries: the first moment of each company on each list, and what the lists' sources are."""
-    on = Entry.objects.filter(Revealed("arrival"), company__in=companies).order_by()
-    told = on.values("company", "list").annotate(at=Seconds(Min("made_at"))).values_list("company", "list", "at")
-    given = cases.whole_numbers(told)
+    given = np.array(PLACES(companies=_companies(found)), np.int64).reshape(-1, 3)
     # Of each company the earliest; two in one second: the list that was made first.
     given = given[np.lexsort((given[:, 1], given[:, 2], given[:, 0]))]
     given = given[np.diff(given[:, 0], prepend=-1) != 0]
@@ -242,6 +250,11 @@ def _sources(found: Cases, companies: Any) -> Told:
     came = _of(found.company, given[:, 0], day)
     brought = (came >= 0) & (came <= _began(found))
     return Told(np.where(brought, _of(found.company, given[:, 0], of_list[place]), -1), codes)
+
+
+def _companies(found: Cases) -> list[int]:
+    ids: list[int] = np.unique(found.company).tolist()
+    return ids
 
 
 def _of(company: np.ndarray, ids: np.ndarray, values: np.ndarray) -> np.ndarray:
