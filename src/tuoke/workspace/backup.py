@@ -3,6 +3,7 @@ with the SHA-256 of each. It may be written while people work."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import shutil
@@ -83,8 +84,10 @@ def _files(folder: Path) -> list[Path]:
 def _write(part: Path, members: dict[str, Path]) -> None:
     """The members first, each hashed as it is read, then the manifest that names them all."""
     listed: dict[str, dict[str, Any]] = {}
-    with tarfile.open(part, "w:gz", compresslevel=1) as archive:
+    with _Packed(part) as packed, tarfile.open(mode="w|", fileobj=packed, bufsize=CHUNK) as archive:
         for name, path in members.items():
+            # pg_dump has packed its file: to pack it again takes as long as the dump and makes it no smaller.
+            packed.begin(level=0 if name == POSTGRES_NAME else 1)
             try:
                 content = path.open("rb")
             except FileNotFoundError:  # an upload was finished with while we were reading
@@ -104,6 +107,7 @@ def _write(part: Path, members: dict[str, Path]) -> None:
             "files": listed,
             "digest": digest_of_list(listed),
         }
+        packed.begin(level=1)
         text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
         info = tarfile.TarInfo(MANIFEST)
         info.size, info.mode = len(text), 0o600
@@ -114,6 +118,29 @@ def digest_of_list(listed: dict[str, dict[str, Any]]) -> str:
     """One figure for the whole: SHA-256 over the sorted lines "sha256  name"."""
     lines = "".join(f"{entry['sha256']}  {name}\n" for name, entry in sorted(listed.items()))
     return sha256(lines.encode()).hexdigest()
+
+
+class _Packed(io.RawIOBase):
+    """A .gz of several parts, each packed as hard as it is worth; they are read as one (RFC 1952, 2.2)."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._level, self._part = 1, gzip.GzipFile("", "wb", 1, self._file)
+
+    def begin(self, level: int) -> None:
+        """What is written from here on is packed at `level` (0: not at all)."""
+        if level != self._level:
+            self._part.close()
+            self._level, self._part = level, gzip.GzipFile("", "wb", level, self._file)
+
+    def write(self, data: Any) -> int:
+        return self._part.write(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._part.close()
+            self._file.close()
+        super().close()
 
 
 class _Hashing:
