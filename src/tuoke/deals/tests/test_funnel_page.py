@@ -98,6 +98,12 @@ def test_a_target_that_no_number_of_calls_reaches_is_said_and_breaks_no_page(his
     assert not answer.context["plan"].needs[-1].tries
 
 
+def test_a_firm_that_calls_thousands_a_day_sees_its_plan_at_once(client_of, mei, firm, monkeypatch):
+    monkeypatch.setattr(funnel.Funnel, "a_day", property(lambda self: 3_000.0))
+    answer = client_of(mei).get("/funnel/?of=all")
+    assert answer.status_code == 200 and answer.context["plan"]
+
+
 def test_an_empty_journal_says_what_to_do_next(client_of, alice, firm, django_assert_max_num_queries):
     browser = client_of(alice)
     browser.get("/funnel/")
