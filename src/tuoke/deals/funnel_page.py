@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -16,11 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tuoke.deals import funnel, odds_chart
+from tuoke.deals.cases import EPOCH
 from tuoke.deals.cohorts import WEEKS as COHORT_WEEKS
 from tuoke.deals.cohorts import Reached, cohorts, reached
+from tuoke.deals.past_funnel import half_of_won
 from tuoke.deals.whose import Whose
 from tuoke.engine.evidence import chance_at_least, enough
-from tuoke.engine.funnel import Conversion
+from tuoke.engine.funnel import Conversion, waited
+from tuoke.engine.reverse_plan import SURE as PLANNED
 from tuoke.engine.reverse_plan import Gain, ReversePlan
 from tuoke.team.access import members
 from tuoke.workspace.models import RuleOfThumb, Workspace
@@ -30,6 +33,8 @@ WEEKS = (4, 8, 12, 26, 52)
 #: A rate is called below the rule of thumb, or above it, from this chance on.
 SURE = 0.9
 MOST_DAYS = 400
+#: A step that would save less than this share of the calls is done about as well as by the best.
+LEVEL = 0.05
 #: A day, of a whole firm.
 MOST_CALLS = 100_000
 #: What the months are compared by: who came to a meeting, an intent, a signature.
@@ -58,6 +63,7 @@ class Line:
     known: Conversion
     usual: float
     chance_below: float
+    half: int | None  # days in which half of those who go on have gone
 
     @property
     def label(self) -> str:
@@ -84,13 +90,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Practice:
-    """What a step would save; `share` of what the first of them saves; `few`: of how many all that is told, if few."""
+    """What a step would save, `share` of what the first of them saves; `tried` by all sellers together.
+
+    `code`: gain, at the rate of the best third; level, about that is reached already; alike, the sellers differ by no
+    more than luck; few, too few to rank; tenth, nothing is known of others, so it is told of a tenth better.
+    """
 
     name: str | Promise
     onto: str | Promise
+    code: str
     gain: Gain
-    share: float
-    few: int | None
+    saved: int
+    tried: int
+    share: float = 0.0
 
 
 @members
@@ -103,6 +115,8 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
     some = whose.owners if whose.code not in ("me", "all") else None
     found = funnel.read(user, "me" if whose.code == "me" else "all", weeks, some)
     form = TargetForm(_asked(request, found), initial=None)
+    if whose.is_many:
+        form.fields["cap"].label = gettext("First calls a day at most, of all together")
     plan, rule, picture, curve, others = None, RuleOfThumb.current(), "", [], []
     if form.is_valid():
         need, by, cap = (form.cleaned_data[name] for name in ("need", "by", "cap"))
@@ -112,15 +126,17 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
         curve = funnel.curve(found, plan, by, cap, rule)
         days = sum((found.today + dt.timedelta(days=n)).weekday() < 5 for n in range(1, plan.begin_by + 1))
         picture = odds_chart.odds(curve, need, plan.needs, cap * days, _in_words(need, plan))
+    months = cohorts(found, step)
     lines, widest = _lines(found, rule), max(found.counts, default=0) or 1
     context = {
         "found": found,
         "whose": whose,
+        "asked": [(name, request.GET[name]) for name in ("need", "by", "cap", "to") if name in request.GET],
         "weeks": WEEKS,
         "step": step,
         "onto": [(one, funnel.STEPS[one]) for one in COHORT_STEPS],
-        "cohorts": cohorts(found, step),
-        "cohort_weeks": COHORT_WEEKS,
+        "cohorts": months,
+        "cohort_weeks": COHORT_WEEKS[: len(months[0].cells)] if months else (),
         "counted": [(name, n, n / widest) for name, n in zip(funnel.STEPS, found.counts, strict=True)],
         "lines": lines,
         "axis": max([0.3, *(min(1.0, line.known.rate.high * 1.1) for line in lines if line.known.rate.n)]),
@@ -128,11 +144,11 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "plan": plan,
         "picture": picture,
-        "curve": curve[:: 2 if len(curve) > 13 else 1],
+        "curve": curve,
         "latest": _day(found, plan.latest_start) if plan else None,
         "even": _day(found, plan.begin_by) if plan else None,
-        "gains": _gains(plan, others) if plan else [],
-        "compared": any(one.to is not None for one in plan.gains) if plan else False,
+        "practice": _practice(plan, others) if plan else [],
+        "alike": len(others) > 0 and all(one.rate is not None for one in others),
     }
     return render(request, "deals/funnel.html", context, status=422 if form.errors else 200)
 
@@ -152,7 +168,9 @@ def _lines(found: funnel.Funnel, rule: RuleOfThumb) -> list[Line]:
     for known, usual in zip(found.steps, funnel.usual_rates(rule), strict=True):
         rate = known.rate
         below = 1 - chance_at_least(rate.k, rate.n, usual)
-        lines.append(Line(names[known.step], names[known.step + 1], known, usual, below))
+        own = found.own.of(found.own.step == known.step)
+        half = half_of_won(waited(own, (found.today - EPOCH).days))
+        lines.append(Line(names[known.step], names[known.step + 1], known, usual, below, half))
     return lines
 
 
@@ -161,23 +179,26 @@ def _day(found: funnel.Funnel, day: int | None) -> dt.date | None:
     return found.today + dt.timedelta(days=day) if day else None
 
 
-def _gains(plan: ReversePlan, others: Sequence[Reached]) -> list[Practice]:
-    """What each step would save, the one that saves most first: at the rate that others reach, where it is known, else
-    a tenth better."""
+def _practice(plan: ReversePlan, others: Sequence[Reached]) -> list[Practice]:
+    """What each step would save, the one that saves most first: at the rate that others reach, where sellers differ by
+    more than luck, else a tenth better. Empty where no number of calls is enough."""
+    calls = next((need.tries[0] for need in plan.needs if need.chance == PLANNED and need.tries), 0)
+    if not calls:
+        return []
+    compared = any(one.differ for one in others)
 
-    def saved(one: Gain) -> int:
-        return max(0, (one.saved_there if one.to is not None else one.saved) or 0)
+    def told(one: Gain) -> Practice:
+        code, saved = "tenth", one.saved or 0
+        if compared:
+            other, saved = others[one.step], one.saved_there or 0
+            few = enough(other.tried) != "full" or other.rate is None
+            code = "few" if few else "alike" if not other.differ else "level" if saved < LEVEL * calls else "gain"
+        tried = others[one.step].tried if compared else 0
+        return Practice(funnel.STEPS[one.step], funnel.STEPS[one.step + 1], code, one, saved, tried)
 
-    known = any(one.to is not None for one in plan.gains)
-    most = max((saved(one) for one in plan.gains if not known or one.to is not None), default=0) or 1
-    told = [
-        Practice(
-            funnel.STEPS[one.step], funnel.STEPS[one.step + 1], one, min(1.0, saved(one) / most),
-            others[one.step].tried if others and enough(others[one.step].tried) != "full" else None,
-        )
-        for one in plan.gains
-    ]  # fmt: skip
-    return sorted(told, key=lambda one: (known and one.gain.to is None, -saved(one.gain)))
+    ranks = ("gain", "tenth", "level", "alike", "few")
+    found = sorted(map(told, plan.gains), key=lambda one: (ranks.index(one.code), -one.saved))
+    return [replace(one, share=one.saved / max(1, found[0].saved)) for one in found]
 
 
 def _in_words(need: int, plan: ReversePlan) -> str:

@@ -109,7 +109,7 @@ class _Scale:
 
     def beyond(self, most: float) -> SafeString:
         """What nobody can call by then."""
-        if not 0 < most < self.last:
+        if not 0 <= most < self.last:
             return SafeString("")
         x = self.x(most)
         return format_html(

@@ -23,9 +23,9 @@ from tuoke.deals.kept_models import FunnelCase
 from tuoke.deals.whose import Whose
 from tuoke.directory.arrivals import Revealed
 from tuoke.directory.models import Company, Entry, List
-from tuoke.directory.veil import kept_from
+from tuoke.directory.veil import kept_from, open_for
 from tuoke.engine.evidence import COUNTS_UNDER
-from tuoke.engine.funnel import Conversion, conversions
+from tuoke.engine.funnel import Conversion, conversions, without_ends
 from tuoke.engine.funnel_losses import Loss, losses
 from tuoke.workspace.asked_again import Among, AskedAgain
 from tuoke.workspace.kept import Kept, horizon, lagging
@@ -42,14 +42,21 @@ STEPS = len(funnel.STEPS)
 BEYOND = ("loss", "gain")
 
 
-#: What stands in a field of these companies, where something does.
+#: What stands in a field of these companies, where something does and its reader may read it: of a company that went to
+#: somebody else one's calls still count, and what it is by now is not told.
 WORDS = AskedAgain(
-    lambda by: Company.objects.filter(~Q(**{by: ""}), Among(F("pk"), "companies")).order_by().values_list("pk", by)
+    lambda user, by: (
+        Company.objects.visible_to(user)
+        .filter(open_for(user, by) or Q(), ~Q(**{by: ""}), Among(F("pk"), "companies"))
+        .order_by()
+        .values_list("pk", by)
+    )
 )
 #: The first second of each of these companies on each of its lists.
 PLACES = AskedAgain(
-    lambda: (
-        Entry.objects.filter(Revealed("arrival"), Among(F("company"), "companies"))
+    lambda user: (
+        Entry.objects.visible_to(user)
+        .filter(Revealed("arrival"), Among(F("company"), "companies"))
         .order_by()
         .values("company", "list")
         .annotate(first=Seconds(Min("made_at")))
@@ -124,8 +131,10 @@ def offered(user: Any, whose: Whose) -> list[str]:
     return [cut for cut in CUTS if cut not in closed and (cut != "seller" or whose.is_many)]
 
 
-def read(whose: Whose, weeks: int, by: str) -> Parts:
+def read(user: Any, whose: Whose, weeks: int, by: str) -> Parts:
     """The cases of these people, begun in the last `weeks`, by one of CUTS; ValueError for another.
+
+    Of companies is told what `user` reads of them.
 
     What each did themselves (me), or the cases that they began, whoever saw them through. From the kept cases; where
     none are kept yet, from the journal. `whose` holds only people whom its user may look over.
@@ -134,7 +143,7 @@ def read(whose: Whose, weeks: int, by: str) -> Parts:
         raise ValueError(f"not a way to part a funnel: {by}")
     standing = Kept.standing()
     if standing is None:
-        return directly(whose, weeks, by)
+        return directly(user, whose, weeks, by)
     first = _first(weeks)
     rows: Any = FunnelCase.objects.filter(
         generation=standing.generation, whole=whose.code != "me", seller__in=whose.owners
@@ -145,17 +154,17 @@ def read(whose: Whose, weeks: int, by: str) -> Parts:
     names = ("company", "seller", *cases.STEPS, "ended")
     given = cases.whole_numbers(rows.values_list(*names))
     found = Cases(given[:, 0], given[:, 1], np.full(len(given), whose.code != "me"), given[:, 2:])
-    return _parts(found, weeks, by, lagging())
+    return _parts(user, found, weeks, by, lagging())
 
 
-def directly(whose: Whose, weeks: int, by: str) -> Parts:
+def directly(user: Any, whose: Whose, weeks: int, by: str) -> Parts:
     """The same from the journal itself: what the kept cases are held against."""
     workspace = Workspace.current()
     entries, is_own = cases.counted(horizon(workspace.today())), whose.code == "me"
     found = cases.read(entries.filter(by__in=whose.owners) if is_own else entries, workspace.zone)
     found = found.of((found.whole != is_own) & np.isin(found.seller, sorted(whose.owners)))
     found = found.of(_began(found) > _first(weeks))
-    return _parts(found, weeks, by, None)
+    return _parts(user, found, weeks, by, None)
 
 
 def _first(weeks: int) -> int:
@@ -169,8 +178,8 @@ def _began(found: Cases) -> np.ndarray:
     return began
 
 
-def _parts(found: Cases, weeks: int, by: str, as_of: dt.datetime | None) -> Parts:
-    told = _told(found, by)
+def _parts(user: Any, found: Cases, weeks: int, by: str, as_of: dt.datetime | None) -> Parts:
+    told = _told(user, found, by)
     n = np.bincount(told.place + 1, minlength=len(told.values) + 1)
     kept, small = _by_size(n[1:], told.values)
     # The groups: of each part that is looked at its place, then the small ones together; not told the last.
@@ -178,6 +187,7 @@ def _parts(found: Cases, weeks: int, by: str, as_of: dt.datetime | None) -> Part
     group_of[np.array(kept, np.int64) + 1] = np.arange(len(kept))
     group_of[0] = len(kept) + 1
     given = Cases(found.company, group_of[told.place + 1], found.whole, found.days).passages()
+    given = without_ends(given)
     until = _first(weeks) + 7 * weeks
     looked = [one for one in losses(given, STEPS, until) if one.group != len(kept)]
     looks = [replace(one, group=min(one.group, len(kept))) for one in looked]
@@ -222,22 +232,22 @@ def _steps(looks: Sequence[Loss], group: int) -> tuple[Loss, ...]:
     return tuple(sorted((one for one in looks if one.group == group), key=lambda one: one.step))
 
 
-def _told(found: Cases, by: str) -> Told:
+def _told(user: Any, found: Cases, by: str) -> Told:
     if by == "seller":
         sellers, place = np.unique(found.seller, return_inverse=True)
         return Told(place, sellers.tolist())
     if by == "source":
-        return _sources(found)
-    given = np.array(WORDS(by, companies=_companies(found)), object).reshape(-1, 2)
+        return _sources(user, found)
+    given = np.array(WORDS(user, by, companies=_companies(found)), object).reshape(-1, 2)
     coded = pa.array(given[:, 1], pa.string()).dictionary_encode()
     return Told(
         _of(found.company, given[:, 0].astype(np.int64), coded.indices.to_numpy()), coded.dictionary.to_pylist()
     )
 
 
-def _sources(found: Cases) -> Told:
+def _sources(user: Any, found: Cases) -> Told:
     """Two queries: the first moment of each company on each list, and what the lists' sources are."""
-    given = np.array(PLACES(companies=_companies(found)), np.int64).reshape(-1, 3)
+    given = np.array(PLACES(user, companies=_companies(found)), np.int64).reshape(-1, 3)
     # Of each company the earliest; two in one second: the list that was made first.
     given = given[np.lexsort((given[:, 1], given[:, 2], given[:, 0]))]
     given = given[np.diff(given[:, 0], prepend=-1) != 0]

@@ -103,7 +103,7 @@ def funnel_parts(request: HttpRequest) -> HttpResponse:
     cuts = parts.offered(user, whose)
     by = request.GET.get("by", "")
     by = by if by in cuts else cuts[0]
-    found = parts.read(whose, weeks, by)
+    found = parts.read(user, whose, weeks, by)
     names, axes = _namer(by, whose), _axes(found)
     rows = [_row(part, by, weeks, names, axes) for part in found.rows]
     beyond = [one for one in found.losses if one.code in parts.BEYOND]

@@ -73,8 +73,10 @@ class Whose:
             for pk, name in self.teams.items():
                 yield f"t{pk}", name
         if len(self.people) > 1:
-            for one in self.sellers:
-                yield f"s{one.pk}", one.name
+            for one in self.people:
+                # Who has left, or sells no more, is not offered, but stands there when asked for.
+                if (one.pk == self.seller and self.code != "me") or one in self.sellers:
+                    yield f"s{one.pk}", one.name
 
     @property
     def sellers(self) -> list[Person]:

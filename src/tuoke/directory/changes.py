@@ -89,6 +89,8 @@ def edit_person(
 ) -> Person:
     """As `edit_company`. A new phone or address that asked to be left alone marks the person."""
     with transaction.atomic():
+        # The company first, which is touched in the end: a list takes hold of companies before people, too.
+        list(Company.objects.select_for_update(no_key=True).filter(pk=person.company_id).values_list("pk"))
         now = Person.objects.select_for_update().get(pk=person.pk)
         before = {name: getattr(now, name) for name in facts}
         if now.version != version:

@@ -177,6 +177,15 @@ def conversions(given: Passages, steps: int, until: int, level: float = 0.8) -> 
     return found
 
 
+def without_ends(given: Passages) -> Passages:
+    """As if nobody had noted that a case ended: those who ended are still there, and are taken for lost by how long
+    they wait. For putting people beside each other: a noted refusal counts as tried at once, an unnoted one only with
+    time, so that whoever notes them would look worse than who does not, at one and the same rate."""
+    gone = given.how == OUT
+    how, left = np.where(gone, OPEN, given.how), np.where(gone, -1, given.left)
+    return Passages(given.step, given.group, given.began, given.entered, left, how, given.n, given.who)
+
+
 def waited(given: Passages, until: int) -> Waiting:
     """The time in the step of these passages, all of one step."""
     return waiting(given.waited(until), given.how, given.n)

@@ -8,7 +8,9 @@ Assumptions:
 1. On of tried, in both, are draws with one rate each; the test is Fisher's exact one, two-sided by doubling, mid-p: of
    what is exactly as seen half counts, or small numbers would hardly ever be told apart.
 2. How much of an open wait is over (tried, in funnel.py) is told by one curve: that of all, or of the named reference.
-3. Too few to say: under LEAST_TRIED in either, no verdict.
+3. All groups note alike that a case ended; where they may not (sellers and their refusals), the passages are given
+   without ends (funnel.without_ends).
+4. Too few to say: under LEAST_TRIED in either, no verdict.
 
 Sources: Holm 1979, Scand. J. Statist. 6, 65-70; Lancaster 1961, JASA 56, 223-234 (mid-p).
 """

@@ -24,6 +24,8 @@ MANIFEST = "manifest.json"
 SQLITE_NAME = "tuoke.sqlite3"
 POSTGRES_NAME = "database.dump"
 CHUNK = 1 << 20
+#: So much is written at a time, and packed as hard as the member that is written then.
+BLOCK = 1 << 16
 
 
 def file_name(why: str = "backup") -> str:
@@ -84,7 +86,7 @@ def _files(folder: Path) -> list[Path]:
 def _write(part: Path, members: dict[str, Path]) -> None:
     """The members first, each hashed as it is read, then the manifest that names them all."""
     listed: dict[str, dict[str, Any]] = {}
-    with _Packed(part) as packed, tarfile.open(mode="w|", fileobj=packed, bufsize=CHUNK) as archive:
+    with _Packed(part) as packed, tarfile.open(mode="w|", fileobj=packed, bufsize=BLOCK) as archive:
         for name, path in members.items():
             # pg_dump has packed its file: to pack it again takes as long as the dump and makes it no smaller.
             packed.begin(level=0 if name == POSTGRES_NAME else 1)
@@ -123,24 +125,31 @@ def digest_of_list(listed: dict[str, dict[str, Any]]) -> str:
 class _Packed(io.RawIOBase):
     """A .gz of several parts, each packed as hard as it is worth; they are read as one (RFC 1952, 2.2)."""
 
+    _part: gzip.GzipFile | None
+
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
-        self._level, self._part = 1, gzip.GzipFile("", "wb", 1, self._file)
+        self._level, self._part = 1, None
 
     def begin(self, level: int) -> None:
         """What is written from here on is packed at `level` (0: not at all)."""
-        if level != self._level:
+        if level != self._level and self._part:
             self._part.close()
-            self._level, self._part = level, gzip.GzipFile("", "wb", level, self._file)
+            self._part = None
+        self._level = level
 
     def write(self, data: Any) -> int:
+        if self._part is None:  # a part without anything in it would be one that some readers stop at
+            self._part = gzip.GzipFile("", "wb", self._level, self._file)
         return self._part.write(data)
 
     def close(self) -> None:
-        if not self.closed:
-            self._part.close()
+        try:
+            if self._part and not self.closed:
+                self._part.close()
+        finally:
             self._file.close()
-        super().close()
+            super().close()
 
 
 class _Hashing:

@@ -46,6 +46,7 @@ def test_a_month_is_counted_at_the_same_age_as_the_months_before(called, alice, 
     assert [cell and cell.on for cell in older.cells[:3]] == [1, 1, 2]
     assert older.cells[2] and (older.cells[2].share, older.cells[2].code) == (0.5, "ok")
     assert [cell and cell.on for cell in younger.cells[:3]] == [0, 1, 1]
+    assert (older.so_far, younger.so_far) == (2, 1)
     assert next(iter(months)) == older.month, "no empty months come first"
 
 
@@ -53,27 +54,49 @@ def test_a_month_that_is_too_young_is_left_open_and_one_with_few_has_no_share(ca
     last = before(firm.today(), 1)
     called(alice, last, 1)
     (row,) = [row for row in cohorts.cohorts(funnel.read(alice, "me", 52), 1) if row.n]
-    assert row.cells[-1] is None, "nobody was called sixteen weeks before now"
+    assert len(row.cells) < len(cohorts.WEEKS), "nobody was called sixteen weeks before now"
+    assert row.so_far == 1
     assert {cell.code for cell in row.cells if cell} == {"few"}
     signed = cohorts.cohorts(funnel.read(alice, "me", 52), 3)[0].cells[0]
     assert signed and signed.on == 0
+
+
+def test_a_month_that_began_late_has_no_cells_that_nobody_is_old_enough_for(called, alice, firm):
+    day = firm.today() - dt.timedelta(days=10)
+    called(alice, day, 2)
+    (row,) = cohorts.cohorts(funnel.read(alice, "me", 52), 1)
+    assert len(row.cells) == 1, "whatever the day of the month is, ten days are one week"
 
 
 def test_who_was_never_called_has_no_months(alice, firm):
     assert cohorts.cohorts(funnel.read(alice, "me", 52), 1) == []
 
 
-def test_what_the_best_third_reach_is_told_from_three_sellers_on(called, alice, bob, charlie, ada, mei, firm):
-    day = firm.today() - dt.timedelta(days=40)
-    for seller, met in ((alice, 8), (bob, 2), (charlie, 2)):
-        for n in range(20):
+def test_what_the_best_third_reach_is_an_aim_only_where_sellers_differ(called, alice, bob, charlie, ada, mei, firm):
+    day = firm.today() - dt.timedelta(days=60)
+    for seller, met in ((alice, 32), (bob, 8), (charlie, 9)):
+        for n in range(100):
             called(seller, day, 5 if n < met else None)
-    first, *_rest = cohorts.reached(funnel.read(ada, "all", 12))
     found = funnel.read(ada, "all", 12)
-    assert first.rate is not None and found.steps[0].rate.mid < first.rate < 0.4, "the luckiest is drawn to the others"
-    assert 12 <= first.tried <= 60
-    assert cohorts.reached(funnel.read(mei, "all", 12))[0].rate is None, "two sellers have no best third"
-    assert cohorts.reached(funnel.read(alice, "me", 12))[0].rate is None
+    first, *rest = cohorts.reached(found)
+    assert first.differ and first.rate is not None
+    assert found.steps[0].rate.mid < first.rate < 0.33, "the best is drawn to the others"
+    assert not any(one.differ for one in rest)
+    two = cohorts.reached(funnel.read(mei, "all", 12))[0]
+    assert two.rate is None, "two sellers have no best third"
+    assert cohorts.reached(funnel.read(alice, "me", 12))[0] == cohorts.Reached(None, two.tried // 2, False)
+
+
+def test_where_luck_explains_who_is_best_nobody_is_held_up_as_the_aim(
+    called, client_of, alice, bob, charlie, ada, firm
+):
+    day = firm.today() - dt.timedelta(days=60)
+    for seller, met in ((alice, 11), (bob, 10), (charlie, 9)):
+        for n in range(100):
+            called(seller, day, 5 if n < met else None)
+    page = client_of(ada).get(f"/funnel/?of=all&need=2&by={firm.today() + dt.timedelta(days=150)}&cap=60")
+    assert {one.code for one in page.context["practice"]} == {"tenth"}
+    assert "前三成" not in page.content.decode()
 
 
 def test_the_manager_sees_the_odds_as_a_picture_with_every_number_in_a_table(called, client_of, mei, alice, bob, firm):
@@ -97,6 +120,7 @@ def test_a_picture_without_a_number_that_is_enough_shows_what_can_be_called(firm
     drawn = odds_chart.odds(curve, 3, (), 90, "目标")
     assert "f-sunk" in drawn and "dash" not in drawn and 'aria-label="目标"' in drawn
     assert "f-sunk" not in odds_chart.odds(curve, 3, (), 500, "目标")
+    assert "f-sunk" in odds_chart.odds(curve, 3, (), 0, "目标"), "on a day without work nothing can be called"
 
 
 def test_a_stranger_to_the_team_is_not_offered_its_sellers(called, client_of, alice, charlie, firm):

@@ -1,6 +1,7 @@
 import io
 import json
 import sqlite3
+import subprocess
 import tarfile
 from hashlib import sha256
 from pathlib import Path
@@ -53,6 +54,21 @@ def test_a_backup_holds_every_row_every_upload_and_the_key_and_only_its_owner_ma
         copy.close()
         assert there == list(Company.objects.order_by("pk").values_list("name", "employees"))
     assert list(tmp_path.glob("b/*")) == [file], "nothing is left lying about"
+
+
+def test_a_dump_is_not_packed_again_and_tar_reads_the_file(tmp_path):
+    noise = b"".join(n.to_bytes(4, "big") for n in range(500_000))
+    (tmp_path / "dump").write_bytes(noise)
+    (tmp_path / "list").write_bytes(b"the same " * 50_000)
+    file = tmp_path / "x.tgz"
+    backup._write(file, {backup.POSTGRES_NAME: tmp_path / "dump", "uploads/list": tmp_path / "list"})
+    assert abs(file.stat().st_size - len(noise)) < 200_000, "the one is not packed again, the other is"
+    into = tmp_path / "unpacked"
+    into.mkdir()
+    restore.unpack(file, into)
+    assert (into / backup.POSTGRES_NAME).read_bytes() == noise
+    assert (into / "uploads" / "list").read_bytes() == b"the same " * 50_000
+    subprocess.run(["tar", "tzf", file], check=True, stdout=subprocess.DEVNULL)
 
 
 def test_without_the_secret_there_is_no_key_in_it(home, db, tmp_path):
