@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from tuoke.directory.changes import edit_person
 from tuoke.directory.models import Company, ExternalKey
 from tuoke.flows import importing
 from tuoke.intake import changing, committing
@@ -68,3 +69,16 @@ def test_companies_that_are_given_codes_are_held_in_the_order_of_their_ids(alice
     given = [n for n, sql in enumerate(said) if 'INSERT INTO "directory_externalkey"' in sql]
     assert held and given and min(held) < min(given)
     assert Company.objects.count() == ExternalKey.objects.count() == 2
+
+
+def test_who_changes_a_person_by_hand_takes_hold_of_the_company_first(alice, make_company, make_person):
+    """As a list does: else each would hold what the other wants next."""
+    person = make_person(make_company("测试同行丙有限公司", owner=alice), "王明")
+    with CaptureQueriesContext(connection) as asked:
+        edit_person(person, {"title": "经理"}, alice, version=person.version)
+    said = [one["sql"] for one in asked.captured_queries]
+    company, human = (
+        next(n for n, sql in enumerate(said) if f'FROM "directory_{table}"' in sql and sql.endswith(lock))
+        for table, lock in (("company", "FOR NO KEY UPDATE"), ("person", "FOR UPDATE"))
+    )
+    assert company < human
