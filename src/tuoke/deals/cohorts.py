@@ -19,7 +19,9 @@ WEEKS = (1, 2, 4, 6, 8, 12, 16)
 #: Under so many companies a share is too unsure to be compared.
 FEW = 30
 #: A cell is shaded in so many degrees.
-DEGREES = 6
+SHADES = ("", "dl-heat-1", "dl-heat-2", "dl-heat-3", "dl-heat-4", "dl-heat-5", "dl-heat-6")
+DEGREES = len(SHADES) - 1
+LOOKS = {"few": "dl-heat-few", "rising": "dl-heat-rising"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Cell:
     code: str
     degree: int
 
+    @property
+    def look(self) -> str:
+        """Its classes in the table."""
+        return f"{SHADES[self.degree]} {LOOKS.get(self.code, '')}".strip()
+
 
 @dataclass(frozen=True)
 class Cohort:
@@ -41,6 +48,10 @@ class Cohort:
     n: int
     so_far: int
     cells: tuple[Cell | None, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.month:%Y-%m}"
 
 
 @dataclass(frozen=True)
