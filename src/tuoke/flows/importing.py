@@ -5,13 +5,18 @@ Every flow looks at the batch's state first, so that running it twice, or again 
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Callable
+
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from tuoke.calls import sheets
 from tuoke.intake import checking, committing, reading
 from tuoke.intake.models import Batch, Change, State
 from tuoke.workspace.models import Due
+
+DEADLOCK = "40P01"
+TRIES = 3
 
 
 def read_list(key: str) -> None:
@@ -29,7 +34,7 @@ def check_list(key: str) -> None:
 def write_list(key: str) -> None:
     """Write what comes in where nobody sees it, then reveal it all at once."""
     for batch in _batch(key):
-        committing.write(batch)
+        _also_after_a_deadlock(committing.write, batch)
         if batch.state == State.DONE:
             with transaction.atomic():
                 Due.objects.ask("assign", str(batch.pk))
@@ -40,12 +45,25 @@ def undo_list(key: str) -> None:
     some of it say so."""
     for batch in _batch(key):
         sheets.outdate(_companies(batch))
-        committing.take_back(batch)
+        _also_after_a_deadlock(committing.take_back, batch)
 
 
 def sweep(key: str) -> None:
     """Nothing of a dead import stays."""
     committing.sweep()
+
+
+def _also_after_a_deadlock(work: Callable[[Batch], None], batch: Batch) -> None:
+    """Everybody takes hold of rows in one order (intake/changing.py), and still PostgreSQL may once in thousands of
+    lists choose one of two as the victim. It is begun again at once, as after a kill: that is what it asks for."""
+    for left in reversed(range(TRIES)):
+        try:
+            return work(batch)
+        except OperationalError as error:
+            is_victim = getattr(error.__cause__, "sqlstate", "") == DEADLOCK
+            if not (left and is_victim) or connection.in_atomic_block:
+                raise
+            batch.refresh_from_db()
 
 
 def _companies(batch: Batch) -> Q:

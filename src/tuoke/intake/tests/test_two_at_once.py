@@ -6,8 +6,9 @@ from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, get_ident
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.test.utils import CaptureQueriesContext
+from psycopg.errors import DeadlockDetected
 
 from tuoke.directory.changes import edit_person
 from tuoke.directory.models import Company, ExternalKey
@@ -76,3 +77,20 @@ if connection.vendor == "postgresql":  # SQLite has one writer at a time
             for table, lock in (("company", "FOR NO KEY UPDATE"), ("person", "FOR UPDATE"))
         )
         assert company < human
+
+    @pytest.mark.django_db(transaction=True)
+    def test_who_was_chosen_as_the_victim_of_a_deadlock_begins_again_at_once(alice, checked, monkeypatch):
+        batch, put = checked(alice, FIRST), committing._reveal
+        fallen: list[object] = []
+
+        def fall_once(*given):
+            if not fallen:
+                fallen.append(given)
+                raise OperationalError("deadlock detected") from DeadlockDetected()
+            put(*given)
+
+        monkeypatch.setattr(committing, "_reveal", fall_once)
+        assert committing.commit(batch, alice)
+        importing.write_list(str(batch.pk))
+        batch.refresh_from_db()
+        assert fallen and batch.state == State.DONE and Company.objects.count() == 2
