@@ -65,14 +65,14 @@ def insert(
 
     def write_one(part: tuple[Rows, list[int]]) -> None:
         rows, held = part
-        _hold(held)
+        _hold_companies(held)
         insert_rows(table, rows, yielding)
 
     table = model._meta.db_table
     in_slices(slices(), write_one, count, turns, pace, progress)
 
 
-def _hold(companies: list[int]) -> None:
+def _hold_companies(companies: list[int]) -> None:
     """Whoever writes a row of a company takes hold of it (its foreign key does), in whatever order the rows come: two
     who do so in different orders wait for each other for ever. So these are taken first, in the order of their ids."""
     if companies and connection.features.has_select_for_update:

@@ -22,7 +22,7 @@ def apply(batch: Batch, old: str, new: str) -> None:
 
     Each object concerned gets a new version, also where nothing was put: an undo must not look like no change at all.
     """
-    _hold(batch)
+    _hold_changed(batch)
     for kind, label in MODELS.items():
         model = apps.get_model(label)
         for field in _fields(batch, kind):
@@ -30,7 +30,7 @@ def apply(batch: Batch, old: str, new: str) -> None:
         _bump(batch, kind, model)
 
 
-def _hold(batch: Batch) -> None:
+def _hold_changed(batch: Batch) -> None:
     """Take hold of all that changes, in the order of ids, before anything does: field by field, two batches of the same
     companies took hold of some each and waited for the other's."""
     if not connection.features.has_select_for_update:
