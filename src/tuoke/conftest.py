@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import translation
 
@@ -26,29 +27,45 @@ Make = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A test with `transaction=True` empties the tables after it. On SQLite that is a DELETE, which the append-only
-    triggers refuse, so they step aside for that moment (PostgreSQL truncates, which they let pass)."""
-    if connection.vendor != "sqlite":
-        yield
-        return
+    """A test with `transaction=True` empties the tables after it; Django knows those of the models only, so the indexes
+    without a model are emptied here. On SQLite that is a DELETE, which the append-only triggers refuse, so they step
+    aside for that moment (PostgreSQL truncates, which they let pass)."""
     operations: Any = connection.ops
     empty = operations.execute_sql_flush
 
-    def empty_without_triggers(statements: list[str]) -> None:
+    def empty_all(statements: list[str]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_DELETE' ESCAPE '\\'"
-            )
-            triggers = cursor.fetchall()
+            triggers = _append_only(cursor)
             for name, _ in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')
             empty(statements)
+            for table in _without_a_model(cursor):
+                cursor.execute(f'DELETE FROM "{table}"')
             for _, sql in triggers:
                 cursor.execute(sql)
 
-    operations.execute_sql_flush = empty_without_triggers
+    operations.execute_sql_flush = empty_all
     yield
     operations.execute_sql_flush = empty
+
+
+def _append_only(cursor: Any) -> list[tuple[str, str]]:
+    if connection.vendor != "sqlite":
+        return []
+    cursor.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_no\\_DELETE' ESCAPE '\\'"
+    )
+    found: list[tuple[str, str]] = cursor.fetchall()
+    return found
+
+
+def _without_a_model(cursor: Any) -> set[str]:
+    """The tables of indexes, without those in which SQLite keeps its own of a virtual table."""
+    there = {table.name for table in connection.introspection.get_table_list(cursor) if table.type == "t"}
+    own = {table for table in there if any(table.startswith(f"{other}_") for other in there if "grams" in other)}
+    return (
+        there - own - {MigrationRecorder.Migration._meta.db_table} - set(connection.introspection.django_table_names())
+    )
 
 
 @pytest.fixture(autouse=True)
