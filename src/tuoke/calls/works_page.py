@@ -19,7 +19,7 @@ from tuoke.engine.pooling import WINNER_FROM
 from tuoke.intake import kinds
 from tuoke.team.access import members
 from tuoke.team.models import User
-from tuoke.workspace.numbers import interval, percent
+from tuoke.workspace.numbers import chance, interval, percent
 
 PERIODS = {"8": (8, _("8 weeks")), "26": (26, _("half a year")), "104": (104, _("2 years"))}
 NAMES = {
@@ -122,7 +122,7 @@ def _said(kind: Kind, names: Any) -> str:
         return gettext("There is nothing to compare it with yet.")
     first, second, found = kind.duel
     given = {
-        "first": names(first.value)[0], "second": names(second.value)[0], "chance": percent(found.chance),
+        "first": names(first.value)[0], "second": names(second.value)[0], "chance": chance(found.chance),
         "n": WINNER_FROM,
     }  # fmt: skip
     if found.too_few:
@@ -132,7 +132,7 @@ def _said(kind: Kind, names: Any) -> str:
     if found.winner is None:
         said = gettext("Too close: “%(first)s” is better than “%(second)s” with a chance of %(chance)s. No winner yet.")
         return said % given
-    given["chance"] = percent(max(found.chance, 1 - found.chance))
+    given["chance"] = chance(max(found.chance, 1 - found.chance))
     if found.winner == 1:
         given["first"], given["second"] = given["second"], given["first"]
     return gettext("“%(first)s” is better than “%(second)s” with a chance of %(chance)s.") % given

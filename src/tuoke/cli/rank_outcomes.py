@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from tuoke.cli.rank_print import FAINT, plain
 from tuoke.targeting.proposal_body import Body, Line, body_of
 from tuoke.targeting.proposal_words import TOLD, VERDICTS, left_out, name_of, value_of
-from tuoke.workspace.numbers import percent
+from tuoke.workspace.numbers import chance
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,7 +90,7 @@ def verdict(body: Body) -> str:
         else:
             parts.append(_("AUC on %(n)s outcomes set aside: your card %(hand)s, refit %(new)s") % figures)
     if body.better is not None:
-        parts.append(_("chance that it is better: %(chance)s") % {"chance": percent(body.better)})
+        parts.append(_("chance that it is better: %(chance)s") % {"chance": chance(body.better)})
     return " · ".join(parts)
 
 

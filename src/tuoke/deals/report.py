@@ -11,7 +11,7 @@ from tuoke.deals.forecast_page import streams
 from tuoke.deals.monday import Monday, Plan
 from tuoke.deals.moved import Line
 from tuoke.workspace.dates import day
-from tuoke.workspace.numbers import percent
+from tuoke.workspace.numbers import chance, percent
 
 TEXT, MONEY, COUNT = "text", "money", "count"
 Cell = str | int | None
@@ -138,7 +138,7 @@ def _helped(found: Monday) -> Table:
         ends = gettext("too few to tell") if few else f"{percent(one.won.low)}–{percent(one.won.high)}"
         said = {
             "few": gettext("n=%(n)s: too few to be set beside others") % {"n": one.won.n},
-            "help": gettext("wins fewer, chance %(chance)s") % {"chance": percent(one.chance)},
+            "help": gettext("wins fewer, chance %(chance)s") % {"chance": chance(one.chance)},
             "ok": gettext("not to be told apart"),
         }[one.code]
         rows.append([one.person.name, one.stuck.k, one.stuck.n, one.won.k, one.won.n, ends, said])
@@ -167,7 +167,7 @@ def _of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
         yield gettext("Target"), gettext("No working day is left in the quarter.")
         return
     yield gettext("First calls a working day, of the last four weeks"), f"{plan.a_day:.1f}"
-    yield gettext("Chance at this pace"), percent(plan.plan.chance_today)
+    yield gettext("Chance at this pace"), chance(plan.plan.chance_today)
     for need in plan.plan.needs:
         what = gettext("First calls for a chance of %(chance)s") % {"chance": percent(need.chance)}
         yield what, gettext("no number of calls is enough by then") if need.code == "too_late" else str(need.tries[0])

@@ -141,4 +141,8 @@ def _after(asked: Prompt) -> str:
 
 def _filled(words: Any, user: Any, request: HttpRequest) -> str:
     firm = getattr(getattr(request, "workspace", None), "name", "")
-    return str(words).replace("{me}", user.name).replace("{firm}", firm)
+    given = {"{me}": user.name, "{firm}": firm, "{name}": gettext("[their name]")}
+    told = str(words)
+    for field, value in given.items():
+        told = told.replace(field, value)
+    return told

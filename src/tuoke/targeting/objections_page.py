@@ -20,7 +20,7 @@ from tuoke.journal.said import objection_name
 from tuoke.targeting.objections import WRONG, Objections, beside
 from tuoke.team.access import members
 from tuoke.team.models import User
-from tuoke.workspace.numbers import interval, percent
+from tuoke.workspace.numbers import chance, interval, percent
 
 PERIODS = {"8": (8, _("8 weeks")), "26": (26, _("half a year")), "104": (104, _("2 years"))}
 
@@ -86,7 +86,7 @@ class Line:
         """Whether its place before the next is more than luck."""
         if self.bar.chance is None:
             return ""
-        given = {"next": self.next, "chance": percent(self.bar.chance), "n": FEWEST}
+        given = {"next": self.next, "chance": chance(self.bar.chance), "n": FEWEST}
         if self.bar.sure:
             return gettext("more frequent than “%(next)s”, with a chance of %(chance)s") % given
         if self.bar.chance < 0.95:

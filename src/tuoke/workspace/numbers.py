@@ -65,6 +65,13 @@ def percent(fraction: float | None) -> str:
     return f"{_points(fraction)}%"
 
 
+def chance(fraction: float | None) -> str:
+    """As `percent`; but what was estimated is never sure: <0.1% and >99%, not 0% and 100%. None -> unknown."""
+    if fraction is not None and not 0.0005 <= fraction < 0.995:
+        return "<0.1%" if fraction < 0.5 else ">99%"
+    return percent(fraction)
+
+
 def interval(ends: Sequence[float] | None) -> str:
     """(0.09, 0.28) -> 9–28, to stand in brackets after the percent; both ends with the decimals of the upper one."""
     if not ends:

@@ -6,6 +6,7 @@ from typing import Any
 import icalendar
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tuoke.journal import appointments, calendar_feed, tasks
 from tuoke.journal.appointments import Appointment
@@ -128,6 +129,15 @@ def test_a_full_week_asks_few_queries(planned, client_of, alice, django_assert_m
     browser = client_of(alice)
     with django_assert_max_num_queries(15):
         browser.get("/calendar/")
+
+
+def test_the_week_names_its_days_and_marks_today(planned, client_of, alice, firm):
+    day = planned().starts.astimezone(firm.zone).date()
+    week = client_of(alice).get("/calendar/", {"day": day}).content.decode()
+    assert week.count('aria-current="date"') == week.count("ca-today") == 1
+    marked = week.split('aria-current="date">')[1].split("<")[0]
+    assert marked == f"{day.month} 月 {day.day} 日 {date_format(day, 'D')}"
+    assert "ca-today" not in client_of(alice).get("/calendar/", {"day": day - dt.timedelta(days=7)}).content.decode()
 
 
 @pytest.mark.parametrize("day", ["", "x", "9999-99-99", "0001-01-01", "9999-12-31"])

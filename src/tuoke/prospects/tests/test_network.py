@@ -75,6 +75,7 @@ def test_who_was_just_met_is_kept_with_the_occasion(client_of, alice):
     assert client_of(alice).post("/network/met/", given).status_code == 302
     assert Acquaintance.objects.get().occasion == "transport"
     page = client_of(alice).get("/network/").content.decode()
+    assert "[对方称呼]您好，我是Alice" in page and "{" not in page.split("建立关系三法")[1].split("</section>")[0]
     assert "赵工" in page and "Alice" in page, "the words to begin with name who says them"
 
 

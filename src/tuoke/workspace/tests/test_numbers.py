@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone, translation
 
-from tuoke.workspace.numbers import contacts_masked, count, interval, number, percent, phone_masked, since
+from tuoke.workspace.numbers import chance, contacts_masked, count, interval, number, percent, phone_masked, since
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,17 @@ def test_big_numbers_come_in_the_units_of_the_language(value: float, zh: str, en
 
 def test_what_is_unknown_is_never_zero() -> None:
     with translation.override("en"):
-        assert {number(None), count(None), percent(None), interval(None), since(None)} == {"unknown"}
+        assert {number(None), count(None), percent(None), chance(None), interval(None), since(None)} == {"unknown"}
 
 
 def test_percents_have_a_decimal_only_under_ten() -> None:
     assert [percent(x) for x in (0.17, 0.086, 0.0, 0.05, 0.0999, 1.0)] == ["17%", "8.6%", "0%", "5%", "10%", "100%"]
+
+
+def test_a_chance_is_never_told_as_sure() -> None:
+    assert [chance(x) for x in (0.0, 0.0004, 0.0006, 0.5, 0.994, 0.9951, 1.0)] == [
+        "<0.1%", "<0.1%", "0.1%", "50%", "99%", ">99%", ">99%",
+    ]  # fmt: skip
 
 
 def test_intervals_carry_the_decimals_of_their_upper_end() -> None:
