@@ -19,7 +19,6 @@ from tuoke.deals import funnel, odds_chart
 from tuoke.deals.cases import EPOCH
 from tuoke.deals.cohorts import WEEKS as COHORT_WEEKS
 from tuoke.deals.cohorts import Reached, cohorts, reached
-from tuoke.deals.past_funnel import half_of_won
 from tuoke.deals.whose import Whose
 from tuoke.engine.evidence import chance_at_least, enough
 from tuoke.engine.funnel import Conversion, waited
@@ -169,7 +168,7 @@ def _lines(found: funnel.Funnel, rule: RuleOfThumb) -> list[Line]:
         rate = known.rate
         below = 1 - chance_at_least(rate.k, rate.n, usual)
         own = found.own.of(found.own.step == known.step)
-        half = half_of_won(waited(own, (found.today - EPOCH).days))
+        half = waited(own, (found.today - EPOCH).days).half_gone_on()
         lines.append(Line(names[known.step], names[known.step + 1], known, usual, below, half))
     return lines
 

@@ -46,12 +46,12 @@ class Origin:
     @property
     def shares(self) -> list[float]:
         """Won within each of DAYS, as Aalen & Johansen count where some are still open."""
-        return [won_by(self.curve, day) for day in DAYS]
+        return [self.curve.gone_on_by(day) for day in DAYS]
 
     @property
     def usual_days(self) -> int | None:
         """The day by which half of all that were ever won had been won; None under ten of them."""
-        return half_of_won(self.curve)
+        return self.curve.half_gone_on()
 
 
 @dataclass(frozen=True)
@@ -112,17 +112,6 @@ def read(user: Any) -> PastFunnel | None:
 
 def _origin(name: str, own: Passages, until: int, amount: dict[str, Any]) -> Origin:
     return Origin(name, conversions(own, 2, until)[0], waited(own, until), amount)
-
-
-def won_by(curve: Waiting, day: int) -> float:
-    at = int(np.searchsorted(curve.days, day, "right"))
-    return float(curve.gone_on[at - 1]) if at else 0.0
-
-
-def half_of_won(curve: Waiting, least: int = 10) -> int | None:
-    if int(curve.on.sum()) < least:
-        return None
-    return int(curve.days[np.flatnonzero(curve.gone_on >= curve.gone_on[-1] / 2 - 1e-12)[0]])
 
 
 def beliefs(found: PastFunnel) -> list[onward.Belief]:

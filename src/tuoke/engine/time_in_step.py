@@ -63,6 +63,17 @@ class Waiting:
         at = int(np.searchsorted(self.days, day, "right"))
         return float(self.stay[at - 1]) if at else 1.0
 
+    def gone_on_by(self, day: int) -> float:
+        """The share of all who entered that has gone on to the next step within so many days."""
+        at = int(np.searchsorted(self.days, day, "right"))
+        return float(self.gone_on[at - 1]) if at else 0.0
+
+    def half_gone_on(self, least: int = 10) -> int | None:
+        """Days within which half of those have gone on who ever will, as far as is seen; None under `least` of them."""
+        if int(self.on.sum()) < least:
+            return None
+        return int(self.days[np.flatnonzero(self.gone_on >= self.gone_on[-1] / 2 - 1e-12)[0]])
+
     def quantile(self, share: float = 0.5, level: float = 0.8) -> Quantile:
         """The first day on which at least `share` have left; ValueError unless both are between 0 and 1."""
         if not (0 < share < 1 and 0 < level < 1):

@@ -65,7 +65,7 @@ OCCASIONS = (
 
 @dataclass(frozen=True)
 class Touch:
-    """A way to build a relation, with words to begin with; {me} and {firm} are filled in, {name} is left to the seller."""
+    """A way to build a relation, with words to begin with: {me} and {firm} are filled in, {name} is not."""
 
     code: str
     name: Any

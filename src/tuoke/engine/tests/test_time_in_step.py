@@ -49,6 +49,13 @@ def test_those_who_left_otherwise_do_not_go_on_later() -> None:
     assert found.stays(0) == 1 and found.stays(1) == 0.5 and found.stays(9) == 0
 
 
+def test_half_of_those_who_go_on_are_not_half_of_all_who_came() -> None:
+    """Ten of a hundred go on, on days 1 to 10; the others never: half of the ten had by day 5, a twentieth of all."""
+    seen = waiting(np.array([*range(1, 11), *[40] * 90]), np.array([1] * 10 + [0] * 90))
+    assert seen.half_gone_on() == 5 and seen.half_gone_on(least=11) is None
+    assert np.allclose([seen.gone_on_by(day) for day in (0, 5, 99)], [0, 0.05, 0.1])
+
+
 def test_sums_of_equal_ones_tell_the_same_to_the_digit() -> None:
     draw = np.random.default_rng(2)
     days, how = draw.integers(0, 40, 5000), draw.integers(0, 3, 5000)
