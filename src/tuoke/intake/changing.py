@@ -32,15 +32,22 @@ def apply(batch: Batch, old: str, new: str) -> None:
 
 def _hold_changed(batch: Batch) -> None:
     """Take hold of all that changes, in the order of ids, before anything does: field by field, two batches of the same
-    companies took hold of some each and waited for the other's."""
+    companies took hold of some each and waited for the other's.
+
+    The companies of people who change are taken with the others. A row that one transaction changes twice has its
+    foreign keys looked up again when it ends, as if it were new: the company is held then, and out of turn.
+    """
     if not connection.features.has_select_for_update:
         return  # one writer at a time
-    for kind, label in MODELS.items():
-        objects = Change.objects.filter(batch=batch, kind=kind).order_by().values("object_id")
-        rows = apps.get_model(label)._default_manager.filter(pk__in=objects).order_by("pk")
-        sql, params = rows.select_for_update(no_key=True).values_list("pk").query.sql_with_params()
+    changed = "SELECT ch.object_id FROM intake_change ch WHERE ch.batch_id = %s AND ch.kind = '{}'"
+    theirs = f"SELECT p.company_id FROM directory_person p WHERE p.id IN ({changed.format('person')})"
+    for table, ids in (
+        ("directory_company", f"{changed.format('company')} UNION {theirs}"),
+        ("directory_person", changed.format("person")),
+    ):
+        held = f"SELECT 1 FROM {table} WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({sql}) held", params)
+            cursor.execute(f"SELECT COUNT(*) FROM ({held}) held", [batch.pk] * ids.count("%s"))
 
 
 def follow(batch: Batch) -> None:

@@ -3,7 +3,8 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from threading import Barrier, BrokenBarrierError, get_ident
+from threading import Barrier, BrokenBarrierError, Event, get_ident
+from time import sleep
 
 import pytest
 from django.db import OperationalError, connection, connections
@@ -15,6 +16,7 @@ from tuoke.directory.models import Company, ExternalKey
 from tuoke.flows import importing
 from tuoke.intake import changing, committing
 from tuoke.intake.models import State
+from tuoke.prospects import found_again
 
 HEAD = "公司名称,股票代码,地区,网站\n"
 FIRST = HEAD + "测试同行甲有限公司,S1,北京,https://a.example\n测试同行乙有限公司,S2,北京,https://b.example\n"
@@ -53,6 +55,44 @@ if connection.vendor == "postgresql":  # SQLite has one writer at a time
             batch.refresh_from_db()
         assert [batch.state for batch in batches] == [State.DONE, State.DONE]
         assert set(Company.objects.values_list("area", "website")) == {("上海", "https://new.example")}
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_list_that_changes_people_waits_for_who_indexes_their_companies_and_not_both_for_ever(
+        alice, bring_in, checked, monkeypatch
+    ):
+        bring_in(alice, "公司名称,联系人,手机\n测试同行乙有限公司,王明,13800138000\n测试同行甲有限公司,,\n")
+        theirs, other = Company.objects.order_by("pk")
+        text = "公司名称,地区,联系人,邮箱\n测试同行乙有限公司,,王明,wang@a.example\n测试同行甲有限公司,上海,,\n"
+        batch = checked(alice, text)
+        assert committing.commit(batch, alice)
+        put, changed, asked = changing._put, Event(), Event()
+
+        def put_and_look_round(*given):
+            put(*given)
+            if not changed.is_set():
+                # The other company is changed; now somebody indexes both, and waits for it with the first in hand.
+                changed.set()
+                asked.wait(5)
+                sleep(0.3)
+
+        monkeypatch.setattr(changing, "_put", put_and_look_round)
+
+        def index_both():
+            assert changed.wait(5)
+            asked.set()
+            found_again.index([theirs.pk, other.pk])
+
+        def apart(work, *given):
+            try:
+                work(*given)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(2) as both:
+            done = [both.submit(apart, committing.write, batch), both.submit(apart, index_both)]
+        assert [one.exception() for one in done] == [None, None]
+        other.refresh_from_db()
+        assert (other.area, theirs.people.get().email) == ("上海", "wang@a.example")
 
     def test_companies_that_are_given_codes_are_held_in_the_order_of_their_ids(alice, bring_in):
         """The codes themselves come in the order of their values; taken hold of in that order, two lists, or a list and
