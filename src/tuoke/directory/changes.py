@@ -91,7 +91,7 @@ def edit_person(
     with transaction.atomic():
         # The company first, which is touched in the end: a list takes hold of companies before people, too.
         list(Company.objects.select_for_update(no_key=True).filter(pk=person.company_id).values_list("pk"))
-        now = Person.objects.select_for_update().get(pk=person.pk)
+        now = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         before = {name: getattr(now, name) for name in facts}
         if now.version != version:
             raise ChangedMeanwhile(now, [name for name in facts if before[name] != facts[name]])
