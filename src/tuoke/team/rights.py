@@ -55,7 +55,7 @@ class Shown(models.IntegerChoices):
     HIDDEN = 0, pgettext_lazy("field", "hidden")
     MASKED = 1, pgettext_lazy("field", "masked")
     READ = 2, pgettext_lazy("field", "shown")
-    EDIT = 3, pgettext_lazy("field", "shown, may be changed")
+    EDIT = 3, pgettext_lazy("field", "editable")
 
 
 class Whose(models.IntegerChoices):
