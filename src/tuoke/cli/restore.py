@@ -51,7 +51,7 @@ def _restore(args: argparse.Namespace) -> None:
     from django.conf import settings
     from django.utils.translation import gettext as _
 
-    from tuoke.workspace import backup, restore, upgrade
+    from tuoke.workspace import backup, postgres_tools, restore, upgrade
 
     lock = ServingLock(settings.HOME)
     if not lock.take():
@@ -65,6 +65,12 @@ def _restore(args: argparse.Namespace) -> None:
         manifest = restore.restore(Path(args.file).expanduser(), args.most)
     except restore.NotRestored as refusal:
         raise Refused(_why(refusal)) from None
+    except postgres_tools.ToolMissing as missing:
+        why = _("%(program)s is not installed; without it nothing can be restored.") % {"program": missing}
+        raise Refused(why) from None
+    except RuntimeError as error:
+        why = _("PostgreSQL did not take it: %(error)s") % {"error": error}
+        raise Refused(f"{why}\n{upgrade.told_cut_short()}" if upgrade.is_cut_short() else why) from None
     said = {"moment": manifest["made_at"], "count": len(manifest["files"])}
     say(_("Restored: the workspace as it was on %(moment)s (%(count)d files, all as the manifest says).") % said)
     if upgrade.pending():

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, connections
 
-from tuoke.workspace import backup, postgres_tools
+from tuoke.workspace import backup, postgres_tools, upgrade
 
 #: A backup shrinks to a tenth or so; what grows a hundredfold was made to fill a disk.
 MOST_GROWTH = 100
@@ -34,7 +34,8 @@ def restore(file: Path, most: int | None = None) -> dict[str, Any]:
     """Put the backup `file` in the place of what the workspace holds; returns its manifest. Nobody may be serving.
 
     `most`: how many bytes it may unpack to, where the usual bound is too small for it. Raises NotRestored before the
-    workspace is touched: not_a_backup, damaged, too_large, no_room, other_database.
+    workspace is touched: not_a_backup, damaged, too_large, no_room, other_database. RuntimeError where PostgreSQL
+    failed on the way: what was there is still there, an empty database may hold a part (`upgrade.is_cut_short`).
     """
     home = Path(settings.HOME)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as scratch:
@@ -98,7 +99,7 @@ def _unpack_one(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -
 
 def _database(scratch: Path) -> None:
     if connection.vendor == "postgresql":
-        postgres_tools.load(scratch / backup.POSTGRES_NAME)
+        postgres_tools.load(scratch / backup.POSTGRES_NAME, replacing=bool(upgrade.applied()))
         return
     copy = scratch / backup.SQLITE_NAME
     opened = sqlite3.connect(copy)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext
 
 from tuoke.workspace import backup, shape_anew
 
@@ -42,6 +43,16 @@ def from_the_future() -> set[tuple[str, str]]:
     """Migrations of our rooms that the database has seen and this version does not know: it was made by a newer one."""
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith("tuoke.")}
     return {(app, name) for app, name in applied() - shipped() if app in ours}
+
+
+def is_cut_short() -> bool:
+    """Tables and no migration written down: a restore into an empty database did not come to its end."""
+    return not applied() and "workspace_workspace" in connection.introspection.table_names()
+
+
+def told_cut_short() -> str:
+    """What whoever opens such a database reads."""
+    return gettext("The database holds a part of a workspace: a restore was cut short. Run tuoke restore again.")
 
 
 def upgrade() -> Path | None:
