@@ -42,6 +42,9 @@ def run(args: argparse.Namespace) -> int:
     except postgres_tools.ToolMissing as missing:
         complain(_("%(program)s is not installed; without it PostgreSQL cannot be backed up.") % {"program": missing})
         return 1
+    except postgres_tools.Failed as error:
+        complain(_("PostgreSQL failed: %(error)s") % {"error": error})
+        return 1
     except OSError as error:
         complain(_("The backup could not be written: %(error)s") % {"error": error})
         return 1

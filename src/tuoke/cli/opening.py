@@ -66,8 +66,8 @@ def ready_database(*, demo: bool) -> bool:
     new = not upgrade.applied()
     if not new:
         _refuse_the_future(upgrade.from_the_future())
-    elif upgrade.is_cut_short():
-        raise Refused(upgrade.told_cut_short())
+    elif upgrade.leftovers():
+        raise Refused(upgrade.told_leftovers())
     if upgrade.pending():
         if not new:
             _refuse_other_sort(demo)

@@ -36,7 +36,7 @@ def _gigabytes(text: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 restored, 1 refused; a refusal has changed nothing."""
+    """0 restored, 1 refused; a workspace that was there is then as it was."""
     choose_folder(args.home)
     start_django()
     try:
@@ -56,21 +56,23 @@ def _restore(args: argparse.Namespace) -> None:
     lock = ServingLock(settings.HOME)
     if not lock.take():
         raise Refused(_("This workspace is being served; stop tuoke serve first."))
-    if upgrade.applied():
-        if not args.force:
-            raise Refused(_("%(folder)s holds a workspace. --force replaces it.") % {"folder": settings.HOME})
-        kept = backup.back_up(Path(settings.BACKUPS) / backup.file_name("before-restore"))
-        say(_("What was there is kept in %(file)s") % {"file": kept})
+    there = bool(upgrade.applied())
+    if there and not args.force:
+        raise Refused(_("%(folder)s holds a workspace. --force replaces it.") % {"folder": settings.HOME})
     try:
+        if there:
+            kept = backup.back_up(Path(settings.BACKUPS) / backup.file_name("before-restore"))
+            say(_("What was there is kept in %(file)s") % {"file": kept})
         manifest = restore.restore(Path(args.file).expanduser(), args.most)
     except restore.NotRestored as refusal:
         raise Refused(_why(refusal)) from None
     except postgres_tools.ToolMissing as missing:
         why = _("%(program)s is not installed; without it nothing can be restored.") % {"program": missing}
         raise Refused(why) from None
-    except RuntimeError as error:
-        why = _("PostgreSQL did not take it: %(error)s") % {"error": error}
-        raise Refused(f"{why}\n{upgrade.told_cut_short()}" if upgrade.is_cut_short() else why) from None
+    except postgres_tools.Failed as error:
+        why = _("PostgreSQL failed: %(error)s") % {"error": error}
+        now = _("Nothing was changed.") if there else _("There is no workspace yet: run the same command again.")
+        raise Refused(f"{why}\n{now}") from None
     said = {"moment": manifest["made_at"], "count": len(manifest["files"])}
     say(_("Restored: the workspace as it was on %(moment)s (%(count)d files, all as the manifest says).") % said)
     if upgrade.pending():

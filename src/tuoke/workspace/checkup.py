@@ -121,8 +121,8 @@ def _database() -> Iterator[Finding]:
 
 
 def _schema() -> Iterator[Finding]:
-    if upgrade.is_cut_short():
-        yield Finding("cut_short", "wrong", upgrade.told_cut_short())
+    if upgrade.leftovers():
+        yield Finding("cut_short", "wrong", upgrade.told_leftovers())
         return
     if not upgrade.applied():
         yield Finding("empty", "wrong", _("There is no workspace here yet: tuoke serve makes one."))

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-#: Nobody else works while a dump is put back: its indexes are built in memory, not on disk as with the usual 64 MB.
-BUILDING = "-c maintenance_work_mem=256MB"
-
-#: Whether a workspace is there is read from this table (upgrade.py). Filled last, it says that the rest is there.
-LAST = "django_migrations"
+#: Nobody else works while a dump is put back: its indexes are built in so many MB, not on disk as with the usual 64.
+BUILDING_MB = 512
 MOST_JOBS = 4
+#: Of the list of what a dump holds: the rows by which a database says that a workspace is there (upgrade.applied).
+MIGRATIONS = re.compile(r" TABLE DATA \S+ django_migrations ")
 
 
-class ToolMissing(RuntimeError):
+class Failed(RuntimeError):
+    """PostgreSQL's own program ended with an error; what it said."""
+
+
+class ToolMissing(Failed):
     """PostgreSQL's own program is not on this machine; without it no consistent backup can be written."""
 
 
@@ -41,34 +44,37 @@ def dump(to: Path) -> None:
 
 def load(dumped: Path, *, replacing: bool) -> None:
     """Put a dump into the database. `replacing` a workspace: in one transaction, all of it or nothing. Where there is
-    none: by several processes at once, in two thirds of the time; cut short, it is no workspace, and is begun again.
+    none: by several processes at once, and last of all which migrations it has seen. Cut short before, it is no
+    workspace (upgrade.leftovers), and is begun again.
 
-    Raises ToolMissing, and RuntimeError with what pg_restore said.
+    Raises Failed.
     """
     connection.close()  # its open transaction would hold up the drop of the tables
     if replacing:
-        _restore(dumped, "--clean", "--if-exists", "--single-transaction")
+        _restore(dumped, "--clean", "--if-exists", "--single-transaction", building=BUILDING_MB // 2)
         return
-    with tempfile.NamedTemporaryFile("w", suffix=".list") as rest:
-        parts = _run("pg_restore", "--list", str(dumped)).splitlines()
-        rest.write("\n".join(part for part in parts if f" TABLE DATA public {LAST} " not in part))
-        rest.flush()
-        jobs = min(MOST_JOBS, os.cpu_count() or 1)
-        _restore(dumped, "--clean", "--if-exists", "--exit-on-error", f"--jobs={jobs}", f"--use-list={rest.name}")
-    _restore(dumped, "--data-only", f"--table={LAST}", "--single-transaction")
+    parts = _run("pg_restore", "--list", str(dumped)).splitlines()
+    last = [part for part in parts if MIGRATIONS.search(part)]
+    rest = dumped.with_suffix(".list")
+    jobs = min(MOST_JOBS, os.cpu_count() or 1)
+    options = ("--clean", "--if-exists", "--exit-on-error", f"--jobs={jobs}")
+    for some, how in (([part for part in parts if part not in last], options), (last, ("--single-transaction",))):
+        rest.write_text("\n".join(some), "utf-8")
+        _restore(dumped, f"--use-list={rest}", *how, building=BUILDING_MB // jobs)
 
 
-def _restore(dumped: Path, *options: str) -> None:
-    building = f"{os.environ.get('PGOPTIONS', '')} {BUILDING}"
+def _restore(dumped: Path, *options: str, building: int) -> None:
+    """`building`: MB for an index that is built."""
+    memory = f"{os.environ.get('PGOPTIONS', '')} -c maintenance_work_mem={building}MB"
     into = f"--dbname={connection.settings_dict['NAME']}"
-    _run("pg_restore", "--no-owner", "--no-privileges", *options, into, str(dumped), PGOPTIONS=building)
+    _run("pg_restore", "--no-owner", "--no-privileges", *options, into, str(dumped), PGOPTIONS=memory)
 
 
 def _run(program: str, *options: str, **more: str) -> str:
     given = _environment() | more
     done = subprocess.run([find(program), *options], env=given, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"{program}: {done.stderr.strip()[-2_000:]}")
+        raise Failed(f"{program}: {done.stderr.strip()[-2_000:]}")
     return done.stdout
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from tuoke.workspace import backup, postgres_tools, upgrade
 
@@ -34,8 +34,8 @@ def restore(file: Path, most: int | None = None) -> dict[str, Any]:
     """Put the backup `file` in the place of what the workspace holds; returns its manifest. Nobody may be serving.
 
     `most`: how many bytes it may unpack to, where the usual bound is too small for it. Raises NotRestored before the
-    workspace is touched: not_a_backup, damaged, too_large, no_room, other_database. RuntimeError where PostgreSQL
-    failed on the way: what was there is still there, an empty database may hold a part (`upgrade.is_cut_short`).
+    workspace is touched: not_a_backup, damaged, too_large, no_room, other_database. postgres_tools.Failed where
+    PostgreSQL did on the way: a workspace that was there is still there, an empty database may hold `leftovers`.
     """
     home = Path(settings.HOME)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=home) as scratch:
@@ -99,7 +99,12 @@ def _unpack_one(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -
 
 def _database(scratch: Path) -> None:
     if connection.vendor == "postgresql":
-        postgres_tools.load(scratch / backup.POSTGRES_NAME, replacing=bool(upgrade.applied()))
+        replacing = bool(upgrade.applied())
+        try:
+            upgrade.drop_leftovers()
+        except DatabaseError as error:
+            raise postgres_tools.Failed(str(error)) from error
+        postgres_tools.load(scratch / backup.POSTGRES_NAME, replacing=replacing)
         return
     copy = scratch / backup.SQLITE_NAME
     opened = sqlite3.connect(copy)

@@ -45,14 +45,28 @@ def from_the_future() -> set[tuple[str, str]]:
     return {(app, name) for app, name in applied() - shipped() if app in ours}
 
 
-def is_cut_short() -> bool:
-    """Tables and no migration written down: a restore into an empty database did not come to its end."""
-    return not applied() and "workspace_workspace" in connection.introspection.table_names()
+def leftovers() -> list[str]:
+    """Tables of our models where no migration is written down: a restore into an empty database was cut short, or is
+    still running (`postgres_tools.load`)."""
+    if applied():
+        return []
+    known = connection.introspection.django_table_names()
+    return sorted(set(known).intersection(connection.introspection.table_names()))
 
 
-def told_cut_short() -> str:
+def told_leftovers() -> str:
     """What whoever opens such a database reads."""
-    return gettext("The database holds a part of a workspace: a restore was cut short. Run tuoke restore again.")
+    return gettext(
+        "The database holds a part of a workspace: a restore was cut short, or is still running. If it was cut short, "
+        "run the same tuoke restore again."
+    )
+
+
+def drop_leftovers() -> None:
+    """For another try. Raises DatabaseError where something that is not ours hangs on them."""
+    if found := leftovers():
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {', '.join(map(connection.ops.quote_name, found))}")
 
 
 def upgrade() -> Path | None:

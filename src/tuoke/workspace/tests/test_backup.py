@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tuoke.cli.opening import Refused, ready_database
 from tuoke.directory.models import Company
-from tuoke.workspace import backup, checkup, postgres_tools, restore, upgrade
+from tuoke.workspace import backup, checkup, restore
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -250,68 +249,3 @@ def names_put_back(file: Path, scratch: Path) -> list[str]:
     found = [name for (name,) in copy.execute("SELECT name FROM directory_company ORDER BY id")]
     copy.close()
     return found
-
-
-if connection.vendor == "postgresql":  # SQLite is put back as one file
-
-    @pytest.fixture
-    def empty_database(db):
-        """Call it, and the tests speak to a database that holds nothing."""
-        was = connection.settings_dict["NAME"]
-        empty = f"{was}_empty"
-
-        def change() -> None:
-            with connection.cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{empty}"')
-            connection.close()
-            connection.settings_dict["NAME"] = empty
-
-        yield change
-        connection.close()
-        connection.settings_dict["NAME"] = was
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{empty}"')
-
-    def shape() -> list[tuple[Any, ...]]:
-        """The indexes, constraints and triggers of the database."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT 'i', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
-                "UNION ALL SELECT 'c', conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0 "
-                "UNION ALL SELECT 't', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal "
-                "ORDER BY 1, 2, 3"
-            )
-            return cursor.fetchall()
-
-    def test_an_empty_database_gets_every_row_index_and_trigger(home, make_company, tmp_path, empty_database):
-        names = [make_company(f"公司{n}").name for n in range(30)]
-        file, before, seen = backup.back_up(tmp_path / "x.tgz"), shape(), upgrade.applied()
-        empty_database()
-        assert not upgrade.applied()
-        restore.restore(file)
-        assert list(Company.objects.order_by("pk").values_list("name", flat=True)) == names
-        assert (shape(), upgrade.applied()) == (before, seen) and any(kind == "t" for kind, *_ in before)
-        assert make_company("新的公司").pk > Company.objects.order_by("pk")[29].pk, "numbers go on"
-
-    def test_a_restore_that_was_cut_short_is_no_workspace_and_is_run_again(
-        home, firm, make_company, tmp_path, empty_database, monkeypatch
-    ):
-        make_company("公司")
-        file, real = backup.back_up(tmp_path / "x.tgz"), postgres_tools._restore
-
-        def cut_short(dumped: Path, *options: str) -> None:
-            if "--data-only" in options:
-                raise RuntimeError("the connection broke")
-            real(dumped, *options)
-
-        empty_database()
-        monkeypatch.setattr(postgres_tools, "_restore", cut_short)
-        with pytest.raises(RuntimeError):
-            restore.restore(file)
-        assert upgrade.is_cut_short() and "cut_short" in {finding.code for finding in checkup.check_up()}
-        with pytest.raises(Refused):
-            ready_database(demo=False)
-        monkeypatch.setattr(postgres_tools, "_restore", real)
-        restore.restore(file)
-        assert not upgrade.is_cut_short() and not ready_database(demo=False)
-        assert Company.objects.get().name == "公司"
