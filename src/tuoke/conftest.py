@@ -36,13 +36,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     def empty_all(statements: list[str]) -> None:
         with connection.cursor() as cursor:
             triggers = _append_only(cursor)
-            for name, _ in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            empty(statements)
-            for table in _without_a_model(cursor):
-                cursor.execute(f'DELETE FROM "{table}"')
-            for _, sql in triggers:
-                cursor.execute(sql)
+            try:
+                for name, _ in triggers:
+                    cursor.execute(f'DROP TRIGGER "{name}"')
+                empty(statements)
+                for table in _without_a_model(cursor):
+                    cursor.execute(f'DELETE FROM "{table}"')
+            finally:
+                for _, sql in triggers:
+                    cursor.execute(sql)
 
     operations.execute_sql_flush = empty_all
     yield
@@ -60,9 +62,12 @@ def _append_only(cursor: Any) -> list[tuple[str, str]]:
 
 
 def _without_a_model(cursor: Any) -> set[str]:
-    """The tables of indexes, without those in which SQLite keeps its own of a virtual table."""
+    """The tables of indexes; not those in which SQLite keeps the own ones of a virtual table."""
+    own: set[str] = set()
+    if connection.vendor == "sqlite":
+        cursor.execute("SELECT name FROM pragma_table_list WHERE type = 'shadow'")
+        own = {name for (name,) in cursor.fetchall()}
     there = {table.name for table in connection.introspection.get_table_list(cursor) if table.type == "t"}
-    own = {table for table in there if any(table.startswith(f"{other}_") for other in there if "grams" in other)}
     return (
         there - own - {MigrationRecorder.Migration._meta.db_table} - set(connection.introspection.django_table_names())
     )

@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
+from tuoke.directory.models import Company, Person
 from tuoke.intake import bulk
 from tuoke.intake.models import Batch, Change, State
 
@@ -34,20 +35,29 @@ def _hold_changed(batch: Batch) -> None:
     """Take hold of all that changes, in the order of ids, before anything does: field by field, two batches of the same
     companies took hold of some each and waited for the other's.
 
-    The companies of people who change are taken with the others. A row that one transaction changes twice has its
-    foreign keys looked up again when it ends, as if it were new: the company is held then, and out of turn.
+    A row that one transaction changes twice has its foreign keys looked up again when it ends, as if it were new: the
+    companies that changed rows point at would be held then, out of turn. So these are held first with the others; in
+    the weakest way, for nothing of them changes.
     """
     if not connection.features.has_select_for_update:
         return  # one writer at a time
-    changed = "SELECT ch.object_id FROM intake_change ch WHERE ch.batch_id = %s AND ch.kind = '{}'"
-    theirs = f"SELECT p.company_id FROM directory_person p WHERE p.id IN ({changed.format('person')})"
-    for table, ids in (
-        ("directory_company", f"{changed.format('company')} UNION {theirs}"),
-        ("directory_person", changed.format("person")),
-    ):
-        held = f"SELECT 1 FROM {table} WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE"
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({held}) held", [batch.pk] * ids.count("%s"))
+    changed = {kind: Change.objects.filter(batch=batch, kind=kind).order_by().values("object_id") for kind in MODELS}
+    companies = Company.objects.filter(pk__in=changed["company"])
+    theirs = Person.objects.filter(pk__in=changed["person"]).order_by()
+    held = changed["company"].union(
+        theirs.values("company"), companies.order_by().exclude(merged_into=None).values("merged_into")
+    )
+    _hold("SELECT id FROM directory_company WHERE id IN ({}) ORDER BY id FOR KEY SHARE", held)
+    for kind, label in MODELS.items():
+        rows = apps.get_model(label)._default_manager.filter(pk__in=changed[kind]).order_by("pk")
+        _hold("{}", rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def _hold(sql: str, rows: models.QuerySet[Any]) -> None:
+    """Run it without fetching what it finds."""
+    given, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({sql.format(given)}) held", params)
 
 
 def follow(batch: Batch) -> None:
