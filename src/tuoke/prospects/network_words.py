@@ -65,7 +65,7 @@ OCCASIONS = (
 
 @dataclass(frozen=True)
 class Touch:
-    """A way to build a relation, with words to begin with: {me} and {firm} are filled in, {name} is not."""
+    """A way to build a relation, with words to begin with: who says them is filled in."""
 
     code: str
     name: Any

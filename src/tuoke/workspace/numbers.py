@@ -67,8 +67,10 @@ def percent(fraction: float | None) -> str:
 
 def chance(fraction: float | None) -> str:
     """As `percent`; but what was estimated is never sure: <0.1% and >99%, not 0% and 100%. None -> unknown."""
-    if fraction is not None and not 0.0005 <= fraction < 0.995:
-        return "<0.1%" if fraction < 0.5 else ">99%"
+    if fraction is not None and fraction < 0.0005:
+        return "<0.1%"
+    if fraction is not None and fraction >= 0.995:
+        return ">99%"
     return percent(fraction)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tuoke.deals import targets
+from tuoke.deals import target_odds, targets
 from tuoke.deals.models import Deal as DealRow
 from tuoke.deals.models import Pipeline, State, Target
 from tuoke.deals.pipelines import make_ready
@@ -144,6 +144,18 @@ def test_plan_stands_against_fact_by_seller_and_week(set_target, make_company, a
     hers = client_of(alice).get(f"/targets/{found.pk}/")
     assert [one.name for one in hers.context["sellers"]] == [str(alice)] and hers.context["hidden"] == 1
     assert client_of(alice).get(f"/targets/{found.pk}/sellers/{bob.pk}/").status_code == 404
+
+
+def test_what_is_reached_is_no_chance(set_target, make_company, alice, mei, client_of):
+    found = set_target(need="1")
+    addresses = (f"/targets/{found.pk}/", "/targets/")
+    assert not any("已达成" in client_of(mei).get(address).content.decode() for address in addresses)
+    JournalEntry.objects.write(alice, make_company("乙", owner=alice), Deal("一台"))
+    target_odds.read(found)
+    found.save()
+    for address in addresses:
+        page = client_of(mei).get(address).content.decode()
+        assert "已达成" in page and "&gt;99%" not in page
 
 
 def test_calls_come_to_the_teams_and_leave_is_left_out(set_target, alice, bob, mei, make_company):
