@@ -26,6 +26,19 @@ AREA_OF_THE_OTHER = HEAD + "测试同行甲有限公司,S1,,https://new.example\
 
 if connection.vendor == "postgresql":  # SQLite has one writer at a time
 
+    def side_by_side(*jobs):
+        """Each (what to call, with what ...) on a connection of its own, and not begun again after a deadlock: what it
+        raised, or None."""
+
+        def apart(job):
+            try:
+                job[0](*job[1:])
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(jobs)) as all_of_them:
+            return [done.exception() for done in [all_of_them.submit(apart, job) for job in jobs]]
+
     @pytest.mark.django_db(transaction=True)
     def test_two_lists_that_change_the_same_companies_crosswise_both_come_in(alice, bring_in, checked, monkeypatch):
         bring_in(alice, FIRST)
@@ -43,14 +56,7 @@ if connection.vendor == "postgresql":  # SQLite has one writer at a time
 
         monkeypatch.setattr(changing, "_put", put_and_look_round)
 
-        def write(batch):
-            try:
-                importing.write_list(str(batch.pk))
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(2) as both:
-            list(both.map(write, batches))
+        assert side_by_side(*((committing.write, batch) for batch in batches)) == [None, None]
         for batch in batches:
             batch.refresh_from_db()
         assert [batch.state for batch in batches] == [State.DONE, State.DONE]
@@ -82,15 +88,7 @@ if connection.vendor == "postgresql":  # SQLite has one writer at a time
             asked.set()
             found_again.index([theirs.pk, other.pk])
 
-        def apart(work, *given):
-            try:
-                work(*given)
-            finally:
-                connections.close_all()
-
-        with ThreadPoolExecutor(2) as both:
-            done = [both.submit(apart, committing.write, batch), both.submit(apart, index_both)]
-        assert [one.exception() for one in done] == [None, None]
+        assert side_by_side((committing.write, batch), (index_both,)) == [None, None]
         other.refresh_from_db()
         assert (other.area, theirs.people.get().email) == ("上海", "wang@a.example")
 
